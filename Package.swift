@@ -1,0 +1,114 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The house plan is docs/design.md: five floors, imports only point down. `make build` and `make test` pass
+// `--explicit-target-dependency-import-check error`, so a target sees exactly what is declared here.
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func floor(_ floor: String, _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil)
+    -> Target
+{
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)", resources: resources,
+        swiftSettings: settings)
+}
+
+func tests(_ target: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(target)Tests", dependencies: [.init(stringLiteral: target)] + dependencies,
+        exclude: [], resources: [.copy("ReferenceValues")], swiftSettings: settings)
+}
+
+let package = Package(
+    name: "vigie",
+    products: [
+        .executable(name: "vigie", targets: ["vigie"]),
+        .library(name: "ForecastingTesting", targets: ["ForecastingTesting"]),
+        .library(name: "ConnectorsTesting", targets: ["ConnectorsTesting"]),
+        .library(name: "StoreTesting", targets: ["StoreTesting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    ],
+    targets: [
+        // Native: one module for each C library.
+        .systemLibrary(
+            name: "COpenBLAS", path: "Sources/Native/COpenBLAS",
+            providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+        .systemLibrary(
+            name: "CLibXML2", path: "Sources/Native/CLibXML2", pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/Native/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // Core: the vocabulary.
+        floor("Core", "Messages"),
+        floor("Core", "Statistics", ["COpenBLAS"]),
+        floor("Core", "TimeSeries", ["Messages"]),
+        floor("Core", "Forecasting", ["Statistics", "TimeSeries", "Messages"]),
+
+        // Stages: pure, synchronous, no IO, no clock.
+        floor("Stages", "Connectors", ["TimeSeries", "Messages", "CLibXML2", "CZlib"]),
+        floor("Stages", "ConnectorsTesting", ["Connectors", "TimeSeries"]),
+        floor("Stages", "DataQuality", ["TimeSeries", "Statistics", "Messages"]),
+        floor("Stages", "ForecastModels", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
+        floor("Stages", "ForecastingTesting", ["Forecasting", "Statistics", "TimeSeries"]),
+        floor("Stages", "Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
+        floor("Stages", "Scoring", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
+        floor("Stages", "SyntheticRegion", ["Statistics", "TimeSeries", "Messages"]),
+
+        // Engine: use cases, clock, seeds, task group; storage protocol.
+        floor("Engine", "Store", ["TimeSeries", "Messages"]),
+        floor("Engine", "StoreTesting", ["Store", "TimeSeries", "Statistics"]),
+        floor(
+            "Engine", "Pipeline",
+            ["Forecasting", "Statistics", "TimeSeries", "ForecastModels", "Nowcasting", "DataQuality", "Messages"]),
+        floor(
+            "Engine", "Backtesting",
+            ["Pipeline", "Forecasting", "Statistics", "TimeSeries", "Scoring", "ForecastModels", "Messages"]),
+        floor(
+            "Engine", "Operations",
+            [
+                "Backtesting", "Pipeline", "Store", "Connectors", "DataQuality", "Forecasting", "ForecastModels",
+                "Scoring", "SyntheticRegion", "Statistics", "TimeSeries", "Messages",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+
+        // Edges.
+        floor(
+            "Edges", "SQLiteStore",
+            [
+                "Store", "TimeSeries", "Messages", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        floor(
+            "Edges", "Server",
+            [
+                "Operations", "Store", "Forecasting", "TimeSeries", "DataQuality", "Messages",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Logging", package: "swift-log"),
+            ], resources: [.copy("Resources")]),
+
+        // App: chooses every concrete part.
+        .executableTarget(
+            name: "vigie",
+            dependencies: [
+                "Operations", "Backtesting", "Pipeline", "Store", "SQLiteStore", "Server", "Connectors", "DataQuality",
+                "ForecastModels", "Forecasting", "Scoring", "SyntheticRegion", "Statistics", "TimeSeries", "Messages",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Sources/App/vigie", swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

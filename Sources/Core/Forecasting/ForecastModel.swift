@@ -1,0 +1,97 @@
+public import Messages
+public import Statistics
+public import TimeSeries
+
+/// A forecasting method with its hyper-parameters; nothing learned.
+///
+/// A conforming type is one file and one line in `ModelCatalog`. It must hold every clause of `ModelContract`
+/// (library `ForecastingTesting`): what it cannot do, its ``card`` says.
+public protocol ForecastModel: Codable, Hashable, Sendable {
+    associatedtype Fitted: FittedModel
+
+    /// Name, reference and capabilities: declared here, tested by the contract, shown to users.
+    static var card: ModelCard { get }
+
+    /// At least two small and fast instances for the contract suite.
+    static var examples: [Self] { get }
+
+    /// The settings used in production for steps of this grain; nil where the model is not meant for it.
+    static func standard(for grain: Grain) -> Self?
+
+    /// Learns from what was known at the origin. Deterministic: the same training set gives the same result.
+    func fit(_ training: TrainingSet) throws(FitError) -> Fitted
+}
+
+/// What a model learned from one training set.
+public protocol FittedModel: Sendable {
+    /// Draws `count` joint futures of the first `horizon` steps from the origin on; `horizon` is at most the training set's.
+    ///
+    /// - Returns: paths of shape draws × horizon, non-negative integers for counts.
+    func paths(_ count: Int, horizon: Int, using generator: inout SeededGenerator) -> SamplePaths
+
+    /// The forecast mean taken apart by cause, or nil for a model that cannot say.
+    func explanation(horizon: Int) -> Explanation?
+}
+
+extension FittedModel {
+    public func explanation(horizon: Int) -> Explanation? { nil }
+}
+
+/// What a model says of itself.
+public struct ModelCard: Sendable {
+    public enum Capability: String, Sendable, CaseIterable, Codable {
+        /// Draws are never negative.
+        case nonNegative
+        /// Fits over missing values.
+        case missingValues
+        /// Forecasts a series of zeros only.
+        case allZero
+        /// Uses the calendar of the training set.
+        case calendar
+        /// Uses the covariates of the training set.
+        case covariates
+        /// Explains each forecast by component.
+        case explains
+    }
+
+    /// Name in the catalog, on the command line and in stored forecasts: `seasonal-naive`.
+    public var name: String
+    public var title: Text
+    /// One sentence for a physician: how it forecasts.
+    public var summary: Text
+    /// Paper, section, DOI.
+    public var reference: String
+    public var capabilities: Set<Capability>
+
+    public init(name: String, title: Text, summary: Text, reference: String, capabilities: Set<Capability>) {
+        self.name = name
+        self.title = title
+        self.summary = summary
+        self.reference = reference
+        self.capabilities = capabilities
+    }
+}
+
+/// Why a series could not be fitted. The series is recorded as failed; the others go on.
+public enum FitError: ExplainedError, Hashable {
+    /// Fewer observed steps than the model needs.
+    case tooShort(needed: Int, got: Int)
+    /// A step without a value, at a grid index, in a model that cannot skip it.
+    case gap(at: Int)
+    /// A value that no count can have.
+    case notACount(value: Double, at: Int)
+    /// The estimation found no finite optimum.
+    case notConverged(model: String)
+    /// The model is not meant for steps of this length.
+    case grain(model: String, grain: String)
+
+    public var text: Text {
+        switch self {
+        case .tooShort(let needed, let got): Messages.seriesTooShort(needed: needed, got: got)
+        case .gap(let at): Messages.seriesHasGap(at: at)
+        case .notACount(let value, let at): Messages.notACount(value: value, at: at)
+        case .notConverged(let model): Messages.fitDidNotConverge(model: model)
+        case .grain(let model, let grain): Messages.wrongGrain(model: model, grain: grain)
+        }
+    }
+}

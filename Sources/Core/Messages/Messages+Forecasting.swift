@@ -1,0 +1,30 @@
+extension Messages {
+    public static func seriesTooShort(needed: Int, got: Int) -> Text {
+        Text(
+            fr: "historique trop court : \(got) valeurs observées, il en faut au moins \(needed)",
+            en: "history too short: \(got) observed values, at least \(needed) are needed")
+    }
+
+    public static func seriesHasGap(at index: Int) -> Text {
+        Text(
+            fr: "valeur manquante au pas \(index) : ce modèle demande une série complète",
+            en: "missing value at step \(index): this model needs a complete series")
+    }
+
+    public static func notACount(value: Double, at index: Int) -> Text {
+        Text(
+            fr: "valeur \(value) au pas \(index) : un décompte est un entier positif ou nul",
+            en: "value \(value) at step \(index): a count is a non-negative integer")
+    }
+
+    public static func fitDidNotConverge(model: String) -> Text {
+        Text(
+            fr: "l’estimation du modèle « \(model) » n’a pas convergé", en: "the estimation of model \"\(model)\" did not converge")
+    }
+
+    public static func wrongGrain(model: String, grain: String) -> Text {
+        Text(
+            fr: "le modèle « \(model) » ne prévoit pas au pas « \(grain) »",
+            en: "model \"\(model)\" does not forecast steps of \"\(grain)\"")
+    }
+}

@@ -1,0 +1,98 @@
+/// Minimisation without derivatives.
+///
+/// Nelder & Mead (1965), doi:10.1093/comjnl/7.4.308, with the dimension-adaptive coefficients of
+/// Gao & Han (2012), doi:10.1007/s10589-010-9329-3, and restarts from the best point.
+public struct NelderMead: Sendable {
+    public var maximumEvaluations: Int
+    /// Stops when the values of the simplex differ by less than this, relatively.
+    public var tolerance: Double
+    public var restarts: Int
+
+    public init(maximumEvaluations: Int = 2000, tolerance: Double = 1e-8, restarts: Int = 1) {
+        self.maximumEvaluations = maximumEvaluations
+        self.tolerance = tolerance
+        self.restarts = restarts
+    }
+
+    public struct Result: Sendable {
+        public var point: [Double]
+        public var value: Double
+        public var evaluations: Int
+        public var converged: Bool
+    }
+
+    /// Minimises `objective` from `start`; `steps` are the sizes of the first simplex in each direction. Values that are not finite count as +∞.
+    public func minimise(from start: [Double], steps: [Double], _ objective: ([Double]) -> Double) -> Result {
+        var best = run(from: start, steps: steps, objective)
+        for _ in 0..<restarts {
+            var again = run(from: best.point, steps: steps.map { $0 / 2 }, objective)
+            again.evaluations += best.evaluations
+            if again.value < best.value || !best.converged { best = again.value <= best.value ? again : best }
+        }
+        return best
+    }
+
+    private func run(from start: [Double], steps: [Double], _ objective: ([Double]) -> Double) -> Result {
+        let n = start.count
+        func evaluate(_ x: [Double]) -> Double {
+            let value = objective(x)
+            return value.isFinite ? value : .infinity
+        }
+        guard n > 0 else { return Result(point: [], value: evaluate([]), evaluations: 1, converged: true) }
+        let dimension = Double(n)
+        let (expand, contract, shrink) = n < 2 ? (2.0, 0.5, 0.5) : (1 + 2 / dimension, 0.75 - 0.5 / dimension, 1 - 1 / dimension)
+        var simplex = [start]
+        for i in 0..<n {
+            var vertex = start
+            vertex[i] += steps[i]
+            simplex.append(vertex)
+        }
+        var values = simplex.map(evaluate)
+        var evaluations = n + 1
+        var converged = false
+        while evaluations < maximumEvaluations {
+            let order = values.indices.sorted { values[$0] < values[$1] }
+            simplex = order.map { simplex[$0] }
+            values = order.map { values[$0] }
+            let spread = values[n] - values[0]
+            if spread.isFinite, spread <= tolerance * (abs(values[0]) + tolerance) {
+                converged = true
+                break
+            }
+            var centre = [Double](repeating: 0, count: n)
+            for vertex in simplex[..<n] { for i in 0..<n { centre[i] += vertex[i] / dimension } }
+            func along(_ t: Double) -> [Double] { (0..<n).map { centre[$0] + t * (simplex[n][$0] - centre[$0]) } }
+            let reflected = along(-1)
+            let reflectedValue = evaluate(reflected)
+            evaluations += 1
+            if reflectedValue < values[0] {
+                let expanded = along(-expand)
+                let expandedValue = evaluate(expanded)
+                evaluations += 1
+                if expandedValue < reflectedValue {
+                    (simplex[n], values[n]) = (expanded, expandedValue)
+                } else {
+                    (simplex[n], values[n]) = (reflected, reflectedValue)
+                }
+            } else if reflectedValue < values[n - 1] {
+                (simplex[n], values[n]) = (reflected, reflectedValue)
+            } else {
+                let outside = reflectedValue < values[n]
+                let contracted = along(outside ? -contract : contract)
+                let contractedValue = evaluate(contracted)
+                evaluations += 1
+                if contractedValue < min(reflectedValue, values[n]) {
+                    (simplex[n], values[n]) = (contracted, contractedValue)
+                } else {
+                    for k in 1...n {
+                        for i in 0..<n { simplex[k][i] = simplex[0][i] + shrink * (simplex[k][i] - simplex[0][i]) }
+                        values[k] = evaluate(simplex[k])
+                    }
+                    evaluations += n
+                }
+            }
+        }
+        let winner = values.indices.min { values[$0] < values[$1] } ?? 0
+        return Result(point: simplex[winner], value: values[winner], evaluations: evaluations, converged: converged)
+    }
+}

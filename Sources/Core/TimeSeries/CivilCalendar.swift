@@ -1,0 +1,74 @@
+/// What is known in advance of each day: public holidays, bridges, school holidays.
+///
+/// Built from the computed French rules and a table of school holidays, or from the flags of a task folder.
+public struct CivilCalendar: Sendable, Hashable {
+    /// Name of the holiday on each public holiday.
+    public private(set) var holidays: [CivilDate: String]
+    /// Days of school holidays.
+    public private(set) var schoolHolidays: Set<CivilDate>
+    /// Other flagged days (a home game, 31 December), by name of the flag.
+    public private(set) var flags: [String: Set<CivilDate>]
+
+    public init(
+        holidays: [CivilDate: String] = [:], schoolHolidays: Set<CivilDate> = [], flags: [String: Set<CivilDate>] = [:]
+    ) {
+        self.holidays = holidays
+        self.schoolHolidays = schoolHolidays
+        self.flags = flags
+    }
+
+    /// The French calendar for a span of years; `schoolHolidays` as ranges whose `to` is the day that lessons resume.
+    public static func french(
+        years: ClosedRange<Int>, region: PublicHolidays.Region = .metropole, schoolHolidays: [SchoolHoliday] = [],
+        zone: SchoolZone = .c
+    ) -> CivilCalendar {
+        var names: [CivilDate: String] = [:]
+        for year in years {
+            for (date, name) in PublicHolidays.dates(in: year, region: region) { names[date] = name.rawValue }
+        }
+        var days: Set<CivilDate> = []
+        for range in schoolHolidays where range.zones.contains(zone) {
+            for number in range.from.dayNumber..<max(range.from.dayNumber, range.to.dayNumber) {
+                days.insert(CivilDate(dayNumber: number))
+            }
+        }
+        return CivilCalendar(holidays: names, schoolHolidays: days)
+    }
+
+    public func isHoliday(_ date: CivilDate) -> Bool { holidays[date] != nil }
+    public func isSchoolHoliday(_ date: CivilDate) -> Bool { schoolHolidays.contains(date) }
+
+    /// A bridge: a working day between a public holiday and a week-end (Friday after a Thursday holiday, Monday before a Tuesday one).
+    public func isBridge(_ date: CivilDate) -> Bool {
+        guard !isHoliday(date) else { return false }
+        switch date.weekday {
+        case .friday: return isHoliday(date.advanced(byDays: -1))
+        case .monday: return isHoliday(date.advanced(byDays: 1))
+        default: return false
+        }
+    }
+}
+
+/// School zones of mainland France; Île-de-France is zone C.
+public enum SchoolZone: String, Sendable, Codable, CaseIterable {
+    case a = "A"
+    case b = "B"
+    case c = "C"
+}
+
+/// One period of school holidays, as the ministry of education publishes it.
+public struct SchoolHoliday: Sendable, Hashable, Codable {
+    public var name: String
+    public var zones: [SchoolZone]
+    /// First day without lessons.
+    public var from: CivilDate
+    /// Day on which lessons resume.
+    public var to: CivilDate
+
+    public init(name: String, zones: [SchoolZone], from: CivilDate, to: CivilDate) {
+        self.name = name
+        self.zones = zones
+        self.from = from
+        self.to = to
+    }
+}

@@ -1,0 +1,110 @@
+/// Where a value was counted: an ED site, a département, a region, a country, or a place of another make.
+///
+/// Written `site:750100042`, `dep:75`, `reg:11`, `country:FR`, `area:BRONX`.
+public struct Place: Hashable, Comparable, Sendable, Codable {
+    public enum Kind: String, Sendable, CaseIterable, Codable {
+        /// An emergency department, by the geographic FINESS number of its site.
+        case site
+        /// A French département, by its INSEE code (`75`, `2A`).
+        case departement = "dep"
+        /// A French region, by its INSEE code (`11` is Île-de-France).
+        case region = "reg"
+        /// A country, by its ISO 3166 code.
+        case country
+        /// Anything else, by the name its source gives it.
+        case area
+    }
+
+    public var kind: Kind
+    public var code: String
+
+    public init(_ kind: Kind, _ code: String) {
+        self.kind = kind
+        self.code = code
+    }
+
+    public static func site(_ finess: String) -> Place { Place(.site, finess) }
+    public static func departement(_ code: String) -> Place { Place(.departement, code) }
+    public static func region(_ code: String) -> Place { Place(.region, code) }
+    public static func country(_ code: String) -> Place { Place(.country, code) }
+
+    public static let ileDeFrance = Place(.region, "11")
+
+    /// Reads `kind:code`; nil when the kind is unknown or the code empty.
+    public init?(_ text: some StringProtocol) {
+        guard let colon = text.firstIndex(of: ":"), let kind = Kind(rawValue: String(text[..<colon])) else { return nil }
+        let code = text[text.index(after: colon)...]
+        guard !code.isEmpty, !code.contains("|") else { return nil }
+        self.init(kind, String(code))
+    }
+
+    public static func < (a: Place, b: Place) -> Bool { a.description < b.description }
+}
+
+extension Place: CustomStringConvertible {
+    public var description: String { "\(kind.rawValue):\(code)" }
+}
+
+/// What contains what, and from when to when: sites in départements, départements in regions.
+public struct Territory: Sendable, Codable {
+    /// A place with its name and the place that holds it.
+    public struct Entry: Sendable, Codable, Hashable {
+        public var place: Place
+        public var name: String
+        public var parent: Place?
+        /// First day on which the place is open; nil: as far back as data go.
+        public var opened: CivilDate?
+        /// First day on which it is closed; nil: open.
+        public var closed: CivilDate?
+
+        public init(
+            place: Place, name: String, parent: Place?, opened: CivilDate? = nil, closed: CivilDate? = nil
+        ) {
+            self.place = place
+            self.name = name
+            self.parent = parent
+            self.opened = opened
+            self.closed = closed
+        }
+
+        public func isOpen(on date: CivilDate) -> Bool {
+            (opened.map { $0 <= date } ?? true) && (closed.map { date < $0 } ?? true)
+        }
+    }
+
+    public private(set) var entries: [Place: Entry]
+
+    public init(_ entries: [Entry] = []) {
+        self.entries = Dictionary(entries.map { ($0.place, $0) }, uniquingKeysWith: { $1 })
+    }
+
+    public mutating func insert(_ entry: Entry) { entries[entry.place] = entry }
+
+    public func name(of place: Place) -> String { entries[place]?.name ?? place.code }
+
+    /// The places directly below, ordered by code; with a date, only those open on it.
+    public func children(of place: Place, on date: CivilDate? = nil) -> [Place] {
+        entries.values
+            .filter { entry in entry.parent == place && (date.map { entry.isOpen(on: $0) } ?? true) }
+            .map(\.place).sorted()
+    }
+
+    /// The places above, nearest first.
+    public func ancestors(of place: Place) -> [Place] {
+        var found: [Place] = []
+        var at = place
+        while let parent = entries[at]?.parent, !found.contains(parent) {
+            found.append(parent)
+            at = parent
+        }
+        return found
+    }
+
+    /// Île-de-France and its eight départements (INSEE, *Code officiel géographique*), without EDs.
+    public static let ileDeFrance = Territory(
+        [Entry(place: .ileDeFrance, name: "Île-de-France", parent: .country("FR"))]
+            + [
+                ("75", "Paris"), ("77", "Seine-et-Marne"), ("78", "Yvelines"), ("91", "Essonne"),
+                ("92", "Hauts-de-Seine"), ("93", "Seine-Saint-Denis"), ("94", "Val-de-Marne"), ("95", "Val-d’Oise"),
+            ].map { Entry(place: .departement($0.0), name: $0.1, parent: .ileDeFrance) })
+}

@@ -72,7 +72,9 @@ public struct ModelCard: Sendable {
     }
 }
 
-/// Why a series could not be fitted. The series is recorded as failed; the others go on.
+/// Why a series could not be fitted.
+///
+/// The series is recorded as failed; the others go on.
 public enum FitError: ExplainedError, Hashable {
     /// Fewer observed steps than the model needs.
     case tooShort(needed: Int, got: Int)

@@ -19,7 +19,8 @@ extension Messages {
 
     public static func fitDidNotConverge(model: String) -> Text {
         Text(
-            fr: "l’estimation du modèle « \(model) » n’a pas convergé", en: "the estimation of model \"\(model)\" did not converge")
+            fr: "l’estimation du modèle « \(model) » n’a pas convergé",
+            en: "the estimation of model \"\(model)\" did not converge")
     }
 
     public static func wrongGrain(model: String, grain: String) -> Text {

@@ -13,7 +13,8 @@ extension Messages {
 
     public static func storeDiskFull(path: String) -> Text {
         Text(
-            fr: "plus de place sur le disque de « \(path) » : rien n’a été enregistré, libérez de la place et recommencez",
+            fr:
+                "plus de place sur le disque de « \(path) » : rien n’a été enregistré, libérez de la place et recommencez",
             en: "no space left on the disk of \"\(path)\": nothing was stored, free some space and run it again")
     }
 
@@ -25,7 +26,8 @@ extension Messages {
 
     public static func storeDamaged(what: String) -> Text {
         Text(
-            fr: "données illisibles dans la base (\(what)) : restaurez une sauvegarde ou ingérez de nouveau les fichiers",
+            fr:
+                "données illisibles dans la base (\(what)) : restaurez une sauvegarde ou ingérez de nouveau les fichiers",
             en: "unreadable data in the database (\(what)): restore a backup or ingest the files again")
     }
 

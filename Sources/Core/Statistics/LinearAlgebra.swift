@@ -2,7 +2,9 @@ internal import COpenBLAS
 
 /// Dense linear algebra on symmetric positive definite systems, over BLAS and LAPACK.
 public enum LinearAlgebra {
-    /// One thread for BLAS: parallelism is over series. Called once by the program.
+    /// One thread for BLAS: parallelism is over series.
+    ///
+    /// Called once by the program.
     public static func useOneThread() { openblas_set_num_threads(1) }
 
     /// `XᵀWX` for a row-major matrix of `rows` × `columns` with one weight ≥ 0 a row; returns the full symmetric matrix, row-major.

@@ -21,7 +21,9 @@ public struct NelderMead: Sendable {
         public var converged: Bool
     }
 
-    /// Minimises `objective` from `start`; `steps` are the sizes of the first simplex in each direction. Values that are not finite count as +∞.
+    /// Minimises `objective` from `start`.
+    ///
+    /// `steps` are the sizes of the first simplex in each direction. Values that are not finite count as +∞.
     public func minimise(from start: [Double], steps: [Double], _ objective: ([Double]) -> Double) -> Result {
         var best = run(from: start, steps: steps, objective)
         for _ in 0..<restarts {
@@ -40,7 +42,8 @@ public struct NelderMead: Sendable {
         }
         guard n > 0 else { return Result(point: [], value: evaluate([]), evaluations: 1, converged: true) }
         let dimension = Double(n)
-        let (expand, contract, shrink) = n < 2 ? (2.0, 0.5, 0.5) : (1 + 2 / dimension, 0.75 - 0.5 / dimension, 1 - 1 / dimension)
+        let (expand, contract, shrink) =
+            n < 2 ? (2.0, 0.5, 0.5) : (1 + 2 / dimension, 0.75 - 0.5 / dimension, 1 - 1 / dimension)
         var simplex = [start]
         for i in 0..<n {
             var vertex = start

@@ -1,3 +1,5 @@
+private import Foundation
+
 /// A reproducible source of chance: xoshiro256++ seeded through SplitMix64.
 ///
 /// Blackman & Vigna, *Scrambled Linear Pseudorandom Number Generators* (2021), doi:10.1145/3460772.
@@ -59,8 +61,6 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
         }
     }
 }
-
-private import Foundation
 
 struct SplitMix64 {
     var state: UInt64

@@ -163,7 +163,9 @@ extension CivilDateTime: CustomStringConvertible {
     /// Reads `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM` or `YYYY-MM-DDTHH:MM:SS` (a space in place of `T` is accepted).
     public init?(iso8601 text: some StringProtocol) {
         let b = Array(text.utf8)
-        guard b.count >= 10, let date = CivilDate(iso8601: String(decoding: b[..<10], as: UTF8.self)) else { return nil }
+        guard b.count >= 10, let date = CivilDate(iso8601: String(decoding: b[..<10], as: UTF8.self)) else {
+            return nil
+        }
         if b.count == 10 {
             self.init(date: date)
             return

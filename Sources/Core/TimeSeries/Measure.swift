@@ -81,7 +81,8 @@ public enum MeasureCatalog {
         MeasureCard(.temperature, .level, unit: "Cel", Text(fr: "température", en: "temperature")),
         MeasureCard(.no2, .level, unit: "ug/m3", Text(fr: "dioxyde d’azote", en: "nitrogen dioxide")),
         MeasureCard(
-            .incidence, .rate, unit: "/100000", Text(fr: "incidence des syndromes grippaux", en: "influenza-like illness")),
+            .incidence, .rate, unit: "/100000",
+            Text(fr: "incidence des syndromes grippaux", en: "influenza-like illness")),
         MeasureCard(.events, .count, unit: "1", Text(fr: "affluence aux événements", en: "event attendance")),
         MeasureCard(.heatWave, .level, unit: "1", Text(fr: "canicule", en: "heat wave")),
     ]

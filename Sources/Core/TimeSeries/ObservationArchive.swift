@@ -5,7 +5,9 @@ public struct ObservationArchive: Sendable {
 
     public init() { revisions = [:] }
 
-    /// An archive of observations in any order. Of several with equal series, step and availability the last one counts.
+    /// An archive of observations in any order.
+    ///
+    /// Of several with equal series, step and availability the last one counts.
     public init(_ observations: some Sequence<Observation>) {
         revisions = [:]
         for o in observations {
@@ -15,7 +17,9 @@ public struct ObservationArchive: Sendable {
         for key in revisions.keys { revisions[key].map { revisions[key] = Self.ordered($0) } }
     }
 
-    /// Replaces the versions of one series. They may be in any order.
+    /// Replaces the versions of one series.
+    ///
+    /// They may be in any order.
     public mutating func set(_ versions: [Revision], for key: SeriesKey) {
         revisions[key] = Self.ordered(versions)
     }
@@ -38,7 +42,9 @@ public struct ObservationArchive: Sendable {
         var kept: [Revision] = []
         kept.reserveCapacity(versions.count)
         for (_, version) in indexed {
-            if let last = kept.last, last.referenceTime == version.referenceTime, last.availableAt == version.availableAt {
+            if let last = kept.last, last.referenceTime == version.referenceTime,
+                last.availableAt == version.availableAt
+            {
                 kept[kept.count - 1] = version
             } else {
                 kept.append(version)

@@ -32,7 +32,9 @@ public struct Place: Hashable, Comparable, Sendable, Codable {
 
     /// Reads `kind:code`; nil when the kind is unknown or the code empty.
     public init?(_ text: some StringProtocol) {
-        guard let colon = text.firstIndex(of: ":"), let kind = Kind(rawValue: String(text[..<colon])) else { return nil }
+        guard let colon = text.firstIndex(of: ":"), let kind = Kind(rawValue: String(text[..<colon])) else {
+            return nil
+        }
         let code = text[text.index(after: colon)...]
         guard !code.isEmpty, !code.contains("|") else { return nil }
         self.init(kind, String(code))

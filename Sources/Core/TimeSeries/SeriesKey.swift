@@ -82,7 +82,9 @@ public struct Stratum: Hashable, Comparable, Sendable, Codable {
         var found: [Dimension: String] = [:]
         for part in text.split(separator: ";") {
             let pair = part.split(separator: "=", maxSplits: 1)
-            if pair.count == 2, let dimension = Dimension(rawValue: String(pair[0])) { found[dimension] = String(pair[1]) }
+            if pair.count == 2, let dimension = Dimension(rawValue: String(pair[0])) {
+                found[dimension] = String(pair[1])
+            }
         }
         return found
     }

@@ -101,7 +101,8 @@ public struct SeriesSummary: Sendable, Hashable, Codable {
     /// Versions kept.
     public var rows: Int
 
-    public init(key: SeriesKey, firstReference: Instant, lastReference: Instant, newestAvailableAt: Instant, rows: Int) {
+    public init(key: SeriesKey, firstReference: Instant, lastReference: Instant, newestAvailableAt: Instant, rows: Int)
+    {
         self.key = key
         self.firstReference = firstReference
         self.lastReference = lastReference
@@ -166,7 +167,9 @@ public struct StoredForecast: Sendable, Hashable, Codable {
     }
 }
 
-/// Why a store could not do what was asked. Nothing was changed.
+/// Why a store could not do what was asked.
+///
+/// Nothing was changed.
 public enum StoreError: ExplainedError, Hashable {
     /// The database could not be opened at this path.
     case cannotOpen(path: String, reason: String)

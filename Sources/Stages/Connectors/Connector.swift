@@ -39,7 +39,9 @@ public struct DeliverySource: Sendable, Hashable {
     }
 }
 
-/// A push decoder: takes bytes as they come and gives observations as they are complete. Used once.
+/// A push decoder: takes bytes as they come and gives observations as they are complete.
+///
+/// Used once.
 public protocol DeliveryDecoder {
     /// Takes the next bytes (already gunzipped); chunks may end anywhere. Complete observations are appended to `batch`.
     mutating func consume(_ chunk: UnsafeRawBufferPointer, into batch: inout ObservationBatch) throws(DecodeError)

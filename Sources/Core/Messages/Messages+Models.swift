@@ -1,0 +1,36 @@
+extension Messages {
+    public static let seasonalNaiveTitle = Text(fr: "Semaine précédente", en: "Seasonal naive")
+    public static let seasonalNaiveSummary = Text(
+        fr:
+            "Répète la dernière valeur connue du même jour et de la même heure ; l’incertitude est celle des écarts d’une semaine à l’autre.",
+        en:
+            "Repeats the last known value of the same weekday and hour; its uncertainty is that of past week-to-week changes."
+    )
+
+    public static let climatologyTitle = Text(fr: "Année écoulée", en: "Climatology")
+    public static let climatologySummary = Text(
+        fr:
+            "Donne la distribution observée le même jour de la semaine à la même heure au cours des douze derniers mois.",
+        en: "Gives the distribution seen on the same weekday at the same hour over the last twelve months.")
+
+    public static func unknownModel(name: String, known: [String]) -> Text {
+        Text(
+            fr: "aucun modèle « \(name) » ; modèles disponibles : \(known.joined(separator: ", "))",
+            en: "no model \"\(name)\"; available models: \(known.joined(separator: ", "))")
+    }
+
+    public static func unknownModelOption(model: String, option: String, known: [String]) -> Text {
+        Text(
+            fr: "le modèle « \(model) » n’a pas d’option « \(option) » ; options : \(known.joined(separator: ", "))",
+            en: "model \"\(model)\" has no option \"\(option)\"; options: \(known.joined(separator: ", "))")
+    }
+
+    public static func malformedModelOptions(model: String, options: String) -> Text {
+        Text(
+            fr:
+                "options illisibles pour le modèle « \(model) » : \(options) (attendu : un objet JSON, par exemple {\"weeks\": 26})",
+            en:
+                "unreadable options for model \"\(model)\": \(options) (expected: a JSON object such as {\"weeks\": 26})"
+        )
+    }
+}

@@ -1,0 +1,55 @@
+import Forecasting
+import TimeSeries
+
+/// The past of a training set as count models read it: checked, from the first observed step to the origin.
+struct CountHistory {
+    /// Grid index of `rates[0]`, an observed step.
+    let first: Int
+    /// Patients per nominal step, NaN where missing. Differs from the counts on doubled hourly labels only.
+    let rates: [Double]
+    /// Real hours over nominal hours of the steps to forecast; 1 except on hourly labels of a clock change.
+    let futureExposures: [Double]
+
+    /// One past the grid index of the last rate: the origin.
+    var end: Int { first + rates.count }
+
+    /// The rate at a grid index, NaN outside.
+    subscript(index: Int) -> Double { index >= first && index < end ? rates[index - first] : .nan }
+
+    /// - Parameter needed: observed steps without which the model cannot be fitted.
+    /// - Throws: `notACount` for a negative, fractional or infinite value; `tooShort`; `gap` at the first hole after the
+    ///   first observed step unless `allowsGaps`.
+    init(_ training: TrainingSet, needed: Int, allowsGaps: Bool) throws(FitError) {
+        let values = training.values.values
+        var observed = 0
+        for (offset, value) in values.enumerated() where !value.isNaN {
+            guard value >= 0, value <= Double(Int32.max), value == value.rounded() else {
+                throw .notACount(value: value, at: training.values.first + offset)
+            }
+            observed += 1
+        }
+        guard observed >= max(needed, 1), let start = values.firstIndex(where: { !$0.isNaN }) else {
+            throw .tooShort(needed: max(needed, 1), got: observed)
+        }
+        first = training.values.first + start
+        var rates = Array(values[start...])
+        if !allowsGaps, let hole = rates.firstIndex(where: \.isNaN) { throw .gap(at: first + hole) }
+        let origin = training.origin
+        if training.grid.grain == .hour {
+            for offset in rates.indices where !rates[offset].isNaN {
+                let exposure = training.grid.exposure(at: first + offset)
+                if exposure > 1 { rates[offset] /= exposure }
+                if exposure == 0 { rates[offset] = .nan }
+            }
+            futureExposures = (0..<training.horizon).map { training.grid.exposure(at: origin + $0) }
+        } else {
+            futureExposures = Array(repeating: 1, count: training.horizon)
+        }
+        self.rates = rates
+    }
+}
+
+extension Int32 {
+    /// A drawn value as a count: rounded, 0 for anything negative.
+    init(count value: Double) { self = value > 0 ? Int32(Swift.min(value.rounded(), Double(Int32.max))) : 0 }
+}

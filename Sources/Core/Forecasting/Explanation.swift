@@ -2,6 +2,7 @@ public import Messages
 
 /// A forecast mean taken apart by cause: `baseline × Π factor(component)` at each step.
 public struct Explanation: Sendable, Hashable {
+    /// The effect of one cause on the mean.
     public struct Component: Sendable, Hashable {
         /// Stable identifier: `level`, `holiday`, `school_holiday`, `season`.
         public var id: String

@@ -29,6 +29,7 @@ public enum PredictiveDistribution: Sendable, Hashable {
     /// Values at ascending levels, linear in between, constant beyond the outermost.
     case quantiles([Quantile])
 
+    /// The value that the outcome stays below with the probability `level`.
     public struct Quantile: Sendable, Hashable, Codable {
         public var level: Level
         public var value: Double

@@ -14,6 +14,7 @@ public struct NelderMead: Sendable {
         self.restarts = restarts
     }
 
+    /// The best point found and what it took.
     public struct Result: Sendable {
         public var point: [Double]
         public var value: Double

@@ -2,6 +2,7 @@ public import Messages
 
 /// What a connector or a quality check noticed: a value, not an exception.
 public struct Finding: Sendable, Hashable, Codable {
+    /// How much a finding matters, from least to most.
     public enum Severity: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
         /// Worth knowing, nothing to do.
         case info

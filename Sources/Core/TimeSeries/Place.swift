@@ -2,6 +2,7 @@
 ///
 /// Written `site:750100042`, `dep:75`, `reg:11`, `country:FR`, `area:BRONX`.
 public struct Place: Hashable, Comparable, Sendable, Codable {
+    /// What sort of place, and whose code names it.
     public enum Kind: String, Sendable, CaseIterable, Codable {
         /// An emergency department, by the geographic FINESS number of its site.
         case site

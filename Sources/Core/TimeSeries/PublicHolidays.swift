@@ -3,6 +3,7 @@
 /// Code du travail, article L3133-1; in Alsace and Moselle also Good Friday and 26 December (article L3134-13).
 /// Easter by the Gregorian algorithm of Meeus, *Astronomical Algorithms* (2nd ed.), chapter 8.
 public enum PublicHolidays {
+    /// Whose list of holidays holds.
     public enum Region: String, Sendable, Codable, CaseIterable {
         case metropole
         case alsaceMoselle = "alsace-moselle"

@@ -111,6 +111,7 @@ public struct SeriesSummary: Sendable, Hashable, Codable {
     }
 }
 
+/// A finding and the delivery that it came from.
 public struct StoredFinding: Sendable, Hashable, Codable {
     public var finding: Finding
     public var delivery: DeliveryHeader

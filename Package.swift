@@ -62,10 +62,10 @@ let package = Package(
 
         // Stages: pure, synchronous, no IO, no clock.
         floor("Stages", "Connectors", ["TimeSeries", "Messages", "CLibXML2", "CZlib"]),
-        floor("Stages", "ConnectorsTesting", ["Connectors", "TimeSeries"]),
+        floor("Stages", "ConnectorsTesting", ["Connectors", "TimeSeries", "Messages"]),
         floor("Stages", "DataQuality", ["TimeSeries", "Statistics", "Messages"]),
         floor("Stages", "ForecastModels", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
-        floor("Stages", "ForecastingTesting", ["Forecasting", "Statistics", "TimeSeries"]),
+        floor("Stages", "ForecastingTesting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         floor("Stages", "Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         floor("Stages", "Scoring", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         floor("Stages", "SyntheticRegion", ["Statistics", "TimeSeries", "Messages"]),
@@ -78,7 +78,7 @@ let package = Package(
             ["Forecasting", "Statistics", "TimeSeries", "ForecastModels", "Nowcasting", "DataQuality", "Messages"]),
         floor(
             "Engine", "Backtesting",
-            ["Pipeline", "Forecasting", "Statistics", "TimeSeries", "Scoring", "ForecastModels", "Messages"]),
+            ["Pipeline", "Forecasting", "Statistics", "TimeSeries", "Scoring", "ForecastModels", "Messages", "CZlib"]),
         floor(
             "Engine", "Operations",
             [
@@ -97,7 +97,7 @@ let package = Package(
         floor(
             "Edges", "Server",
             [
-                "Operations", "Store", "Forecasting", "TimeSeries", "DataQuality", "Messages",
+                "Store", "Forecasting", "Statistics", "TimeSeries", "Messages",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Logging", package: "swift-log"),
@@ -113,6 +113,18 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/App/vigie", swiftSettings: settings),
+
+        // Tests.
+        tests("TimeSeries", ["Messages"]),
+        tests("Forecasting", ["Statistics", "TimeSeries", "Messages"]),
+        tests("Scoring", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
+        tests("Connectors", ["ConnectorsTesting", "Statistics", "TimeSeries", "Messages"]),
+        tests("DataQuality", ["Statistics", "TimeSeries", "Messages"]),
+        tests("Messages"),
+        tests("Statistics"),
+        tests("ForecastModels", ["ForecastingTesting", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
+        tests("Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
+        tests("Server", ["Store", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -20,6 +20,15 @@ public protocol ForecastModel: Codable, Hashable, Sendable {
 
     /// Learns from what was known at the origin. Deterministic: the same training set gives the same result.
     func fit(_ training: TrainingSet) throws(FitError) -> Fitted
+
+    /// As ``fit(_:)``, and with the same result, sparing work that an earlier fit on the same past has done.
+    func fit(_ training: TrainingSet, reusing earlier: Fitted?) throws(FitError) -> Fitted
+}
+
+extension ForecastModel {
+    public func fit(_ training: TrainingSet, reusing earlier: Fitted?) throws(FitError) -> Fitted {
+        try fit(training)
+    }
 }
 
 /// What a model learned from one training set.
@@ -39,6 +48,7 @@ extension FittedModel {
 
 /// What a model says of itself.
 public struct ModelCard: Sendable {
+    /// What a model can do, beyond fitting a complete series; the contract tests each claim.
     public enum Capability: String, Sendable, CaseIterable, Codable {
         /// Draws are never negative.
         case nonNegative

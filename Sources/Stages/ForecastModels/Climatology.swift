@@ -18,6 +18,10 @@ public struct Climatology: ForecastModel {
         self.weeks = weeks
     }
 
+    public init(from decoder: any Decoder) throws {
+        weeks = try decoder.container(keyedBy: CodingKeys.self).positive(.weeks)
+    }
+
     public static let card = ModelCard(
         name: "climatology",
         title: Messages.climatologyTitle,

@@ -5,7 +5,7 @@ import TimeSeries
 struct CountHistory {
     /// Grid index of `rates[0]`, an observed step.
     let first: Int
-    /// Patients per nominal step, NaN where missing. Differs from the counts on doubled hourly labels only.
+    /// Patients per nominal step, NaN where missing; differs from the counts on doubled hourly labels only.
     let rates: [Double]
     /// Real hours over nominal hours of the steps to forecast; 1 except on hourly labels of a clock change.
     let futureExposures: [Double]

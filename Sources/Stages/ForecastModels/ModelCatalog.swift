@@ -8,6 +8,8 @@ public enum ModelCatalog {
     public static let all: [any ForecastModel.Type] = [
         SeasonalNaive.self,
         Climatology.self,
+        CountGLM.self,
+        ExpectedBand.self,
     ]
 
     public static var names: [String] { all.map { $0.card.name } }

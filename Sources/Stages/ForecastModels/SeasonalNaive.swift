@@ -20,6 +20,12 @@ public struct SeasonalNaive: ForecastModel {
         self.memory = memory
     }
 
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        period = try container.positive(.period)
+        memory = try container.positive(.memory)
+    }
+
     public static let card = ModelCard(
         name: "seasonal-naive",
         title: Messages.seasonalNaiveTitle,

@@ -1,0 +1,48 @@
+extension Messages {
+    public static func taskUnreadable(file: String) -> Text {
+        Text(
+            fr: "« \(file) » est introuvable ou illisible : un dossier de tâche contient task.json, history.csv et origins.csv",
+            en: "\"\(file)\" is missing or unreadable: a task folder holds task.json, history.csv and origins.csv")
+    }
+
+    public static func taskBadSettings(file: String, reason: String) -> Text {
+        Text(fr: "« \(file) » : réglages incorrects (\(reason))", en: "\"\(file)\": wrong settings (\(reason))")
+    }
+
+    public static func unknownZone(_ zone: String) -> Text {
+        Text(
+            fr: "fuseau horaire inconnu « \(zone) » : un nom IANA est attendu, comme Europe/Paris",
+            en: "unknown time zone \"\(zone)\": an IANA name is expected, such as Europe/Paris")
+    }
+
+    public static func missingColumn(file: String, column: String, found: [String]) -> Text {
+        Text(
+            fr: "« \(file) », ligne 1 : il manque la colonne « \(column) » (trouvé : \(found.joined(separator: ", ")))",
+            en: "\"\(file)\", line 1: column \"\(column)\" is missing (found: \(found.joined(separator: ", ")))")
+    }
+
+    public static func badValue(file: String, line: Int, column: String, found: String, expected: String) -> Text {
+        Text(
+            fr: "« \(file) », ligne \(line), colonne « \(column) » : « \(found) » au lieu de \(expected)",
+            en: "\"\(file)\", line \(line), column \"\(column)\": \"\(found)\" where \(expected) is expected")
+    }
+
+    public static func taskNoRows(file: String) -> Text {
+        Text(fr: "« \(file) » ne contient aucune ligne de données", en: "\"\(file)\" holds no data row")
+    }
+
+    public static func taskUnknownSeries(_ id: String) -> Text {
+        Text(
+            fr: "la série « \(id) » est absente de history.csv", en: "series \"\(id)\" is not in history.csv")
+    }
+
+    public static func taskUnknownOrigin(file: String, line: Int, origin: String) -> Text {
+        Text(
+            fr: "« \(file) », ligne \(line) : l’origine « \(origin) » est absente de origins.csv",
+            en: "\"\(file)\", line \(line): origin \"\(origin)\" is not in origins.csv")
+    }
+
+    public static func cannotWrite(file: String, reason: String) -> Text {
+        Text(fr: "impossible d’écrire « \(file) » : \(reason)", en: "cannot write \"\(file)\": \(reason)")
+    }
+}

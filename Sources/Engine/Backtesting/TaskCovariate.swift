@@ -1,0 +1,106 @@
+import Forecasting
+import Foundation
+import TimeSeries
+
+/// A column of `covariates.csv` with everything that was ever known of it.
+public struct TaskCovariate: Sendable {
+    public let name: String
+    /// The series it belongs to; nil for all.
+    public let series: String?
+    private let rows: [Row]
+
+    struct Row: Sendable {
+        var label: CivilDateTime
+        var value: Double
+        var availableAt: Instant
+    }
+
+    /// True for observed quantities; everything else is a flag or issued value, 0 where absent.
+    var isObserved: Bool { name.hasPrefix("obs_") || name.hasPrefix("fc_") }
+
+    /// The rows that hold at an origin: of several visible ones for a label the latest, by label.
+    func visible(at origin: Instant) -> [CivilDateTime: Double] {
+        var latest: [CivilDateTime: Row] = [:]
+        for row in rows where row.availableAt <= origin {
+            if let known = latest[row.label], known.availableAt > row.availableAt { continue }
+            latest[row.label] = row
+        }
+        return latest.mapValues(\.value)
+    }
+
+    /// The days on which a flag is set, as known at an origin.
+    func flaggedDays(at origin: Instant) -> Set<CivilDate> {
+        Set(visible(at: origin).filter { $0.value != 0 && !$0.value.isNaN }.keys.map(\.date))
+    }
+
+    static func read(_ file: URL, zone: CivilZone) throws(TaskError) -> [TaskCovariate] {
+        guard FileManager.default.fileExists(atPath: file.path) else { return [] }
+        struct Identity: Hashable {
+            var name: String
+            var series: String?
+        }
+        var order: [Identity] = []
+        var rows: [Identity: [Row]] = [:]
+        let table = try TaskTable(
+            file, required: ["name", "timestamp", "value", "available_at"], optional: ["series_id"])
+        try table.forEachRow { row throws(TaskError) in
+            let identity = Identity(name: try row.text(0), series: try? row.text(4))
+            if rows[identity] == nil {
+                order.append(identity)
+                rows[identity] = []
+            }
+            rows[identity]?.append(
+                Row(
+                    label: try row.time(1), value: try row.number(2) ?? .nan,
+                    availableAt: zone.instant(of: try row.time(3))))
+        }
+        return order.map { TaskCovariate(name: $0.name, series: $0.series, rows: rows[$0] ?? []) }
+    }
+}
+
+extension TaskFolder {
+    /// Public holidays, school holidays and other flagged days as known at an origin.
+    ///
+    /// The flags of the folder; where it names a French calendar, the holidays keep their computed names, so that each may
+    /// have an effect of its own. Unnamed holidays are named by month and, from their place in it, by week or day.
+    func calendar(at origin: Instant) -> CivilCalendar {
+        var holidays: [CivilDate: String] = [:]
+        var school: Set<CivilDate> = []
+        var flags: [String: Set<CivilDate>] = [:]
+        for covariate in covariates where !covariate.isObserved && covariate.series == nil {
+            let days = covariate.flaggedDays(at: origin)
+            switch covariate.name {
+            case "public_holiday":
+                for day in days { holidays[day] = Self.holidayName(day, calendar: settings.calendar) }
+            case let name where name.hasPrefix("school_holiday"):
+                school.formUnion(days)
+            default:
+                flags[covariate.name] = days
+            }
+        }
+        return CivilCalendar(holidays: holidays, schoolHolidays: school, flags: flags)
+    }
+
+    static func holidayName(_ date: CivilDate, calendar: String?) -> String {
+        if calendar?.hasPrefix("FR") == true,
+            let name = PublicHolidays.dates(in: date.year, region: .alsaceMoselle)[date]
+        {
+            return name.rawValue
+        }
+        let parts = date.parts
+        if let fixed = fixedHolidays[parts.month * 100 + parts.day] { return fixed }
+        if let easter = PublicHolidays.easterSunday(in: parts.year) {
+            switch date.dayNumber - easter.dayNumber {
+            case -2: return PublicHolidays.Name.goodFriday.rawValue
+            case 1: return PublicHolidays.Name.easterMonday.rawValue
+            default: break
+            }
+        }
+        return "month_\(parts.month)_weekday_\(date.weekday.rawValue)"
+    }
+
+    private static let fixedHolidays = [
+        101: "new_year", 1225: "christmas", 1226: "boxing_day", 704: "independence_day", 1111: "armistice",
+        619: "juneteenth",
+    ]
+}

@@ -1,0 +1,163 @@
+public import Forecasting
+public import Foundation
+public import Messages
+public import TimeSeries
+
+/// A forecasting problem as it is handed over: history, covariates, origins and settings in one folder.
+///
+/// Format: section 8 of the house plan. Times in the files are civil local wall clock; `timestamp` is the start of a step.
+public struct TaskFolder: Sendable {
+    public let name: String
+    public let settings: TaskSettings
+    public let grid: TimeGrid
+    /// Series ids in the order of the settings, or of first appearance.
+    public let series: [String]
+    public let archive: ObservationArchive
+    public let covariates: [TaskCovariate]
+    public let origins: [CivilDateTime]
+    public let validationOrigins: [CivilDateTime]
+
+    /// The key under which a series of the folder is known to the pipeline.
+    public func key(of id: String) -> SeriesKey { Self.key(of: id, grain: grid.grain) }
+
+    static func key(of id: String, grain: Grain) -> SeriesKey {
+        SeriesKey(Place(.area, id.replacing("|", with: "/")), .visits, every: grain)
+    }
+
+    /// Reads a folder.
+    ///
+    /// - Throws: ``TaskError`` naming the file, the line, and what was expected.
+    public init(at folder: URL) throws(TaskError) {
+        name = folder.lastPathComponent
+        let settings = try TaskSettings(at: folder.appending(path: "task.json"))
+        self.settings = settings
+        guard let zone = CivilZone(settings.timezone) else { throw .unknownZone(settings.timezone) }
+        let grid = TimeGrid(zone: zone, grain: settings.grain)
+        self.grid = grid
+
+        var seen: [String] = []
+        var numbers: [String: Int] = [:]
+        var versions: [[Revision]] = []
+        let history = try TaskTable(
+            folder.appending(path: "history.csv"), required: ["series_id", "timestamp", "value"],
+            optional: ["available_at"])
+        try history.forEachRow { row throws(TaskError) in
+            let id = try row.text(0)
+            let label = try row.time(1)
+            let number: Int
+            if let known = numbers[id] {
+                number = known
+            } else {
+                number = seen.count
+                numbers[id] = number
+                seen.append(id)
+                versions.append([])
+            }
+            let index = grid.index(of: label)
+            guard grid.label(at: index) == label else {
+                throw row.bad(1, expected: "start of a \(settings.grain.rawValue)")
+            }
+            let visible: Instant
+            if let declared = try row.optionalTime(3) {
+                visible = zone.instant(of: declared)
+            } else {
+                visible = grid.end(at: index)
+            }
+            versions[number].append(
+                Revision(referenceTime: grid.start(at: index), availableAt: visible, value: try row.number(2)))
+        }
+        guard !seen.isEmpty else { throw .noRows(file: "history.csv") }
+        series = settings.series ?? seen
+        if let missing = series.first(where: { numbers[$0] == nil }) { throw .unknownSeries(missing) }
+        var archive = ObservationArchive()
+        for (id, number) in numbers { archive.set(versions[number], for: Self.key(of: id, grain: grid.grain)) }
+        self.archive = archive
+
+        covariates = try TaskCovariate.read(folder.appending(path: "covariates.csv"), zone: zone)
+        origins = try Self.origins(folder.appending(path: "origins.csv"))
+        let validation = folder.appending(path: "val_origins.csv")
+        validationOrigins = FileManager.default.fileExists(atPath: validation.path) ? try Self.origins(validation) : []
+    }
+
+    private static func origins(_ file: URL) throws(TaskError) -> [CivilDateTime] {
+        var found: [CivilDateTime] = []
+        try TaskTable(file, required: ["origin"], optional: []).forEachRow { row throws(TaskError) in
+            found.append(try row.time(0))
+        }
+        guard !found.isEmpty else { throw .noRows(file: file.lastPathComponent) }
+        return found
+    }
+}
+
+/// The settings of a task folder, `task.json`.
+public struct TaskSettings: Sendable, Codable {
+    public var frequency: String
+    public var horizon: Int
+    public var timezone: String
+    public var quantiles: [Double]
+    public var calendar: String?
+    public var schoolZone: String?
+    public var series: [String]?
+    public var hierarchy: [String: [String]]?
+    public var nonexistentHours: [String]?
+    public var doubledHours: [String]?
+
+    enum CodingKeys: String, CodingKey {
+        case frequency, horizon, timezone, quantiles, calendar, series, hierarchy
+        case schoolZone = "school_zone"
+        case nonexistentHours = "nonexistent_hours"
+        case doubledHours = "doubled_hours"
+    }
+
+    /// Checked while reading.
+    public var grain: Grain { Grain(rawValue: frequency) ?? .day }
+
+    public var levels: [Level] { quantiles.compactMap { Level($0) } }
+
+    init(at file: URL) throws(TaskError) {
+        let data: Data
+        do { data = try Data(contentsOf: file) } catch { throw .unreadable(file: file.lastPathComponent) }
+        do {
+            self = try JSONDecoder().decode(TaskSettings.self, from: data)
+        } catch {
+            throw .badSettings(file: file.lastPathComponent, reason: "\(error)")
+        }
+        guard let grain = Grain(rawValue: frequency), grain != .week else {
+            throw .badSettings(file: file.lastPathComponent, reason: "frequency \"\(frequency)\": hour, 6h or day")
+        }
+        guard horizon > 0, !quantiles.isEmpty, levels.count == quantiles.count, quantiles == quantiles.sorted() else {
+            throw .badSettings(file: file.lastPathComponent, reason: "horizon > 0 and ascending quantiles in (0, 1)")
+        }
+    }
+}
+
+/// Why a task folder or a forecast file cannot be used.
+public enum TaskError: ExplainedError, Hashable {
+    case unreadable(file: String)
+    case badSettings(file: String, reason: String)
+    case unknownZone(String)
+    case missingColumn(file: String, column: String, found: [String])
+    case badValue(file: String, line: Int, column: String, found: String, expected: String)
+    case noRows(file: String)
+    /// Named in the settings or a forecast, not in the history.
+    case unknownSeries(String)
+    case unknownOrigin(file: String, line: Int, origin: String)
+    case cannotWrite(file: String, reason: String)
+
+    public var text: Text {
+        switch self {
+        case .unreadable(let file): Messages.taskUnreadable(file: file)
+        case .badSettings(let file, let reason): Messages.taskBadSettings(file: file, reason: reason)
+        case .unknownZone(let zone): Messages.unknownZone(zone)
+        case .missingColumn(let file, let column, let found):
+            Messages.missingColumn(file: file, column: column, found: found)
+        case .badValue(let file, let line, let column, let found, let expected):
+            Messages.badValue(file: file, line: line, column: column, found: found, expected: expected)
+        case .noRows(let file): Messages.taskNoRows(file: file)
+        case .unknownSeries(let id): Messages.taskUnknownSeries(id)
+        case .unknownOrigin(let file, let line, let origin):
+            Messages.taskUnknownOrigin(file: file, line: line, origin: origin)
+        case .cannotWrite(let file, let reason): Messages.cannotWrite(file: file, reason: reason)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+public import Forecasting
+public import TimeSeries
+
+/// What to forecast: which series, from when, how far, with what is known in advance.
+public struct ForecastRequest: Sendable {
+    public var grid: TimeGrid
+    /// Grid index of horizon 1.
+    public var origin: Int
+    public var horizon: Int
+    public var calendar: CivilCalendar
+    /// Columns known at the origin, as they were issued.
+    public var covariates: [TrainingSet.Covariate]
+    /// Joint draws of each forecast.
+    public var draws: Int
+    /// Seed of the run; each series and model draws from a stream of its own.
+    public var seed: UInt64
+    /// Names of models to combine; nil: the production ensemble of the grain.
+    public var models: [String]?
+
+    public init(
+        grid: TimeGrid, origin: Int, horizon: Int, calendar: CivilCalendar,
+        covariates: [TrainingSet.Covariate] = [], draws: Int = 500, seed: UInt64 = 1, models: [String]? = nil
+    ) {
+        self.grid = grid
+        self.origin = origin
+        self.horizon = horizon
+        self.calendar = calendar
+        self.covariates = covariates
+        self.draws = draws
+        self.seed = seed
+        self.models = models
+    }
+}
+
+/// A forecast of one series: joint paths, how they came about, and what failed.
+public struct SeriesForecast: Sendable {
+    public var key: SeriesKey
+    public var grid: TimeGrid
+    public var origin: Int
+    public var paths: SamplePaths
+    /// Share of each model in the paths.
+    public var weights: [String: Double]
+    public var explanation: Explanation?
+    /// Models that were left out, and why.
+    public var failures: [ModelFailure]
+    /// Past steps that were set aside as outages.
+    public var setAside: Int
+    /// Newest steps that were completed or dropped because their reports were still coming in.
+    public var incomplete: Int
+}
+
+/// A model that could not be fitted to a series.
+public struct ModelFailure: Sendable, Hashable {
+    public var model: String
+    public var error: FitError
+
+    public init(model: String, error: FitError) {
+        self.model = model
+        self.error = error
+    }
+}

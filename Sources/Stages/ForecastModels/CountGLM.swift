@@ -1,0 +1,163 @@
+public import Forecasting
+import Foundation
+import Messages
+public import Statistics
+public import TimeSeries
+
+/// A log-linear model of counts: the calendar by penalised Poisson regression with exponential forgetting, a level that
+/// adapts around it, negative binomial counts.
+///
+/// ```
+/// y(t) ~ count(mean μ(t) · exp(level(t)), variance φ · mean)        log μ(t) = log hours(t) + x(t)ᵀβ
+/// ```
+///
+/// β minimises the Poisson deviance, weighted by `2^(−age / halfLife)`, plus a ridge; the smoothed ``LogLevel`` is an
+/// offset while β is estimated, so that an epidemic is not mistaken for a season. Regression: McCullagh & Nelder,
+/// *Generalized Linear Models* (2nd ed.), chapter 6; forgetting: West & Harrison, *Bayesian Forecasting and Dynamic
+/// Models* (2nd ed.), section 6.3.
+public struct CountGLM: ForecastModel {
+    /// Days after which an observation weighs half.
+    public var halfLife: Double
+    /// Weight of the ridge, in units of the variance of one small count.
+    public var ridge: Double
+    /// Coefficients are estimated on data up to the last multiple of this many days, so that they are the same all along.
+    public var refitDays: Int
+    /// Rounds of regression and smoothing.
+    public var rounds: Int
+
+    public init(halfLife: Double = 500, ridge: Double = 20, refitDays: Int = 28, rounds: Int = 2) {
+        self.halfLife = halfLife
+        self.ridge = ridge
+        self.refitDays = refitDays
+        self.rounds = rounds
+    }
+
+    public static let card = ModelCard(
+        name: "count-glm",
+        title: Text(fr: "Modèle log-linéaire des décomptes", en: "Log-linear count model"),
+        summary: Text(
+            fr: """
+                Jour, heure, saison, fériés, ponts et vacances par régression ; un niveau récent qui s’adapte ; \
+                une dispersion comme les données la montrent.
+                """,
+            en: """
+                Weekday, hour, season, public and school holidays by regression; a recent level that adapts; \
+                dispersion as the data show it.
+                """),
+        reference: "McCullagh & Nelder (1989) ch. 6; West & Harrison (1997) s. 6.3; Durbin & Koopman (2012) ch. 4",
+        capabilities: [.nonNegative, .missingValues, .calendar, .explains])
+
+    public static let examples = [
+        CountGLM(halfLife: 200, ridge: 5, refitDays: 1, rounds: 1),
+        CountGLM(halfLife: 500, ridge: 20, refitDays: 28, rounds: 2),
+    ]
+
+    public static func standard(for grain: Grain) -> CountGLM? {
+        switch grain {
+        case .hour, .sixHours: CountGLM()
+        case .day: CountGLM(halfLife: 500, ridge: 5, refitDays: 1, rounds: 3)
+        case .week: nil
+        }
+    }
+
+    /// Observed steps needed: four weeks.
+    static func needed(_ grain: Grain) -> Int { 4 * grain.stepsPerWeek }
+
+    public func fit(_ training: TrainingSet) throws(FitError) -> Fitted {
+        try fit(training, reusing: nil)
+    }
+
+    /// As ``fit(_:)``, taking over the coefficients of an earlier fit when the data that they stand on are the same.
+    public func fit(_ training: TrainingSet, reusing earlier: Fitted?) throws(FitError) -> Fitted {
+        let grain = training.grid.grain
+        guard Self.standard(for: grain) != nil else {
+            throw .grain(model: Self.card.name, grain: grain.rawValue)
+        }
+        for (offset, value) in training.values.values.enumerated()
+        where value < 0 || value != value.rounded() && !value.isNaN {
+            throw .notACount(value: value, at: training.values.first + offset)
+        }
+        let observed = training.observedCount
+        guard observed >= Self.needed(grain) else { throw .tooShort(needed: Self.needed(grain), got: observed) }
+        let basis = EstimationBasis(training, refitDays: refitDays, needed: Self.needed(grain))
+        if let earlier, earlier.estimate.model == self, earlier.estimate.basis == basis {
+            return Fitted(training, earlier.estimate)
+        }
+        guard let estimate = CountGLMEstimate(self, basis) else { throw .notConverged(model: Self.card.name) }
+        return Fitted(training, estimate)
+    }
+
+    /// A fitted count GLM: coefficients, level model, and the state of the level at the origin.
+    public struct Fitted: FittedModel {
+        let estimate: CountGLMEstimate
+        let grid: TimeGrid
+        let origin: Int
+        let state: LogLevel.State
+        /// Expected counts of the future at level 0.
+        let future: [Double]
+        private let effects: [CountGLMDesign.Group: [Double]]
+
+        init(_ training: TrainingSet, _ estimate: CountGLMEstimate) {
+            self.estimate = estimate
+            grid = training.grid
+            origin = training.origin
+            let perDay = grid.grain.stepsPerDay ?? 1
+            let window =
+                estimate.block * Int((Double(CountGLMEstimate.levelDays * perDay) / Double(estimate.block)).rounded())
+            let past = max(training.values.first, origin - window)..<origin
+            let expected = estimate.expected(past)
+            let blocks = estimate.blocks(training.values, expected: expected, range: past)
+            state = estimate.level.filter(blocks).next
+            let range = origin..<(origin + training.horizon)
+            future = estimate.expected(range)
+            effects = estimate.effects(range)
+        }
+
+        public func paths(_ count: Int, horizon: Int, using generator: inout SeededGenerator) -> SamplePaths {
+            let steps = (horizon + estimate.block - 1) / estimate.block
+            let levels = estimate.level.simulate(from: state, draws: count, steps: steps, using: &generator)
+            var paths = SamplePaths(count: count, horizon: horizon)
+            var strata = Array(0..<count)
+            for step in 0..<horizon {
+                strata.shuffle(using: &generator)
+                for draw in 0..<count {
+                    let mean = future[step] * exp(levels[draw * steps + step / estimate.block])
+                    // One draw from each of `count` equally likely slices: less noise in the marginal, same law.
+                    let p = (Double(strata[draw]) + generator.uniform()) / Double(count)
+                    paths[draw, step] = Int32(clamping: estimate.quantile(mean: mean, p))
+                }
+            }
+            return paths
+        }
+
+        public func explanation(horizon: Int) -> Explanation? {
+            let week = effects[.week] ?? []
+            let level = estimate.level
+            var state = state
+            var factors: [Double] = []
+            for step in 0..<horizon {
+                if step > 0, step % estimate.block == 0 { state = level.advanced(state) }
+                factors.append(exp(state.level))
+            }
+            var components = [
+                Explanation.Component(id: "level", label: Messages.componentLevel, factors: factors)
+            ]
+            for group in CountGLMDesign.Group.allCases where group != .week {
+                guard let effect = effects[group], effect.contains(where: { abs($0) > 1e-12 }) else { continue }
+                components.append(
+                    Explanation.Component(
+                        id: group.rawValue, label: Messages.component(group.rawValue),
+                        factors: effect.prefix(horizon).map { exp($0) }))
+            }
+            let baseline = (0..<horizon).map { step in
+                exp(week[step]) * grid.exposureOfCounts(at: origin + step)
+            }
+            return Explanation(baseline: baseline, components: components)
+        }
+    }
+}
+
+extension TimeGrid {
+    /// What a step's expected count is multiplied by: its real hours for hours, 1 for days, whose missing or extra hour is at night.
+    func exposureOfCounts(at index: Int) -> Double { grain == .hour ? exposure(at: index) : 1 }
+}

@@ -1,0 +1,191 @@
+import Forecasting
+import Foundation
+import Statistics
+import TimeSeries
+
+/// The data on which coefficients are estimated: everything before the last multiple of `refitDays` that leaves enough.
+struct EstimationBasis: Sendable, Equatable {
+    let grid: TimeGrid
+    let values: SteppedValues
+    let calendar: CivilCalendar
+
+    init(_ training: TrainingSet, refitDays: Int, needed: Int) {
+        grid = training.grid
+        calendar = training.calendar
+        let day = grid.date(at: training.origin).dayNumber
+        let anchorDay = day - ((day % refitDays) + refitDays) % refitDays
+        let anchor = min(grid.index(of: CivilDate(dayNumber: anchorDay)), training.origin)
+        let all = training.values
+        let kept = Array(all.values.prefix(max(0, anchor - all.first)))
+        values = kept.count { !$0.isNaN } >= needed ? SteppedValues(first: all.first, values: kept) : all
+    }
+
+    /// Values decide first: NaN equals NaN here, since both say "missing".
+    static func == (a: EstimationBasis, b: EstimationBasis) -> Bool {
+        a.grid == b.grid && a.values.first == b.values.first && a.values.values.count == b.values.values.count
+            && zip(a.values.values, b.values.values).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
+            && a.calendar == b.calendar
+    }
+}
+
+/// What the count GLM learned: coefficients, level model, dispersion.
+struct CountGLMEstimate: Sendable {
+    let model: CountGLM
+    let basis: EstimationBasis
+    let design: CountGLMDesign
+    private(set) var coefficients: [Double]
+    private(set) var level: LogLevel
+    /// Variance ÷ mean of a step given the level, at least 1.
+    private(set) var dispersion: Double
+    /// Steps over which the level is taken as constant.
+    let block: Int
+
+    /// Days of the past on which the level model is estimated and filtered.
+    static let levelDays = 1096
+
+    /// Nil when the regression has no finite solution.
+    init?(_ model: CountGLM, _ basis: EstimationBasis) {
+        self.model = model
+        self.basis = basis
+        let values = basis.values
+        let perDay = basis.grid.grain.stepsPerDay ?? 1
+        design = CountGLMDesign(
+            grid: basis.grid, calendar: basis.calendar,
+            observed: basis.grid.date(at: values.first).dayNumber..<(basis.grid.date(at: values.end - 1).dayNumber + 1))
+        let observed = values.values.filter { !$0.isNaN }
+        let mean = max(observed.reduce(0, +) / Double(observed.count), 1e-3)
+        // Short blocks where counts are large, a whole day where they are small.
+        block = perDay == 1 ? 1 : (perDay == 24 ? (mean >= 2 ? 6 : 24) : (mean >= 20 ? 1 : 4))
+        let stepDays = Double(block) / Double(perDay)
+        level = LogLevel(slowDays: 60, slowSD: 0.06, fastDays: 4, fastSD: 0.03, noiseSD: 0.03, stepDays: stepDays)
+        dispersion = 1
+        coefficients = [Double](repeating: 0, count: design.columns)
+        for weekday in 0..<7 { coefficients[weekday] = log(mean) }
+
+        let range = values.first..<values.end
+        let rows = design.rows(range)
+        let exposures = range.map { log(max(basis.grid.exposureOfCounts(at: $0), 1e-9)) }
+        var offsets = exposures
+        for round in 0..<model.rounds {
+            guard regress(rows, values.values, offsets, exposures: exposures, mean: mean) else { return nil }
+            let expected = LinearAlgebra.times(rows, rows: range.count, columns: design.columns, coefficients)
+            let means = zip(expected, exposures).map { exp(min($0 + $1, 30)) }
+            if block > 1 { dispersion = withinBlockDispersion(values.values, means) }
+            let all = blocks(values, expected: means, range: range)
+            let recent = Array(all.suffix(Self.levelDays * perDay / block))
+            level = LogLevel.estimate(recent, stepDays: stepDays, from: round == 0 ? nil : level)
+            if round + 1 < model.rounds {
+                let smooth = level.smoothedLevel(all)
+                let lead = range.count - all.count * block
+                for i in range.indices {
+                    let b = i - range.lowerBound
+                    offsets[b] = exposures[b] + (b < lead ? smooth.first ?? 0 : smooth[(b - lead) / block])
+                }
+            }
+        }
+    }
+
+    /// Penalised iteratively re-weighted least squares; false when it has no finite solution.
+    private mutating func regress(
+        _ rows: [Double], _ values: [Double], _ offsets: [Double], exposures: [Double], mean: Double
+    ) -> Bool {
+        let n = values.count
+        let p = design.columns
+        let perDay = Double(basis.grid.grain.stepsPerDay ?? 1)
+        let forgetting = (0..<n).map { pow(0.5, Double(n - 1 - $0) / perDay / model.halfLife) }
+        // Keeps the ridge comparable when counts are large: the variance of a count grows with its mean.
+        let scale = max(mean / 15, 1) * model.ridge
+        var beta = coefficients
+        for iteration in 0..<8 {
+            let linear = LinearAlgebra.times(rows, rows: n, columns: p, beta)
+            var weights = [Double](repeating: 0, count: n)
+            var working = [Double](repeating: 0, count: n)
+            for i in 0..<n where !values[i].isNaN && exposures[i] > -10 {
+                let mu = exp(min(max(linear[i] + offsets[i], -20), 20))
+                weights[i] = mu * forgetting[i]
+                working[i] = weights[i] * (linear[i] + (values[i] - mu) / mu)
+            }
+            var gram = LinearAlgebra.weightedGram(rows, rows: n, columns: p, weights: weights)
+            for c in 0..<p { gram[c * p + c] += design.penalties[c] * scale }
+            let right = LinearAlgebra.transposeTimes(rows, rows: n, columns: p, working)
+            guard let next = LinearAlgebra.solve(gram, right), next.allSatisfy(\.isFinite) else { return false }
+            let change = zip(next, beta).map { abs($0 - $1) }.max() ?? 0
+            beta = next
+            if change < 1e-4 && iteration > 0 { break }
+        }
+        coefficients = beta
+        return true
+    }
+
+    /// Variance ÷ mean of steps around their share of the block's total (a multinomial without overdispersion gives 1).
+    private func withinBlockDispersion(_ values: [Double], _ means: [Double]) -> Double {
+        let lead = values.count % block
+        let first = max(lead, values.count - 730 * 24 / block * block)
+        var total = 0.0
+        var freedom = 0.0
+        for start in stride(from: first - (first - lead) % block, to: values.count, by: block) {
+            let y = values[start..<start + block]
+            let sum = y.reduce(0, +)
+            let expected = means[start..<start + block].reduce(0, +)
+            guard !sum.isNaN, sum > 0, expected > 0 else { continue }
+            for i in start..<start + block {
+                let share = sum * means[i] / expected
+                guard share > 1e-6 else { continue }
+                total += (values[i] - share) * (values[i] - share) / share
+            }
+            freedom += Double(block - 1)
+        }
+        return freedom > 50 ? max(1, total / freedom) : 1
+    }
+
+    /// Expected counts at level 0.
+    func expected(_ range: Range<Int>) -> [Double] {
+        let linear = LinearAlgebra.times(
+            design.rows(range), rows: range.count, columns: design.columns, coefficients)
+        return zip(range, linear).map { basis.grid.exposureOfCounts(at: $0) * exp(min($1, 30)) }
+    }
+
+    /// The linear predictor by group of columns.
+    func effects(_ range: Range<Int>) -> [CountGLMDesign.Group: [Double]] {
+        let rows = design.rows(range)
+        let p = design.columns
+        var sums = Dictionary(
+            uniqueKeysWithValues: CountGLMDesign.Group.allCases.map { ($0, [Double](repeating: 0, count: range.count)) }
+        )
+        for i in 0..<range.count {
+            for c in 0..<p { sums[design.groups[c]]?[i] += rows[i * p + c] * coefficients[c] }
+        }
+        return sums
+    }
+
+    /// The past in blocks that end at the end of `range`: log of observed ÷ expected, and its counting variance.
+    func blocks(_ values: SteppedValues, expected: [Double], range: Range<Int>) -> [LogLevel.Observation] {
+        let count = range.count / block
+        let lead = range.count - count * block
+        return (0..<count).map { b in
+            var observed = 0.0
+            var mean = 0.0
+            var seen = 0
+            for i in (lead + b * block)..<(lead + (b + 1) * block) {
+                let value = values[range.lowerBound + i]
+                if value.isNaN || expected[i] <= 0 { continue }
+                observed += value
+                mean += expected[i]
+                seen += 1
+            }
+            // A block of which less than half is known says little and may be a truncated day.
+            guard seen * 2 > block, mean > 0 else { return LogLevel.Observation(z: .nan, countingVariance: 0) }
+            return LogLevel.Observation(z: log((observed + 0.5) / mean), countingVariance: dispersion / (mean + 0.5))
+        }
+    }
+
+    /// Quantile of a count with this mean and the dispersion of the series.
+    func quantile(mean: Double, _ p: Double) -> Int {
+        if mean > 2000 {
+            let value = mean + (mean * dispersion).squareRoot() * SpecialFunctions.normalQuantile(p)
+            return max(0, Int(value.rounded()))
+        }
+        return dispersion > 1.001
+            ? NegativeBinomial(mean: mean, size: mean / (dispersion - 1)).quantile(p) : Poisson(mean: mean).quantile(p)
+    }
+}

@@ -13,6 +13,22 @@ extension Messages {
             "Donne la distribution observée le même jour de la semaine à la même heure au cours des douze derniers mois.",
         en: "Gives the distribution seen on the same weekday at the same hour over the last twelve months.")
 
+    public static let expectedBandTitle = Text(fr: "Activité attendue", en: "Expected band")
+    public static let expectedBandSummary = Text(
+        fr:
+            "Moyenne et écart-type du même jour de la semaine, aux mêmes semaines des quatre années précédentes, comme dans les tableaux de bord publics.",
+        en:
+            "Mean and spread of the same weekday in the same weeks of the four years before, as on the public dashboards."
+    )
+
+    public static let etsTitle = Text(fr: "Lissage exponentiel (ETS)", en: "Exponential smoothing (ETS)")
+    public static let etsSummary = Text(
+        fr:
+            "Suit le niveau, la tendance et le profil de la semaine en donnant plus de poids aux jours récents ; la forme est choisie automatiquement.",
+        en:
+            "Follows level, trend and weekly profile with more weight on recent days; their form is selected automatically."
+    )
+
     public static func unknownModel(name: String, known: [String]) -> Text {
         Text(
             fr: "aucun modèle « \(name) » ; modèles disponibles : \(known.joined(separator: ", "))",

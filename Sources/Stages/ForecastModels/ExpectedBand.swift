@@ -35,7 +35,7 @@ public struct ExpectedBand: ForecastModel {
             + "Serfling (1963), Public Health Reports 78(6), doi:10.2307/4591848",
         capabilities: [.nonNegative, .missingValues, .allZero])
 
-    public static let examples = [ExpectedBand(), ExpectedBand(years: 2, weeksAround: 0)]
+    public static let examples = [ExpectedBand(), ExpectedBand(years: 3, weeksAround: 0)]
 
     public static func standard(for grain: Grain) -> ExpectedBand? { ExpectedBand() }
 

@@ -7,7 +7,7 @@ public import TimeSeries
 ///
 /// Step *s* takes the last observed value of its phase, *k* seasons back; its errors are the *k*-season differences
 /// seen at earlier origins of the same phase, drawn as whole paths, so that the errors of one draw belong together and
-/// grow with *k*. Hyndman & Athanasopoulos, *Forecasting: Principles and Practice* (3rd ed.), section 5.2.
+/// grow with *k*. Each error counts with both signs, and the forecast itself once: its median is the last value. Hyndman & Athanasopoulos, *Forecasting: Principles and Practice* (3rd ed.), section 5.2.
 public struct SeasonalNaive: ForecastModel {
     /// Steps in one season: 168 for hourly data with a weekly pattern.
     public var period: Int
@@ -93,11 +93,13 @@ public struct SeasonalNaive: ForecastModel {
 
         public func paths(_ count: Int, horizon: Int, using generator: inout SeededGenerator) -> SamplePaths {
             var paths = SamplePaths(count: count, horizon: horizon)
-            let rows = balancedDraw(count, from: errors.count, using: &generator)
+            let rows = balancedDraw(count, from: 2 * errors.count + 1, using: &generator)
             for draw in 0..<count {
-                let error = errors[rows[draw]]
+                let row = rows[draw] / 2
+                let sign = row == errors.count ? 0.0 : rows[draw] % 2 == 0 ? 1 : -1
+                let error = errors[min(row, errors.count - 1)]
                 for step in 0..<horizon {
-                    paths[draw, step] = Int32(count: max(0, centre[step] + error[step]) * exposures[step])
+                    paths[draw, step] = Int32(count: max(0, centre[step] + sign * error[step]) * exposures[step])
                 }
             }
             return paths

@@ -67,19 +67,19 @@ private func interpolatedCumulative(_ x: Double, _ forecast: QuantileForecast) -
     let last = f.count - 1
     if x < 0, f[0] >= 0 { return 0 }
     let middle = forecast.levels.median
-    let score = { (i: Int) in SpecialFunctions.normalQuantile(forecast.levels[i]) }
+    let scores = forecast.levels.normalScores
     let z: Double
     if x > f[last] {
-        let slope = (score(last) - score(middle)) / (f[last] - f[middle])
-        z = slope.isFinite ? score(last) + (x - f[last]) * slope : farScore
+        let slope = (scores[last] - scores[middle]) / (f[last] - f[middle])
+        z = slope.isFinite ? scores[last] + (x - f[last]) * slope : farScore
     } else if x <= f[0] {
-        let slope = (score(middle) - score(0)) / (f[middle] - f[0])
-        z = slope.isFinite ? score(0) - (f[0] - x) * slope : x < f[0] ? -farScore : score(0)
+        let slope = (scores[middle] - scores[0]) / (f[middle] - f[0])
+        z = slope.isFinite ? scores[0] - (f[0] - x) * slope : x < f[0] ? -farScore : scores[0]
     } else {
         let right = f.firstIndex { $0 >= x } ?? last
         let rise = f[right] - f[right - 1]
         let share = rise > 0 ? (x - f[right - 1]) / rise : 1
-        z = score(right - 1) + share * (score(right) - score(right - 1))
+        z = scores[right - 1] + share * (scores[right] - scores[right - 1])
     }
     return SpecialFunctions.normalCumulative(z)
 }

@@ -1,13 +1,19 @@
 public import Forecasting
+internal import Statistics
 
 /// Levels at which quantiles are scored: ascending, symmetric, with the median, so that every central interval has both ends.
 public struct ScoringLevels: Sendable, Hashable {
     public let levels: [Level]
+    /// Standard normal quantile of each level.
+    let normalScores: [Double]
 
     /// 0.05, 0.10 … 0.95, the levels of the task folders.
     public static let nineteen = ScoringLevels(unchecked: Level.nineteen)
 
-    private init(unchecked levels: [Level]) { self.levels = levels }
+    private init(unchecked levels: [Level]) {
+        self.levels = levels
+        normalScores = levels.map { SpecialFunctions.normalQuantile($0.value) }
+    }
 
     /// Throws ``ScoringError/levels(_:)`` unless the levels ascend, hold 0.5 and come in pairs q, 1 − q (to 1e-9).
     public init(_ levels: [Level]) throws(ScoringError) {
@@ -15,7 +21,7 @@ public struct ScoringLevels: Sendable, Hashable {
         let ascending = zip(values, values.dropFirst()).allSatisfy { $0 < $1 }
         let symmetric = zip(values, values.reversed()).allSatisfy { abs($0 + $1 - 1) < 1e-9 }
         guard ascending, symmetric, values.count % 2 == 1 else { throw .levels(values) }
-        self.levels = levels
+        self.init(unchecked: levels)
     }
 
     public var count: Int { levels.count }

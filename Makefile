@@ -40,6 +40,7 @@ demo: build ## simulate a region, forecast it and show it at http://127.0.0.1:80
 	@$(VIGIE) demo
 
 bench: build ## back-test and ingest benchmarks, with a comparison; results in Benchmarks/out
+	@command -v python3 >/dev/null || scripts/setup --with-tests
 	@scripts/bench
 
 docs: setup ## API documentation of every target: .build/docs

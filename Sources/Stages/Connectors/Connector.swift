@@ -1,4 +1,3 @@
-public import Messages
 public import TimeSeries
 
 /// Reads one source's format: bytes in, observations out; pure, in one pass, in constant memory.

@@ -1,0 +1,207 @@
+// What connectors say: why a delivery is refused, what was noticed, and how each connector presents itself.
+
+// MARK: - Why a delivery is refused
+
+extension Messages {
+    public static func deliveryEmpty(file: String, connector: String) -> Text {
+        Text(
+            fr: "« \(file) » est vide : le connecteur « \(connector) » attend des données. Demandez un nouvel envoi.",
+            en: "\"\(file)\" is empty: connector \"\(connector)\" expects data. Ask for it to be sent again.")
+    }
+
+    public static func notThisFormat(
+        file: String, connector: String, line: Int, found: Text, expected: Text
+    ) -> Text {
+        Text(
+            fr:
+                "« \(file) », ligne \(line) : ce n’est pas le format « \(connector) ». Lu : \(found.french). Attendu : \(expected.french). Vérifiez le fichier ou choisissez un autre connecteur (vigie connectors).",
+            en:
+                "\"\(file)\", line \(line): this is not the format \"\(connector)\". Found: \(found.english). Expected: \(expected.english). Check the file or choose another connector (vigie connectors)."
+        )
+    }
+
+    public static func deliveryRefused(file: String, connector: String, line: Int, reason: Text) -> Text {
+        Text(
+            fr: "« \(file) », ligne \(line) : refusé par le connecteur « \(connector) ». \(reason.french)",
+            en: "\"\(file)\", line \(line): refused by connector \"\(connector)\". \(reason.english)")
+    }
+
+    public static func missingColumn(file: String, line: Int, column: String, found: String) -> Text {
+        Text(
+            fr:
+                "« \(file) », ligne \(line) : il manque la colonne « \(column) ». Lu : \(found). Attendu : un en-tête avec « \(column) ».",
+            en:
+                "\"\(file)\", line \(line): column \"\(column)\" is missing. Found: \(found). Expected: a header with \"\(column)\"."
+        )
+    }
+
+    public static func repeatedColumn(file: String, line: Int, column: String) -> Text {
+        Text(
+            fr: "« \(file) », ligne \(line) : la colonne « \(column) » figure deux fois. Attendu : une seule fois.",
+            en: "\"\(file)\", line \(line): column \"\(column)\" is there twice. Expected: once.")
+    }
+
+    public static func badValue(file: String, line: Int, column: String, found: String, expected: Text) -> Text {
+        Text(
+            fr:
+                "« \(file) », ligne \(line), colonne « \(column) » : lu « \(found) », attendu \(expected.french). Corrigez la ligne et recommencez ; rien n’a été enregistré.",
+            en:
+                "\"\(file)\", line \(line), column \"\(column)\": found \"\(found)\", expected \(expected.english). Correct the line and run it again; nothing was stored."
+        )
+    }
+
+    public static func wrongFieldCount(file: String, line: Int, found: Int, expected: Int) -> Text {
+        Text(
+            fr: "« \(file) », ligne \(line) : \(found) champs lus, \(expected) attendus comme dans l’en-tête.",
+            en: "\"\(file)\", line \(line): \(found) fields found, \(expected) expected as in the header.")
+    }
+
+    public static func deliveryTruncated(file: String, line: Int, expected: Text) -> Text {
+        Text(
+            fr:
+                "« \(file) » s’arrête au milieu d’un enregistrement, ligne \(line). Attendu : \(expected.french). Le fichier est sans doute tronqué : demandez un nouvel envoi.",
+            en:
+                "\"\(file)\" ends in the middle of a record, line \(line). Expected: \(expected.english). The file is probably cut short: ask for it to be sent again."
+        )
+    }
+
+    public static func lineTooLong(file: String, line: Int, limit: Int) -> Text {
+        Text(
+            fr:
+                "« \(file) », ligne \(line) : plus de \(limit) octets sans fin de ligne ou de champ. Attendu : un fichier de données découpé en lignes.",
+            en:
+                "\"\(file)\", line \(line): more than \(limit) bytes without the end of a line or field. Expected: a data file cut into lines."
+        )
+    }
+
+    public static func badEncoding(file: String, line: Int, expected: Text) -> Text {
+        Text(
+            fr:
+                "« \(file) », ligne \(line) : l’encodage des caractères n’est pas lisible. Attendu : \(expected.french). Enregistrez de nouveau le fichier dans cet encodage.",
+            en:
+                "\"\(file)\", line \(line): the character encoding cannot be read. Expected: \(expected.english). Save the file again in this encoding."
+        )
+    }
+
+    public static func xmlMalformed(file: String, line: Int, column: Int, reason: Text) -> Text {
+        Text(
+            fr:
+                "« \(file) », ligne \(line), colonne \(column) : XML mal formé (\(reason.french)). Attendu : un fichier RPU complet. Demandez un nouvel envoi.",
+            en:
+                "\"\(file)\", line \(line), column \(column): malformed XML (\(reason.english)). Expected: a complete RPU file. Ask for it to be sent again."
+        )
+    }
+
+    public static func entityRefused(file: String, line: Int) -> Text {
+        Text(
+            fr:
+                "« \(file) », ligne \(line) : le fichier déclare des entités XML ou une DTD externe. Attendu : un fichier RPU, qui n’en a pas ; ces déclarations peuvent saturer une machine ou lire ses fichiers, elles sont refusées.",
+            en:
+                "\"\(file)\", line \(line): the file declares XML entities or an external DTD. Expected: an RPU file, which has none; such declarations can exhaust a machine or read its files and are refused."
+        )
+    }
+
+    public static func missingElement(file: String, line: Int, element: String, expected: Text) -> Text {
+        Text(
+            fr: "« \(file) », ligne \(line) : il manque l’élément « \(element) ». Attendu : \(expected.french).",
+            en: "\"\(file)\", line \(line): element \"\(element)\" is missing. Expected: \(expected.english).")
+    }
+
+    public static func gzipDamaged(file: String) -> Text {
+        Text(
+            fr:
+                "« \(file) » : la compression gzip est endommagée. Attendu : un fichier gzip intact. Demandez un nouvel envoi.",
+            en:
+                "\"\(file)\": the gzip compression is damaged. Expected: an intact gzip file. Ask for it to be sent again."
+        )
+    }
+
+    public static func gzipTruncated(file: String) -> Text {
+        Text(
+            fr:
+                "« \(file) » : le fichier gzip est tronqué. Attendu : un fichier gzip complet. Demandez un nouvel envoi.",
+            en: "\"\(file)\": the gzip file is cut short. Expected: a complete gzip file. Ask for it to be sent again.")
+    }
+}
+
+// MARK: - What was found and what was expected
+
+extension Messages {
+    public static let foundBinary = Text(fr: "des données binaires", en: "binary data")
+    public static let expectedUTF8 = Text(fr: "un texte en UTF-8", en: "a text in UTF-8")
+    public static let expectedHeaderLine = Text(fr: "une ligne d’en-tête en texte", en: "a header line of text")
+    public static let expectedClosingQuote = Text(
+        fr: "un guillemet fermant sur la même ligne", en: "a closing quote on the same line")
+    public static let expectedTimestamp = Text(
+        fr: "une date AAAA-MM-JJ ou AAAA-MM-JJTHH:MM:SS", en: "a time as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS")
+    public static let expectedNumber = Text(fr: "un nombre, ou rien", en: "a number, or nothing")
+    public static let expectedSeriesKey = Text(
+        fr: "une série comme dep:75|visits|age=75+|day", en: "a series like dep:75|visits|age=75+|day")
+    public static let expectedTidyHeader = Text(
+        fr: "un en-tête series_id,timestamp,value[,available_at]",
+        en: "a header series_id,timestamp,value[,available_at]")
+
+    public static func expectedFields(_ count: Int) -> Text {
+        Text(fr: "une ligne de \(count) champs", en: "a line of \(count) fields")
+    }
+
+    public static func expectedStepStart(_ grain: String) -> Text {
+        Text(fr: "le début d’un pas « \(grain) »", en: "the start of a step of \"\(grain)\"")
+    }
+}
+
+// MARK: - tidy-csv
+
+extension Messages {
+    public static let tidyCSVTitle = Text(fr: "CSV de Vigie", en: "Vigie’s CSV")
+    public static let tidyCSVSummary = Text(
+        fr: "Une ligne par valeur de chaque série, avec l’instant où elle a été connue.",
+        en: "One row for each value of each series, with the time at which it was known.")
+    public static let tidyCSVFormat = Text(
+        fr:
+            "Colonnes series_id,timestamp,value[,available_at] (ou place,measure,grain[,stratum], ou name[,place][,grain]) ; virgule, point-virgule ou tabulation ; UTF-8 ; heure locale sans décalage, ou avec Z ou ±HH:MM ; valeur vide = manquante. L’heure doublée d’automne est une seule ligne qui porte les deux heures ; l’heure inexistante de printemps est écartée et comptée.",
+        en:
+            "Columns series_id,timestamp,value[,available_at] (or place,measure,grain[,stratum], or name[,place][,grain]); comma, semicolon or tab; UTF-8; local time without offset, or with Z or ±HH:MM; empty value = missing. The doubled autumn hour is one row that holds both hours; the spring hour that never was is left out and counted."
+    )
+    public static let tidyCSVKnownAt = Text(
+        fr:
+            "La colonne available_at ; à défaut l’instant déclaré à l’ingestion, mais jamais avant la fin du pas pour une activité mesurée ; à défaut la fin du pas.",
+        en:
+            "Column available_at; without it the time declared on ingest, though never before the end of the step for measured activity; without either the end of the step."
+    )
+
+    public static func labelNeverWas(count: Int) -> Text {
+        Text(
+            fr:
+                "\(count) ligne(s) à une heure qui n’a pas existé (passage à l’heure d’été) : écartée(s), rien à faire si la source écrit 24 heures chaque jour.",
+            en:
+                "\(count) row(s) at an hour that never was (clocks going forward): left out; nothing to do if the source writes 24 hours every day."
+        )
+    }
+
+    public static func knownTooEarly(count: Int) -> Text {
+        Text(
+            fr:
+                "\(count) ligne(s) d’activité connue(s) avant d’avoir eu lieu : écartée(s). Vérifiez la colonne available_at et le fuseau horaire.",
+            en:
+                "\(count) row(s) of activity known before it happened: left out. Check column available_at and the time zone."
+        )
+    }
+
+    public static func repeatedRows(count: Int) -> Text {
+        Text(
+            fr: "\(count) ligne(s) répétée(s) pour le même pas et le même instant de publication : la dernière compte.",
+            en: "\(count) row(s) repeated for the same step and known-at time: the last one counts.")
+    }
+
+    public static func unorderedRows(count: Int) -> Text {
+        Text(
+            fr:
+                "\(count) ligne(s) hors de l’ordre des dates : lue(s), mais les répétitions éventuelles parmi elles ne sont pas comptées.",
+            en: "\(count) row(s) out of date order: read, but repetitions among them are not counted.")
+    }
+
+    public static let lastLineUnended = Text(
+        fr: "La dernière ligne n’a pas de fin de ligne : vérifiez que le fichier est complet.",
+        en: "The last line has no line end: check that the file is complete.")
+}

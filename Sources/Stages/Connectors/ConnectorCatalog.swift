@@ -1,0 +1,14 @@
+/// The one list of sources that Vigie reads; a new one is a file of its own and a line here.
+public enum ConnectorCatalog {
+    public static let all: [any Connector.Type] = [
+        TidyCSV.self
+    ]
+
+    /// Names in the order of the list.
+    public static var names: [String] { all.map { $0.card.name } }
+
+    /// The connector with this name, or nil.
+    public static func connector(named name: String) -> (any Connector.Type)? {
+        all.first { $0.card.name == name }
+    }
+}

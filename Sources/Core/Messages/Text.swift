@@ -12,14 +12,16 @@ public struct Text: Hashable, Sendable, Codable {
     public var french: String
     public var english: String
 
+    /// Both languages; the French one gets its no-break spaces here (``FrenchTypography``), so write plain ones.
     public init(fr french: String, en english: String) {
-        self.french = french
+        self.french = FrenchTypography.set(french)
         self.english = english
     }
 
     /// A text that is the same in every language: a number, a name, a code.
     public init(verbatim text: String) {
-        self.init(fr: text, en: text)
+        french = text
+        english = text
     }
 
     public subscript(language: Language) -> String {

@@ -17,7 +17,9 @@ public struct CivilCalendar: Sendable, Hashable {
         self.flags = flags
     }
 
-    /// The French calendar for a span of years; `schoolHolidays` as ranges whose `to` is the day that lessons resume.
+    /// The French calendar for a span of years, with the school holidays of ``SchoolHolidayTable``.
+    ///
+    /// - Parameter schoolHolidays: further periods, as a connector delivered them; they extend the table.
     public static func french(
         years: ClosedRange<Int>, region: PublicHolidays.Region = .metropole, schoolHolidays: [SchoolHoliday] = [],
         zone: SchoolZone = .c
@@ -27,7 +29,7 @@ public struct CivilCalendar: Sendable, Hashable {
             for (date, name) in PublicHolidays.dates(in: year, region: region) { names[date] = name.rawValue }
         }
         var days: Set<CivilDate> = []
-        for range in schoolHolidays where range.zones.contains(zone) {
+        for range in SchoolHolidayTable.periods + schoolHolidays where range.zones.contains(zone) {
             for number in range.from.dayNumber..<max(range.from.dayNumber, range.to.dayNumber) {
                 days.insert(CivilDate(dayNumber: number))
             }

@@ -85,7 +85,8 @@ public struct Snapshot: Sendable {
 
     /// The values that hold at the origin on a grid, or nil when the series is unknown; see ``SteppedValues``.
     ///
-    /// Real hours that share one wall-clock label are added up (counts) or averaged (levels).
+    /// Real hours that share one step are added up (counts) or averaged (levels); a count of which one part is known to be
+    /// missing is missing.
     public func values(_ key: SeriesKey, on grid: TimeGrid) -> SteppedValues? {
         let current = current(key)
         guard let first = current.first, let last = current.last else { return nil }
@@ -94,14 +95,14 @@ public struct Snapshot: Sendable {
         guard end >= start else { return nil }
         var sums = [Double](repeating: .nan, count: end - start + 1)
         var counts = [Int](repeating: 0, count: sums.count)
+        let adds = MeasureCatalog.card(of: key.measure).kind == .count
         for version in current {
             let i = grid.index(of: version.referenceTime) - start
-            guard let value = version.value else { continue }
+            guard let value = version.value ?? (adds ? .nan : nil) else { continue }
             sums[i] = counts[i] == 0 ? value : sums[i] + value
             counts[i] += 1
         }
-        let kind = MeasureCatalog.card(of: key.measure).kind
-        if kind != .count {
+        if !adds {
             for i in sums.indices where counts[i] > 1 { sums[i] /= Double(counts[i]) }
         }
         return SteppedValues(first: start, values: sums)

@@ -64,22 +64,30 @@ public enum PredictiveDistribution: Sendable, Hashable {
         }
     }
 
+    /// Expected value; for quantiles the integral of ``quantile(_:)`` over all levels.
     public var mean: Double {
         switch self {
         case .poisson(let mean), .negativeBinomial(let mean, _): return mean
         case .empirical(let draws):
             return draws.isEmpty ? .nan : draws.reduce(0.0) { $0 + Double($1) } / Double(draws.count)
         case .quantiles(let known):
-            return known.isEmpty ? .nan : known.reduce(0.0) { $0 + $1.value } / Double(known.count)
+            guard let first = known.first, let last = known.last else { return .nan }
+            let tails = first.level.value * first.value + (1 - last.level.value) * last.value
+            return zip(known, known.dropFirst()).reduce(tails) { sum, pair in
+                sum + (pair.1.level.value - pair.0.level.value) * (pair.0.value + pair.1.value) / 2
+            }
         }
     }
 
-    /// Probability of more than `threshold`.
+    /// Probability of more than `threshold`; NaN for a threshold that is no number.
+    ///
+    /// Beyond the outermost of known quantiles nothing is known but a bound: the outermost level's probability is given.
     public func probability(above threshold: Double) -> Double {
+        guard !threshold.isNaN else { return .nan }
         switch self {
-        case .poisson(let mean): return 1 - Poisson(mean: mean).cumulative(Int(threshold.rounded(.down)))
+        case .poisson(let mean): return 1 - Poisson(mean: mean).cumulative(wholeNumber(below: threshold))
         case .negativeBinomial(let mean, let size):
-            return 1 - NegativeBinomial(mean: mean, size: size).cumulative(Int(threshold.rounded(.down)))
+            return 1 - NegativeBinomial(mean: mean, size: size).cumulative(wholeNumber(below: threshold))
         case .empirical(let draws):
             return draws.isEmpty ? .nan : Double(draws.count { Double($0) > threshold }) / Double(draws.count)
         case .quantiles(let known):
@@ -91,5 +99,10 @@ public enum PredictiveDistribution: Sendable, Hashable {
             let share = b.value > a.value ? (threshold - a.value) / (b.value - a.value) : 1
             return 1 - (a.level.value + share * (b.level.value - a.level.value))
         }
+    }
+
+    /// The largest integer up to a threshold, itself kept where counts are.
+    private func wholeNumber(below threshold: Double) -> Int {
+        Int(min(max(threshold.rounded(.down), -1), Double(Int32.max)))
     }
 }

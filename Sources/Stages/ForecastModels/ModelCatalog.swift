@@ -9,6 +9,7 @@ public enum ModelCatalog {
         SeasonalNaive.self,
         Climatology.self,
         CountGLM.self,
+        ETS.self,
         ExpectedBand.self,
     ]
 

@@ -205,3 +205,99 @@ extension Messages {
         fr: "La dernière ligne n’a pas de fin de ligne : vérifiez que le fichier est complet.",
         en: "The last line has no line end: check that the file is complete.")
 }
+
+// MARK: - sursaud
+
+extension Messages {
+    public static let sursaudTitle = Text(
+        fr: "SurSaUD (Santé publique France)", en: "SurSaUD (Santé publique France)")
+    public static let sursaudSummary = Text(
+        fr: "Passages aux urgences et actes SOS Médecins par jour, par département, région ou France entière, par âge.",
+        en: "ED visits and SOS Médecins acts by day, by département, region or for all of France, by age.")
+    public static let sursaudFormat = Text(
+        fr:
+            "CSV (« ; » ou « , »), colonnes reg, dep ou fra, date_de_passage, sursaud_cl_age_corona (0 à 6), nbre_pass_tot, nbre_pass_corona, nbre_hospit_corona, nbre_acte_tot, nbre_acte_corona, suffixes _h et _f. Cellule vide = valeur manquante. Un réseau dont le total est nul sur tout le fichier dans un territoire, alors que l’autre y est actif, est lu comme non couvert.",
+        en:
+            "CSV (\";\" or \",\"), columns reg, dep or fra, date_de_passage, sursaud_cl_age_corona (0 to 6), nbre_pass_tot, nbre_pass_corona, nbre_hospit_corona, nbre_acte_tot, nbre_acte_corona, suffixes _h and _f. Empty cell = missing. A network whose total is zero in the whole file for a place where the other is active is read as not covering it."
+    )
+    public static let sursaudKnownAt = Text(
+        fr:
+            "La colonne published ; à défaut l’instant déclaré à l’ingestion ; à défaut deux jours après la fin du jour décrit (les publications de 2020 à 2024 s’arrêtent à l’avant-veille).",
+        en:
+            "Column published; without it the time declared on ingest; without either two days after the end of the day described (publications from 2020 to 2024 end two days back)."
+    )
+    public static let expectedSursaudHeader = Text(
+        fr: "un en-tête reg, dep ou fra, date_de_passage, nbre_pass_tot…",
+        en: "a header reg, dep or fra, date_de_passage, nbre_pass_tot…")
+    public static let expectedDate = Text(fr: "un jour AAAA-MM-JJ", en: "a day as YYYY-MM-DD")
+    public static let expectedAgeClass = Text(fr: "une classe d’âge de 0 à 6", en: "an age class from 0 to 6")
+    public static let expectedPlaceCode = Text(
+        fr: "un code INSEE de département ou de région", en: "the INSEE code of a département or region")
+    public static let expectedCount = Text(
+        fr: "un entier positif ou nul, ou rien", en: "a non-negative integer, or nothing")
+    public static let expectedLaterThanDay = Text(
+        fr: "une publication postérieure au jour décrit", en: "a publication later than the day described")
+    public static let sursaudCountedTwice = Text(
+        fr:
+            "Ce fichier n’est pas celui de Santé publique France : c’est un calcul fait par un tiers, où la classe « tous âges » est ajoutée aux classes d’âge, et chaque passage y compte double. Ingérez le fichier d’origine (colonnes nbre_pass_tot…).",
+        en:
+            "This is not Santé publique France’s file: it was computed by a third party who added the class \"all ages\" to the age classes, so that every visit counts twice. Ingest the original file (columns nbre_pass_tot…)."
+    )
+    public static let sursaudDictionary = Text(
+        fr: "C’est le dictionnaire des colonnes, pas des données : il est attendu qu’on ne l’ingère pas.",
+        en: "This is the dictionary of columns, not data: it is expected to be left out.")
+    public static let sursaudDocumentation = Text(
+        fr: "C’est un texte de documentation, pas des données : il est attendu qu’on ne l’ingère pas.",
+        en: "This is a documentation text, not data: it is expected to be left out.")
+
+    public static func sursaudBadPlace(count: Int) -> Text {
+        Text(
+            fr: "\(count) ligne(s) sans code de territoire lisible : écartée(s).",
+            en: "\(count) row(s) without a readable place code: left out.")
+    }
+
+    public static func sursaudBadDate(count: Int) -> Text {
+        Text(
+            fr: "\(count) ligne(s) dont la date n’est pas lisible : écartée(s).",
+            en: "\(count) row(s) whose date cannot be read: left out.")
+    }
+
+    public static func sursaudBadAgeClass(count: Int) -> Text {
+        Text(
+            fr: "\(count) ligne(s) dont la classe d’âge n’est pas entre 0 et 6 : écartée(s).",
+            en: "\(count) row(s) whose age class is not between 0 and 6: left out.")
+    }
+
+    public static func sursaudBadCount(count: Int) -> Text {
+        Text(
+            fr: "\(count) ligne(s) dont un effectif n’est pas un entier positif ou nul : écartée(s).",
+            en: "\(count) row(s) with a figure that is no non-negative integer: left out.")
+    }
+
+    public static func sursaudPublishedTooEarly(count: Int) -> Text {
+        Text(
+            fr: "\(count) ligne(s) publiée(s) avant le jour décrit : écartée(s).",
+            en: "\(count) row(s) published before the day described: left out.")
+    }
+
+    public static func sursaudRepeated(count: Int) -> Text {
+        Text(
+            fr: "\(count) ligne(s) répétée(s) à l’identique : comptée(s) une seule fois.",
+            en: "\(count) row(s) repeated identically: counted once.")
+    }
+
+    public static func sursaudZeroColumn(place: String, measure: String) -> Text {
+        Text(
+            fr:
+                "\(place) : « \(measure) » vaut 0 sur tout le fichier alors que l’autre réseau y est actif ; lu comme manquant, pas comme une absence d’activité.",
+            en:
+                "\(place): \"\(measure)\" is 0 in the whole file while the other network is active there; read as missing, not as no activity."
+        )
+    }
+
+    public static func sursaudNotCovered(place: String, measure: String) -> Text {
+        Text(
+            fr: "\(place) : « \(measure) » est vide sur tout le fichier ; ce réseau n’y est pas couvert.",
+            en: "\(place): \"\(measure)\" is empty in the whole file; this network does not cover it.")
+    }
+}

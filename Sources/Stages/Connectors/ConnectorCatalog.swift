@@ -1,7 +1,8 @@
 /// The one list of sources that Vigie reads; a new one is a file of its own and a line here.
 public enum ConnectorCatalog {
     public static let all: [any Connector.Type] = [
-        TidyCSV.self
+        TidyCSV.self,
+        SurSaUD.self,
     ]
 
     /// Names in the order of the list.

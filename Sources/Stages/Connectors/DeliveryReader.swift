@@ -73,23 +73,32 @@ public struct DecodedDelivery: Sendable, Hashable {
     public var end: DeliveryEnd
 
     /// The observations by series, reference time and availability, the last of equals kept.
-    static func ordered(_ observations: [Observation]) -> [Observation] {
-        let names = Dictionary(
-            Set(observations.map(\.series)).map { ($0, $0.description) }, uniquingKeysWith: { a, _ in a })
-        let sorted = observations.enumerated().map { (names[$0.element.series] ?? "", $0.offset, $0.element) }
-            .sorted {
-                ($0.0, $0.2.referenceTime, $0.2.availableAt, $0.1) < ($1.0, $1.2.referenceTime, $1.2.availableAt, $1.1)
-            }
-        var kept: [Observation] = []
-        for (_, _, observation) in sorted {
-            if let last = kept.last, last.series == observation.series, last.referenceTime == observation.referenceTime,
-                last.availableAt == observation.availableAt
+    static func ordered(_ batch: ObservationBatch) -> [Observation] {
+        let names = batch.keys.map(\.description)
+        var ranks = [Int](repeating: 0, count: names.count)
+        for (rank, key) in names.indices.sorted(by: { names[$0] < names[$1] }).enumerated() { ranks[key] = rank }
+        let rows = batch.rows
+        let order = rows.indices.sorted { i, j in
+            let (a, b) = (rows[i], rows[j])
+            if a.series != b.series { return ranks[Int(a.series)] < ranks[Int(b.series)] }
+            if a.referenceTime != b.referenceTime { return a.referenceTime < b.referenceTime }
+            return a.availableAt == b.availableAt ? i < j : a.availableAt < b.availableAt
+        }
+        var kept: [Int] = []
+        kept.reserveCapacity(order.count)
+        for i in order {
+            if let last = kept.last, rows[last].series == rows[i].series,
+                rows[last].referenceTime == rows[i].referenceTime, rows[last].availableAt == rows[i].availableAt
             {
                 kept.removeLast()
             }
-            kept.append(observation)
+            kept.append(i)
         }
-        return kept
+        return kept.map { i in
+            Observation(
+                series: batch.keys[Int(rows[i].series)], referenceTime: rows[i].referenceTime,
+                value: rows[i].value.isNaN ? nil : rows[i].value, availableAt: rows[i].availableAt)
+        }
     }
 }
 
@@ -114,6 +123,6 @@ extension Connector {
             }
         }
         let end = try reader.finish(into: &batch)
-        return DecodedDelivery(observations: DecodedDelivery.ordered(batch.observations), end: end)
+        return DecodedDelivery(observations: DecodedDelivery.ordered(batch), end: end)
     }
 }

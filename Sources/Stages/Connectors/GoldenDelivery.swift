@@ -23,7 +23,7 @@ public struct GoldenDelivery: Sendable {
         self.connector = connector
         self.bytes = bytes
         self.source = source
-        self.observations = DecodedDelivery.ordered(observations)
+        self.observations = DecodedDelivery.ordered(ObservationBatch(observations))
         self.end = end
     }
 }

@@ -105,7 +105,7 @@ import TimeSeries
         #expect(try b.isSchoolHoliday(#require(CivilDate(iso8601: "2026-02-14"))))
     }
 
-    /// The daily form of the official list, except for the days on which it departs from the orders (see the table's note).
+    /// The daily form of the official list, except for the days that the table's note names.
     @Test(
         .enabled(if: SharedData.hasCalendar, "needs ../shared/data/calendar"),
         arguments: [(SchoolZone.a, 1, "2015-02-06"), (.b, 2, "2015-02-20"), (.c, 3, "2015-02-13")])

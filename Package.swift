@@ -122,6 +122,16 @@ let package = Package(
         tests("DataQuality", ["Statistics", "TimeSeries", "Messages"]),
         tests("Messages"),
         tests("Statistics"),
+        tests("Store", ["StoreTesting", "TimeSeries", "Statistics", "Messages"]),
+        tests(
+            "SQLiteStore",
+            [
+                "Store", "StoreTesting", "StoreCrashChild", "TimeSeries", "Statistics", "Messages",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .executableTarget(
+            name: "StoreCrashChild", dependencies: ["SQLiteStore", "Store", "StoreTesting", "TimeSeries"],
+            path: "Tests/StoreCrashChild", swiftSettings: settings),
         tests("ForecastModels", ["ForecastingTesting", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
         tests("Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         tests("Server", ["Store", "Forecasting", "Statistics", "TimeSeries", "Messages"]),

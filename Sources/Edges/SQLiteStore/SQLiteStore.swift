@@ -1,0 +1,126 @@
+private import Foundation
+internal import GRDB
+internal import Messages
+public import Store
+public import TimeSeries
+
+/// The embedded database: one SQLite file (and its write-ahead log) for a site or a region.
+///
+/// One process writes at a time, any number read meanwhile, each what was committed when its question began. A delivery
+/// that was acknowledged survives a killed process and, the log being synced at each commit, a power cut. What a block of
+/// observations holds: `docs/decisions/0004-observation-blocks.md`.
+public final class SQLiteStore: ObservationStore {
+    /// Path of the database file.
+    public let path: String
+    private let pool: DatabasePool
+
+    /// Opens the database, makes it if there is none, and brings its schema up to date.
+    ///
+    /// - Parameter busyTimeout: seconds to wait for another process that writes, before ``StoreError/busy(path:)``.
+    public convenience init(path: String, busyTimeout: Double = 10) throws(StoreError) {
+        try self.init(path: path, busyTimeout: busyTimeout, maximumPages: nil)
+    }
+
+    /// - Parameter maximumPages: where SQLite says that the disk is full, for tests.
+    package init(path: String, busyTimeout: Double, maximumPages: Int?) throws(StoreError) {
+        self.path = path
+        do {
+            pool = try Self.open(path, busyTimeout, maximumPages)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            throw .cannotOpen(path: path, reason: error.message ?? "\(error)")
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    private static func open(_ path: String, _ busyTimeout: Double, _ maximumPages: Int?) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(busyTimeout)
+        configuration.prepareDatabase { db in
+            // 32 MB of pages for each connection; a log that grew in a bulk delivery is cut back.
+            try db.execute(sql: "PRAGMA cache_size = -32000; PRAGMA journal_size_limit = 67108864")
+        }
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        try pool.writeWithoutTransaction { db in
+            // What is acknowledged survives a power cut: the log is synced at each commit.
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            if let maximumPages { try db.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
+        }
+        let migrator = StoreMigrations.migrator
+        let applied = try pool.read { db in
+            try db.tableExists("grdb_migrations")
+                ? String.fetchAll(db, sql: "SELECT identifier FROM grdb_migrations ORDER BY rowid") : []
+        }
+        if let newer = applied.last(where: { !migrator.migrations.contains($0) }) {
+            throw StoreError.newerSchema(found: newer)
+        }
+        if applied != migrator.migrations { try migrator.migrate(pool) }
+        return pool
+    }
+
+    public func begin(_ header: DeliveryHeader) throws(StoreError) -> (any DeliveryTransaction)? {
+        let isKnown = try read { try DeliveryTable.holds($0, header) }
+        return isKnown ? nil : SQLiteDelivery(header: header, store: self)
+    }
+
+    public func deliveries(limit: Int) throws(StoreError) -> [DeliveryRecord] {
+        try read { try DeliveryTable.newest($0, limit: limit) }
+    }
+
+    public func series() throws(StoreError) -> [SeriesSummary] {
+        try read { try SeriesTable.summaries($0) }.sorted { $0.key < $1.key }
+    }
+
+    public func archive(of keys: [SeriesKey], from: Instant?) throws(StoreError) -> ObservationArchive {
+        try read { db in
+            var archive = ObservationArchive()
+            for key in keys {
+                guard let series = try SeriesTable.entry(db, key.description) else { continue }
+                let versions = try SeriesBlocks.versions(db, series: series.id, from: from?.secondsSince1970 ?? Int.min)
+                if !versions.isEmpty { archive.set(versions.map(\.revision), for: key) }
+            }
+            return archive
+        }
+    }
+
+    public func findings(series: SeriesKey?, limit: Int) throws(StoreError) -> [StoredFinding] {
+        try read { try FindingTable.newest($0, series: series, limit: limit) }
+    }
+
+    public func saveTerritory(_ entries: [Territory.Entry]) throws(StoreError) {
+        if entries.isEmpty { return }
+        try write { try ReferenceTables.save($0, entries) }
+    }
+
+    public func territory() throws(StoreError) -> Territory { try read { try ReferenceTables.territory($0) } }
+
+    public func saveSchoolHolidays(_ periods: [SchoolHoliday]) throws(StoreError) {
+        if periods.isEmpty { return }
+        try write { try ReferenceTables.save($0, periods) }
+    }
+
+    public func schoolHolidays() throws(StoreError) -> [SchoolHoliday] {
+        try read { try ReferenceTables.schoolHolidays($0) }
+    }
+
+    public func saveForecasts(_ forecasts: [StoredForecast]) throws(StoreError) {
+        if forecasts.isEmpty { return }
+        try write { db in for forecast in forecasts { try ForecastTable.insert(db, forecast) } }
+    }
+
+    public func forecasts(of key: SeriesKey, from: Instant, to: Instant, limit: Int) throws(StoreError)
+        -> [StoredForecast]
+    {
+        try read { try ForecastTable.newest($0, of: key, from: from, to: to, limit: limit) }
+    }
+
+    /// Reads in one snapshot of the database.
+    private func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+        do { return try pool.read(body) } catch { throw StoreError(error, path: path) }
+    }
+
+    /// Writes in one transaction that holds the write lock from its beginning: all or nothing.
+    func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+        do { return try pool.write(body) } catch { throw StoreError(error, path: path) }
+    }
+}

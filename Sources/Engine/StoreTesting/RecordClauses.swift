@@ -1,0 +1,76 @@
+import Messages
+import Store
+import TimeSeries
+
+private func time(_ seconds: Int) -> Instant { Instant(secondsSince1970: seconds) }
+
+private let key = SeriesKey(.departement("75"), .visits, .age(.from0to4), every: .day)
+
+private func forecast(_ origin: Int, _ model: String, seed: UInt64 = .max) -> StoredForecast {
+    StoredForecast(
+        series: key, origin: time(origin), model: model, issuedAt: time(origin + 7), dataAsOf: time(origin - 1),
+        seed: seed, version: "0.1.0", zone: "Europe/Paris", levels: [0.05, 0.5, 0.95],
+        quantiles: [[1, 2, 3], [0, 0.5, 1e-7]], means: [2.25, 0.1], paths: [0, 1, -1, .max, .min, 0],
+        notes: ["weights": "ets 0,5 ; glm 0,5", "événement": "aucun"])
+}
+
+extension StoreContract {
+    static let recordClauses: [StoreContract] = [
+        StoreContract(name: "deliveries and findings are listed newest first") { make in
+            let store = try make()
+            let concerned = Finding(
+                check: "gap", severity: .warning, message: Text(fr: "trou « ici »", en: "gap"), series: key,
+                from: time(1), to: time(2), line: 3, count: 4)
+            let general = Finding(check: "columns", severity: .rejected, message: Text(verbatim: "x"))
+            var headers: [DeliveryHeader] = []
+            for (number, findings) in [[concerned, general], [], [general, concerned]].enumerated() {
+                let header = DeliveryHeader(
+                    connector: "c", name: "file \(number)", hash: "\(number)", receivedAt: time(10 - number))
+                headers.append(header)
+                try store.take(header, [], findings: findings)
+            }
+            try requireEqual(
+                try store.deliveries(limit: 2).map(\.header), [headers[2], headers[1]], "the two newest deliveries")
+            let expected = [(general, 2), (concerned, 2), (concerned, 0), (general, 0)]
+                .map { StoredFinding(finding: $0.0, delivery: headers[$0.1]) }
+            try requireEqual(try store.findings(series: nil, limit: 9), expected, "findings")
+            try requireEqual(try store.findings(series: nil, limit: 1), [expected[0]], "the newest finding")
+            try requireEqual(try store.findings(series: key, limit: 9), [expected[1], expected[2]], "of one series")
+        },
+        StoreContract(name: "places and school holidays are kept, later entries replacing earlier ones") { make in
+            let store = try make()
+            let site = Place.site("990000001")
+            let closed = CivilDate(year: 2026, month: 7, day: 1)
+            let entries = [
+                Territory.Entry(place: .departement("75"), name: "Paris", parent: .ileDeFrance),
+                Territory.Entry(place: site, name: "Hôpital d’Essai", parent: .departement("75")),
+                Territory.Entry(place: site, name: "Hôpital d’Essai", parent: .departement("75"), closed: closed),
+            ]
+            try store.saveTerritory(Array(entries[..<2]))
+            try store.saveTerritory([entries[2]])
+            try requireEqual(
+                try store.territory().entries, [.departement("75"): entries[0], site: entries[2]], "territory")
+            guard let from = CivilDate(year: 2026, month: 12, day: 19),
+                let to = CivilDate(year: 2027, month: 1, day: 4),
+                let later = CivilDate(year: 2027, month: 1, day: 5)
+            else { return }
+            let first = SchoolHoliday(name: "Noël", zones: [.a, .b, .c], from: from, to: to)
+            let corrected = SchoolHoliday(name: "Noël", zones: [.a, .b, .c], from: from, to: later)
+            let other = SchoolHoliday(name: "Hiver", zones: [.c], from: later, to: later)
+            try store.saveSchoolHolidays([other, first])
+            try store.saveSchoolHolidays([corrected])
+            try requireEqual(try store.schoolHolidays(), [corrected, other], "school holidays")
+        },
+        StoreContract(name: "forecasts are kept as issued, one for each series, origin and model") { make in
+            let store = try make()
+            let issued = [forecast(86_400, "ensemble"), forecast(86_400, "ets"), forecast(172_800, "ensemble")]
+            try store.saveForecasts(issued)
+            try store.saveForecasts([forecast(86_400, "ets", seed: 1)])
+            let newestFirst = [issued[2], issued[0], issued[1]]
+            let all = try store.forecasts(of: key, from: .distantPast, to: .distantFuture, limit: 9)
+            try requireEqual(all, newestFirst, "all forecasts")
+            let some = try store.forecasts(of: key, from: time(86_400), to: time(172_799), limit: 1)
+            try requireEqual(some, [issued[0]], "one forecast of the first origin")
+        },
+    ]
+}

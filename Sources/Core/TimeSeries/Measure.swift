@@ -20,6 +20,10 @@ public struct Measure: Hashable, Comparable, Sendable, Codable {
     public static let admissions = Measure("admissions")
     public static let transfers = Measure("transfers")
     public static let lengthOfStay = Measure("length_of_stay")
+    /// Records in which a field is filled, by field.
+    public static let fieldsFilled = Measure("fields_filled")
+    /// Records in which a field is filled and holds what its format says, by field.
+    public static let fieldsUsable = Measure("fields_usable")
     public static let covidVisits = Measure("covid_visits")
     public static let covidAdmissions = Measure("covid_admissions")
     public static let sosActs = Measure("sos_acts")
@@ -69,6 +73,8 @@ public enum MeasureCatalog {
         MeasureCard(.admissions, .count, unit: "1", Text(fr: "hospitalisations", en: "admissions")),
         MeasureCard(.transfers, .count, unit: "1", Text(fr: "transferts", en: "transfers")),
         MeasureCard(.lengthOfStay, .count, unit: "1", Text(fr: "séjours par durée", en: "stays by length")),
+        MeasureCard(.fieldsFilled, .count, unit: "1", Text(fr: "champs remplis", en: "fields filled")),
+        MeasureCard(.fieldsUsable, .count, unit: "1", Text(fr: "champs exploitables", en: "usable fields")),
         MeasureCard(
             .covidVisits, .count, unit: "1", Text(fr: "passages pour suspicion de COVID-19", en: "COVID-19 ED visits")),
         MeasureCard(

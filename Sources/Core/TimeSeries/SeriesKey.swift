@@ -31,6 +31,12 @@ public struct Stratum: Hashable, Comparable, Sendable, Codable {
         case destination
         /// Length of stay, in classes.
         case duration
+        /// Days from the day of entry to the day of the value, `0` … `3`: how RPU deliveries state who is present.
+        ///
+        /// The patients present at an instant are the sum over this dimension.
+        case entered
+        /// An element of the RPU record, for its completeness.
+        case field
         /// ORIENT of the RPU: the kind of care that the patient was sent on to.
         case orientation
         case severity

@@ -3,6 +3,7 @@ public enum ConnectorCatalog {
     public static let all: [any Connector.Type] = [
         TidyCSV.self,
         SurSaUD.self,
+        RPUXML.self,
     ]
 
     /// Names in the order of the list.

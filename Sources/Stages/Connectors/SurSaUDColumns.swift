@@ -3,7 +3,9 @@ import TimeSeries
 
 /// Which column of a SurSaUD file says what, read from its header line.
 struct SurSaUDColumns {
-    /// Who counts: EDs or SOS Médecins. A place may be covered by one and not by the other.
+    /// Who counts: EDs or SOS Médecins.
+    ///
+    /// A place may be covered by one and not by the other.
     enum Network: Int, CaseIterable {
         case emergencyDepartments
         case sosMedecins

@@ -30,8 +30,10 @@ test-slow: ## the same with the slow tests: long simulations, large files
 	@VIGIE_SLOW_TESTS=1 swift test $(SWIFT_FLAGS)
 
 lint: ## check layout and house rules; changes nothing
-	@swift format lint --strict --parallel --recursive Package.swift Sources Tests
-	@scripts/check-house
+	@status=0; \
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests || status=1; \
+	scripts/check-house || status=1; \
+	exit $$status
 
 format: ## lay out all Swift code
 	@swift format --in-place --parallel --recursive Package.swift Sources Tests

@@ -38,6 +38,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
@@ -51,6 +52,9 @@ let package = Package(
         .systemLibrary(
             name: "CLibXML2", path: "Sources/Native/CLibXML2", pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(
+            name: "CCrypto", path: "Sources/Native/CCrypto", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CZlib", path: "Sources/Native/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -83,7 +87,7 @@ let package = Package(
             "Engine", "Operations",
             [
                 "Backtesting", "Pipeline", "Store", "Connectors", "DataQuality", "Forecasting", "ForecastModels",
-                "Scoring", "SyntheticRegion", "Statistics", "TimeSeries", "Messages",
+                "Scoring", "SyntheticRegion", "Statistics", "TimeSeries", "Messages", "CCrypto",
                 .product(name: "Logging", package: "swift-log"),
             ]),
 
@@ -99,6 +103,7 @@ let package = Package(
             [
                 "Store", "Forecasting", "Statistics", "TimeSeries", "Messages",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Logging", package: "swift-log"),
             ], resources: [.copy("Resources")]),
@@ -134,6 +139,7 @@ let package = Package(
             path: "Tests/StoreCrashChild", swiftSettings: settings),
         tests("ForecastModels", ["ForecastingTesting", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
         tests("Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
+        tests("SyntheticRegion", ["Connectors", "Statistics", "TimeSeries", "Messages"]),
         tests("Server", ["Store", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
     ],
     swiftLanguageModes: [.v6]

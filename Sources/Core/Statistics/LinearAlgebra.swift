@@ -10,15 +10,21 @@ public enum LinearAlgebra {
     /// `XᵀWX` for a row-major matrix of `rows` × `columns` with one weight ≥ 0 a row; returns the full symmetric matrix, row-major.
     public static func weightedGram(_ x: [Double], rows: Int, columns: Int, weights: [Double]) -> [Double] {
         precondition(x.count == rows * columns && weights.count == rows, "shape is rows × columns")
-        var scaled = x
-        for r in 0..<rows {
-            let w = weights[r].squareRoot()
-            for c in r * columns..<(r + 1) * columns { scaled[c] *= w }
-        }
         var gram = [Double](repeating: 0, count: columns * columns)
-        cblas_dsyrk(
-            CblasRowMajor, CblasUpper, CblasTrans, Int32(columns), Int32(rows), 1, scaled, Int32(columns), 0, &gram,
-            Int32(columns))
+        // In pieces that stay in the cache.
+        let piece = max(1, 65_536 / max(columns, 1))
+        var scaled = [Double](repeating: 0, count: min(piece, rows) * columns)
+        for start in stride(from: 0, to: rows, by: piece) {
+            let end = min(start + piece, rows)
+            for r in start..<end {
+                let w = weights[r].squareRoot()
+                let (from, to) = ((r - start) * columns, r * columns)
+                for c in 0..<columns { scaled[from + c] = w * x[to + c] }
+            }
+            cblas_dsyrk(
+                CblasRowMajor, CblasUpper, CblasTrans, Int32(columns), Int32(end - start), 1, scaled, Int32(columns), 1,
+                &gram, Int32(columns))
+        }
         for i in 0..<columns { for j in 0..<i { gram[i * columns + j] = gram[j * columns + i] } }
         return gram
     }

@@ -25,7 +25,7 @@ public struct CountGLM: ForecastModel {
     /// Rounds of regression and smoothing.
     public var rounds: Int
 
-    public init(halfLife: Double = 500, ridge: Double = 20, refitDays: Int = 28, rounds: Int = 2) {
+    public init(halfLife: Double = 400, ridge: Double = 20, refitDays: Int = 28, rounds: Int = 2) {
         self.halfLife = halfLife
         self.ridge = ridge
         self.refitDays = refitDays
@@ -55,7 +55,7 @@ public struct CountGLM: ForecastModel {
     public static func standard(for grain: Grain) -> CountGLM? {
         switch grain {
         case .hour, .sixHours: CountGLM()
-        case .day: CountGLM(halfLife: 500, ridge: 5, refitDays: 1, rounds: 3)
+        case .day: CountGLM(halfLife: 400, ridge: 10, refitDays: 1, rounds: 3)
         case .week: nil
         }
     }

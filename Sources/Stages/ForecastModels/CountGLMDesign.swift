@@ -1,14 +1,14 @@
 import Foundation
-public import TimeSeries
+import TimeSeries
 
-/// The columns of the count GLM: what the calendar says of each step, named, grouped and penalised.
+/// The columns of the count GLM: what the calendar says of each step, grouped and penalised.
 ///
 /// Weekday and hour form a smooth surface (harmonics of the hour for each weekday), the year enters by harmonics that
 /// may change the week-end and the hour profile, public holidays by a common effect, their name, their neighbours and
 /// their own hour profile, and further flags of the calendar one by one.
-public struct CountGLMDesign: Sendable {
+struct CountGLMDesign: Sendable {
     /// Which cause a column belongs to; explanations are given by group.
-    public enum Group: String, Sendable, CaseIterable {
+    enum Group: String, Sendable, CaseIterable {
         case week
         case season
         case holiday
@@ -16,67 +16,53 @@ public struct CountGLMDesign: Sendable {
         case special
     }
 
-    public let grid: TimeGrid
-    public let calendar: CivilCalendar
-    public let groups: [Group]
-    /// Ridge weight of each column, relative to the model's `ridge`.
-    public let penalties: [Double]
+    let grid: TimeGrid
+    let calendar: CivilCalendar
+    /// Columns that each weekday has for itself: its mean, and its departure from the common hour profile.
+    let ownColumns: Int
+    let sharedColumns: Int
+    /// Of every full column; see ``CountGLMMatrix``.
+    let groups: [Group]
+    /// Ridge weight of each full column, relative to the model's `ridge`.
+    let penalties: [Double]
     /// Days whose name recurs often enough to deserve an effect of its own.
     private let namedDays: [String]
     private let flagNames: [String]
-    private let hourly: Bool
-    private let stepsPerDay: Int
-
-    public var columns: Int { groups.count }
-
-    /// - Parameters:
-    ///   - observed: the days on which effects can be learnt; a named day needs two of them.
-    public init(grid: TimeGrid, calendar: CivilCalendar, observed: Range<Int>) {
-        self.grid = grid
-        self.calendar = calendar
-        stepsPerDay = grid.grain.stepsPerDay ?? 1
-        hourly = stepsPerDay > 1
-        var seen: [String: Int] = [:]
-        for day in observed {
-            let date = CivilDate(dayNumber: day)
-            for name in Self.names(of: date, in: calendar) { seen[name, default: 0] += 1 }
-        }
-        namedDays = seen.filter { $0.value >= 2 }.keys.sorted()
-        flagNames = calendar.flags.filter { flag in
-            flag.value.count { observed.contains($0.dayNumber) } >= 2
-        }.keys.sorted()
-
-        var groups: [Group] = []
-        var penalties: [Double] = []
-        func add(_ group: Group, _ count: Int, penalty: Double = 1) {
-            groups += Array(repeating: group, count: count)
-            penalties += Array(repeating: penalty, count: count)
-        }
-        add(.week, 7, penalty: 1e-4)
-        if hourly {
-            add(.week, Self.profile(stepsPerDay) + 7 * Self.weekdayProfile(stepsPerDay))
-        }
-        add(.season, 2 * Self.annualHarmonics)
-        add(.season, 2 * (hourly ? Self.seasonalProfile(stepsPerDay) : 2))
-        if hourly { add(.season, 4) }
-        add(.holiday, 5 + namedDays.count)
-        add(.schoolHoliday, 2)
-        if hourly {
-            add(.holiday, Self.specialProfile(stepsPerDay))
-            add(.schoolHoliday, Self.specialProfile(stepsPerDay))
-        }
-        add(.special, flagNames.count)
-        self.groups = groups
-        self.penalties = penalties
-    }
+    private let hour: HourHarmonics
 
     static let annualHarmonics = 3
 
-    // Numbers of columns (a cosine and a sine for each harmonic) of the hour profiles, bounded by what the steps resolve.
-    static func profile(_ steps: Int) -> Int { min(16, steps - 1) }
-    static func weekdayProfile(_ steps: Int) -> Int { min(10, steps - 1) }
-    static func seasonalProfile(_ steps: Int) -> Int { min(6, steps - 1) }
-    static func specialProfile(_ steps: Int) -> Int { min(4, steps - 1) }
+    /// - Parameter observed: numbers of the days on which effects can be learnt; a named day needs two of them.
+    init(grid: TimeGrid, calendar: CivilCalendar, observed: Range<Int>) {
+        self.grid = grid
+        self.calendar = calendar
+        let hour = HourHarmonics(stepsPerDay: grid.grain.stepsPerDay ?? 1)
+        self.hour = hour
+        var seen: [String: Int] = [:]
+        for day in observed {
+            for name in Self.names(of: CivilDate(dayNumber: day), in: calendar) { seen[name, default: 0] += 1 }
+        }
+        namedDays = seen.filter { $0.value >= 2 }.keys.sorted()
+        flagNames =
+            calendar.flags.filter { flag in flag.value.count { observed.contains($0.dayNumber) } >= 2 }.keys.sorted()
+
+        ownColumns = 1 + hour.byWeekday
+        let week = (0..<7).flatMap { _ in [1e-4] + Array(repeating: 1.0, count: hour.byWeekday) }
+        var groups = week.map { _ in Group.week }
+        var penalties = week
+        let shared: [(Group, Int)] = [
+            (.week, hour.common), (.season, 2 * Self.annualHarmonics + 2 * hour.bySeason + 4),
+            (.holiday, Day.holidayColumns + namedDays.count + hour.bySpecialDay),
+            (.schoolHoliday, 2 + hour.bySpecialDay), (.special, flagNames.count),
+        ]
+        for (group, count) in shared {
+            groups += Array(repeating: group, count: count)
+            penalties += Array(repeating: 1, count: count)
+        }
+        self.groups = groups
+        self.penalties = penalties
+        sharedColumns = groups.count - week.count
+    }
 
     /// The names under which a day may have an effect of its own.
     static func names(of date: CivilDate, in calendar: CivilCalendar) -> [String] {
@@ -93,66 +79,53 @@ public struct CountGLMDesign: Sendable {
         return names
     }
 
-    /// Rows `from ..< to` (grid indices), row-major.
-    public func rows(_ range: Range<Int>) -> [Double] {
-        var matrix: [Double] = []
-        matrix.reserveCapacity(range.count * columns)
-        var day: (number: Int, facts: DayFacts)?
+    /// Visits the steps of a range: place in it, weekday (0 is Monday), and a closure that appends the row to a matrix.
+    func forEachRow(_ range: Range<Int>, _ body: (Int, Int, (inout [Double]) -> Void) -> Void) {
+        var day: (number: Int, facts: Day)?
         for index in range {
             let label = grid.label(at: index)
-            let facts: DayFacts
+            let facts: Day
             if let known = day, known.number == label.date.dayNumber {
                 facts = known.facts
             } else {
-                facts = DayFacts(label.date, calendar: calendar, namedDays: namedDays, flagNames: flagNames)
+                facts = Day(label.date, calendar: calendar, namedDays: namedDays, flagNames: flagNames)
                 day = (label.date.dayNumber, facts)
             }
-            append(facts, step: label.secondOfDay / grid.grain.nominalSeconds, to: &matrix)
+            let step = label.secondOfDay / grid.grain.nominalSeconds
+            body(index - range.lowerBound, facts.weekday) { append(facts, step: step, to: &$0) }
         }
-        return matrix
     }
 
-    private func append(_ facts: DayFacts, step: Int, to row: inout [Double]) {
-        for weekday in 0..<7 { row.append(weekday == facts.weekday ? 1 : 0) }
-        let hour = HourHarmonics.table(stepsPerDay: stepsPerDay, step: step)
-        if hourly {
-            row += hour.prefix(Self.profile(stepsPerDay))
-            let width = Self.weekdayProfile(stepsPerDay)
-            for weekday in 0..<7 {
-                if weekday == facts.weekday {
-                    row += hour.prefix(width)
-                } else {
-                    for _ in 0..<width { row.append(0) }
-                }
-            }
-        }
-        row += facts.annual
-        let saturday = facts.weekday == 5 ? 1.0 : 0
-        let sunday = facts.weekday == 6 ? 1.0 : 0
-        let (cosine, sine) = (facts.annual[0], facts.annual[1])
-        if hourly {
-            let width = Self.seasonalProfile(stepsPerDay)
-            for h in hour.prefix(width) { row.append(cosine * h) }
-            for h in hour.prefix(width) { row.append(sine * h) }
-        }
+    private func append(_ day: Day, step: Int, to row: inout [Double]) {
+        let profile = hour.values[step]
+        row.append(1)
+        row += profile.prefix(hour.byWeekday)
+        row += profile.prefix(hour.common)
+        row += day.annual
+        let (cosine, sine) = (day.annual[0], day.annual[1])
+        for h in profile.prefix(hour.bySeason) { row.append(cosine * h) }
+        for h in profile.prefix(hour.bySeason) { row.append(sine * h) }
+        let saturday = day.weekday == 5 ? 1.0 : 0
+        let sunday = day.weekday == 6 ? 1.0 : 0
         row.append(cosine * saturday)
         row.append(cosine * sunday)
         row.append(sine * saturday)
         row.append(sine * sunday)
-        row += facts.holiday
-        row.append(facts.school)
-        row.append(facts.school * (saturday + sunday))
-        if hourly {
-            let width = Self.specialProfile(stepsPerDay)
-            for h in hour.prefix(width) { row.append(facts.holiday[0] * h) }
-            for h in hour.prefix(width) { row.append(facts.school * h) }
-        }
-        row += facts.flags
+        row += day.holiday
+        for h in profile.prefix(hour.bySpecialDay) { row.append(day.holiday[0] * h) }
+        row.append(day.school)
+        row.append(day.school * (saturday + sunday))
+        for h in profile.prefix(hour.bySpecialDay) { row.append(day.school * h) }
+        row += day.flags
     }
 
     /// What the calendar says of one day.
-    private struct DayFacts {
+    private struct Day {
+        static let holidayColumns = 5
+
+        /// 0 is Monday.
         let weekday: Int
+        /// Cosine and sine of each annual harmonic.
         let annual: [Double]
         /// Holiday, holiday on a week-end, day before, day after, bridge, then the named days.
         let holiday: [Double]
@@ -162,12 +135,10 @@ public struct CountGLMDesign: Sendable {
         init(_ date: CivilDate, calendar: CivilCalendar, namedDays: [String], flagNames: [String]) {
             weekday = date.weekday.rawValue - 1
             let angle = 2 * Double.pi * Double(date.dayOfYear) / 365.25
-            annual = (1...CountGLMDesign.annualHarmonics).flatMap {
-                [cos(Double($0) * angle), sin(Double($0) * angle)]
-            }
+            annual = (1...CountGLMDesign.annualHarmonics).flatMap { [cos(Double($0) * angle), sin(Double($0) * angle)] }
             let isHoliday = calendar.isHoliday(date)
             let names = CountGLMDesign.names(of: date, in: calendar)
-            let flag = { (condition: Bool) in condition ? 1.0 : 0.0 }
+            func flag(_ condition: Bool) -> Double { condition ? 1 : 0 }
             holiday =
                 [
                     flag(isHoliday), flag(isHoliday && weekday >= 5),
@@ -181,24 +152,28 @@ public struct CountGLMDesign: Sendable {
     }
 }
 
-/// Cosines and sines of the time of day, harmonic after harmonic.
-private enum HourHarmonics {
-    static func table(stepsPerDay: Int, step: Int) -> ArraySlice<Double> {
-        switch stepsPerDay {
-        case 24: hourly[step][...]
-        case 4: sixHourly[step][...]
-        default: []
-        }
-    }
+/// Cosines and sines of the time of day, harmonic after harmonic, and how many of them each effect uses.
+private struct HourHarmonics: Sendable {
+    /// `[step of the day][cosine, sine, cosine of the second harmonic …]`.
+    let values: [[Double]]
+    let common: Int
+    let byWeekday: Int
+    let bySeason: Int
+    let bySpecialDay: Int
 
-    private static let hourly = (0..<24).map { values(step: $0, of: 24, harmonics: 8) }
-    // Four steps resolve one full harmonic and the cosine of the second.
-    private static let sixHourly = (0..<4).map { Array(values(step: $0, of: 4, harmonics: 2).prefix(3)) }
-
-    private static func values(step: Int, of steps: Int, harmonics: Int) -> [Double] {
-        (1...harmonics).flatMap { k -> [Double] in
-            let angle = 2 * Double.pi * Double(k * step) / Double(steps)
-            return [cos(angle), sin(angle)]
+    /// `stepsPerDay` steps resolve `stepsPerDay − 1` columns.
+    init(stepsPerDay: Int) {
+        let columns = stepsPerDay - 1
+        common = min(16, columns)
+        byWeekday = min(10, columns)
+        bySeason = min(6, columns)
+        bySpecialDay = min(4, columns)
+        values = (0..<stepsPerDay).map { step in
+            let harmonics = (1...8).flatMap { k -> [Double] in
+                let angle = 2 * Double.pi * Double(k * step) / Double(stepsPerDay)
+                return [cos(angle), sin(angle)]
+            }
+            return Array(harmonics.prefix(min(16, columns)))
         }
     }
 }

@@ -43,6 +43,9 @@ struct CountGLMEstimate: Sendable {
     /// Days of the past on which the level model is estimated and filtered.
     static let levelDays = 1096
 
+    /// Prior standard deviation of an annual harmonic, in logarithms: seasons of ± 10 % are ordinary.
+    static let seasonSD = 0.1
+
     /// Nil when the regression has no finite solution.
     init?(_ model: CountGLM, _ basis: EstimationBasis) {
         self.model = model
@@ -59,17 +62,16 @@ struct CountGLMEstimate: Sendable {
         let stepDays = Double(block) / Double(perDay)
         level = LogLevel(slowDays: 60, slowSD: 0.06, fastDays: 4, fastSD: 0.03, noiseSD: 0.03, stepDays: stepDays)
         dispersion = 1
-        coefficients = [Double](repeating: 0, count: design.columns)
-        for weekday in 0..<7 { coefficients[weekday] = log(mean) }
-
         let range = values.first..<values.end
-        let rows = design.rows(range)
+        let matrix = CountGLMMatrix(design, range)
+        coefficients = [Double](repeating: 0, count: matrix.columns)
+        for weekday in 0..<7 { coefficients[weekday * matrix.own] = log(mean) }
+
         let exposures = range.map { log(max(basis.grid.exposureOfCounts(at: $0), 1e-9)) }
         var offsets = exposures
         for round in 0..<model.rounds {
-            guard regress(rows, values.values, offsets, exposures: exposures, mean: mean) else { return nil }
-            let expected = LinearAlgebra.times(rows, rows: range.count, columns: design.columns, coefficients)
-            let means = zip(expected, exposures).map { exp(min($0 + $1, 30)) }
+            guard regress(matrix, values.values, offsets, exposures: exposures, mean: mean) else { return nil }
+            let means = zip(matrix.times(coefficients), exposures).map { exp(min($0 + $1, 30)) }
             if block > 1 { dispersion = withinBlockDispersion(values.values, means) }
             let all = blocks(values, expected: means, range: range)
             let recent = Array(all.suffix(Self.levelDays * perDay / block))
@@ -87,17 +89,18 @@ struct CountGLMEstimate: Sendable {
 
     /// Penalised iteratively re-weighted least squares; false when it has no finite solution.
     private mutating func regress(
-        _ rows: [Double], _ values: [Double], _ offsets: [Double], exposures: [Double], mean: Double
+        _ matrix: CountGLMMatrix, _ values: [Double], _ offsets: [Double], exposures: [Double], mean: Double
     ) -> Bool {
         let n = values.count
-        let p = design.columns
+        let p = matrix.columns
         let perDay = Double(basis.grid.grain.stepsPerDay ?? 1)
         let forgetting = (0..<n).map { pow(0.5, Double(n - 1 - $0) / perDay / model.halfLife) }
         // Keeps the ridge comparable when counts are large: the variance of a count grows with its mean.
         let scale = max(mean / 15, 1) * model.ridge
+        let seasonPenalty = seasonPenalty(values, forgetting: forgetting)
         var beta = coefficients
         for iteration in 0..<8 {
-            let linear = LinearAlgebra.times(rows, rows: n, columns: p, beta)
+            let linear = matrix.times(beta)
             var weights = [Double](repeating: 0, count: n)
             var working = [Double](repeating: 0, count: n)
             for i in 0..<n where !values[i].isNaN && exposures[i] > -10 {
@@ -105,9 +108,11 @@ struct CountGLMEstimate: Sendable {
                 weights[i] = mu * forgetting[i]
                 working[i] = weights[i] * (linear[i] + (values[i] - mu) / mu)
             }
-            var gram = LinearAlgebra.weightedGram(rows, rows: n, columns: p, weights: weights)
-            for c in 0..<p { gram[c * p + c] += design.penalties[c] * scale }
-            let right = LinearAlgebra.transposeTimes(rows, rows: n, columns: p, working)
+            var gram = matrix.gram(weights: weights)
+            for c in 0..<p {
+                gram[c * p + c] += design.penalties[c] * scale + (design.groups[c] == .season ? seasonPenalty : 0)
+            }
+            let right = matrix.transposeTimes(working)
             guard let next = LinearAlgebra.solve(gram, right), next.allSatisfy(\.isFinite) else { return false }
             let change = zip(next, beta).map { abs($0 - $1) }.max() ?? 0
             beta = next
@@ -115,6 +120,21 @@ struct CountGLMEstimate: Sendable {
         }
         coefficients = beta
         return true
+    }
+
+    /// Ridge weight of the annual harmonics that leaves them the say they deserve beside a wandering level.
+    ///
+    /// Counts alone make a year look precisely known. With a level of low-frequency power S, n days hold the information
+    /// n ÷ 2S on a harmonic; a prior of standard deviation ``seasonSD`` weighs against it as this ridge does against the counts'.
+    private func seasonPenalty(_ values: [Double], forgetting: [Double]) -> Double {
+        var information = 0.0
+        var steps = 0.0
+        for (value, weight) in zip(values, forgetting) where !value.isNaN {
+            information += value * weight
+            steps += weight
+        }
+        let days = steps / Double(basis.grid.grain.stepsPerDay ?? 1)
+        return information / max(days, 1) * level.lowFrequencyPower / (Self.seasonSD * Self.seasonSD)
     }
 
     /// Variance ÷ mean of steps around their share of the block's total (a multinomial without overdispersion gives 1).
@@ -140,22 +160,19 @@ struct CountGLMEstimate: Sendable {
 
     /// Expected counts at level 0.
     func expected(_ range: Range<Int>) -> [Double] {
-        let linear = LinearAlgebra.times(
-            design.rows(range), rows: range.count, columns: design.columns, coefficients)
+        let linear = CountGLMMatrix(design, range).times(coefficients)
         return zip(range, linear).map { basis.grid.exposureOfCounts(at: $0) * exp(min($1, 30)) }
     }
 
     /// The linear predictor by group of columns.
     func effects(_ range: Range<Int>) -> [CountGLMDesign.Group: [Double]] {
-        let rows = design.rows(range)
-        let p = design.columns
-        var sums = Dictionary(
-            uniqueKeysWithValues: CountGLMDesign.Group.allCases.map { ($0, [Double](repeating: 0, count: range.count)) }
-        )
-        for i in 0..<range.count {
-            for c in 0..<p { sums[design.groups[c]]?[i] += rows[i * p + c] * coefficients[c] }
+        let matrix = CountGLMMatrix(design, range)
+        var effects: [CountGLMDesign.Group: [Double]] = [:]
+        for group in CountGLMDesign.Group.allCases {
+            let own = zip(coefficients, design.groups).map { $1 == group ? $0 : 0 }
+            effects[group] = matrix.times(own)
         }
-        return sums
+        return effects
     }
 
     /// The past in blocks that end at the end of `range`: log of observed ÷ expected, and its counting variance.

@@ -61,6 +61,11 @@ public struct LogLevel: Sendable, Hashable, Codable {
         public var levelVariance: Double { slowVariance + 2 * covariance + fastVariance }
     }
 
+    /// Spectral density at frequency 0, in days: by how much the level varies over long times.
+    var lowFrequencyPower: Double {
+        2 * (slowSD * slowSD * slowDays + fastSD * fastSD * fastDays) + noiseSD * noiseSD * stepDays
+    }
+
     var slowDecay: Double { exp(-stepDays / slowDays) }
     var fastDecay: Double { exp(-stepDays / fastDays) }
 
@@ -202,7 +207,7 @@ public struct LogLevel: Sendable, Hashable, Codable {
             ?? LogLevel(
                 slowDays: 60, slowSD: 0.06, fastDays: 4, fastSD: 0.03, noiseSD: 0.03, stepDays: stepDays)
         let priors: [(centre: Double, spread: Double)] = [
-            (log(60), 1.0), (log(0.06), 1.5), (log(4), 1.0), (log(0.03), 1.5), (log(0.03), 1.5),
+            (log(200), 1.0), (log(0.06), 1.5), (log(4), 1.0), (log(0.03), 1.5), (log(0.03), 1.5),
         ]
         func model(_ x: [Double]) -> LogLevel {
             LogLevel(
@@ -213,7 +218,7 @@ public struct LogLevel: Sendable, Hashable, Codable {
         let begin = [
             log(first.slowDays), log(first.slowSD), log(first.fastDays), log(first.fastSD), log(first.noiseSD),
         ]
-        let result = NelderMead(maximumEvaluations: 400, tolerance: 1e-6, restarts: 1).minimise(
+        let result = NelderMead(maximumEvaluations: 250, tolerance: 1e-5, restarts: start == nil ? 1 : 0).minimise(
             from: begin, steps: [0.5, 0.5, 0.5, 0.5, 0.5]
         ) { x in
             var prior = 0.0

@@ -1,0 +1,63 @@
+public import Store
+public import TimeSeries
+
+/// Keeps the derived series of a store up to date.
+public struct Deriving: Sendable {
+    public static let connectorName = "derived"
+
+    public let store: any ObservationStore
+    public let now: @Sendable () -> Instant
+    public let zone: CivilZone
+
+    public init(store: any ObservationStore, zone: CivilZone = .paris, now: @Sendable @escaping () -> Instant) {
+        self.store = store
+        self.zone = zone
+        self.now = now
+    }
+
+    /// Makes every sum that the store's series allow, for reference times from `since` on (nil: all).
+    ///
+    /// - Returns: how many series were derived.
+    @discardableResult
+    public func run(
+        territory: Territory, since: Instant? = nil, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws(OperationError) -> Int {
+        do throws(StoreError) {
+            let derived = Set(try derivedKeys())
+            let keys = try store.series().map(\.key).filter { !derived.contains($0) }
+            let rules = Derivation.all(for: keys, territory: territory)
+            guard !rules.isEmpty else { return 0 }
+            let received = now()
+            // Shares are learnt on the four weeks before.
+            let from = since.map { $0.advanced(bySeconds: -28 * 86_400) }
+            for kind in [Derivation.Kind.days, .places] {
+                let wanted = rules.filter { $0.kind == kind }
+                let header = DeliveryHeader(
+                    connector: Self.connectorName, name: kind.rawValue,
+                    hash: "\(received.secondsSince1970)-\(kind.rawValue)", receivedAt: received)
+                guard !wanted.isEmpty, let transaction = try store.begin(header) else { continue }
+                do throws(StoreError) {
+                    for (done, rule) in wanted.enumerated() {
+                        let archive = try store.archive(of: rule.parts, from: from)
+                        var batch = ObservationBatch()
+                        let number = batch.number(of: rule.target)
+                        for version in rule.versions(in: archive, zone: zone, since: since) {
+                            batch.append(
+                                ObservationBatch.Row(
+                                    series: number, value: version.value ?? .nan, referenceTime: version.referenceTime,
+                                    availableAt: version.availableAt))
+                        }
+                        try transaction.append(batch)
+                        progress((kind == .days ? 0 : rules.count - wanted.count) + done + 1, rules.count)
+                    }
+                    _ = try transaction.commit(replaced: [], findings: [])
+                } catch {
+                    transaction.rollback()
+                    throw error
+                }
+            }
+            try remember(rules.map(\.target))
+            return rules.count
+        } catch { throw .store(error) }
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Pipeline
+
+/// What is kept beside a forecast so that the page can say how it came about: JSON texts by name.
+enum ForecastNotes {
+    private struct Components: Encodable {
+        struct Component: Encodable {
+            var id: String
+            var fr: String
+            var en: String
+            var factors: [Double]
+        }
+
+        var baseline: [Double]
+        var components: [Component]
+    }
+
+    static func notes(of forecast: SeriesForecast) -> [String: String] {
+        var notes = ["weights": json(forecast.weights)]
+        if let explanation = forecast.explanation {
+            notes["components"] = json(
+                Components(
+                    baseline: explanation.baseline.map(rounded),
+                    components: explanation.components.map {
+                        Components.Component(
+                            id: $0.id, fr: $0.label.french, en: $0.label.english, factors: $0.factors.map(rounded))
+                    }))
+        }
+        if !forecast.failures.isEmpty {
+            notes["failures"] = json(
+                Dictionary(forecast.failures.map { ($0.model, $0.error.text.english) }, uniquingKeysWith: { $1 }))
+        }
+        notes["set_aside"] = String(forecast.setAside)
+        notes["incomplete"] = String(forecast.incomplete)
+        return notes
+    }
+
+    /// Four significant digits are plenty for a page.
+    private static func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
+
+    private static func json(_ value: some Encodable) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        guard let data = try? encoder.encode(value) else { return "{}" }
+        return String(decoding: data, as: UTF8.self)
+    }
+}

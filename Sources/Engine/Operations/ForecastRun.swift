@@ -1,0 +1,147 @@
+public import Forecasting
+import Foundation
+public import Pipeline
+public import Store
+public import TimeSeries
+
+/// Forecasts series of the store as known at an instant, in parallel, and keeps what was issued.
+public struct ForecastRun: Sendable {
+    public let store: any ObservationStore
+    public let now: @Sendable () -> Instant
+    public let zone: CivilZone
+    /// Version of the program, kept with each forecast.
+    public let version: String
+
+    public init(
+        store: any ObservationStore, zone: CivilZone = .paris, version: String, now: @Sendable @escaping () -> Instant
+    ) {
+        self.store = store
+        self.zone = zone
+        self.version = version
+        self.now = now
+    }
+
+    /// What to forecast, and how.
+    public struct Order: Sendable {
+        public var grain: Grain
+        /// Steps ahead.
+        public var horizon: Int
+        /// Series to forecast; those of another grain, or that are no counts, are passed over.
+        public var keys: [SeriesKey]
+        public var seed: UInt64
+        public var draws: Int
+        public var models: [String]?
+        /// Whether joint draws are kept, so that sums can be asked for later.
+        public var keepsPaths: Bool
+        public var tasks: Int
+
+        public init(
+            grain: Grain, horizon: Int, keys: [SeriesKey], seed: UInt64 = 1, draws: Int = 500, models: [String]? = nil,
+            keepsPaths: Bool = true, tasks: Int
+        ) {
+            self.grain = grain
+            self.horizon = horizon
+            self.keys = keys
+            self.seed = seed
+            self.draws = draws
+            self.models = models
+            self.keepsPaths = keepsPaths
+            self.tasks = tasks
+        }
+    }
+
+    /// What became of an order; series in the order's order.
+    public struct Outcome: Sendable {
+        public var forecasts: [StoredForecast]
+        public var failures: [Failure]
+
+        public struct Failure: Sendable {
+            public var series: SeriesKey
+            public var error: PipelineError
+        }
+    }
+
+    /// Steps that begin `horizon` after the one that holds `origin`.
+    ///
+    /// Horizon 1 is the step that holds the origin: at 10:40 the hour that began at 10:00, on any time of a day that day.
+    public func run(
+        _ order: Order, at origin: Instant, progress: @Sendable (Int, Int) -> Void = { _, _ in }
+    ) async throws(OperationError) -> Outcome {
+        let keys = order.keys.filter {
+            $0.grain == order.grain && MeasureCatalog.card(of: $0.measure).kind == .count
+        }
+        let calendar = try calendar(around: origin)
+        var done: [Int: Result<StoredForecast, RunError>] = [:]
+        await withTaskGroup(of: (Int, Result<StoredForecast, RunError>).self) { group in
+            var next = 0
+            func start() {
+                guard next < keys.count else { return }
+                let number = next
+                next += 1
+                group.addTask { (number, forecast(keys[number], order, at: origin, calendar: calendar)) }
+            }
+            for _ in 0..<max(1, order.tasks) { start() }
+            for await (number, result) in group {
+                done[number] = result
+                progress(done.count, keys.count)
+                start()
+            }
+        }
+        var outcome = Outcome(forecasts: [], failures: [])
+        for (number, key) in keys.enumerated() {
+            switch done[number] {
+            case .success(let forecast): outcome.forecasts.append(forecast)
+            case .failure(.pipeline(let error)): outcome.failures.append(Outcome.Failure(series: key, error: error))
+            case .failure(.store(let error)): throw .store(error)
+            case nil: break
+            }
+        }
+        do { try store.saveForecasts(outcome.forecasts) } catch { throw .store(error) }
+        return outcome
+    }
+
+    private enum RunError: Error {
+        case pipeline(PipelineError)
+        case store(StoreError)
+    }
+
+    private func forecast(
+        _ key: SeriesKey, _ order: Order, at origin: Instant, calendar: CivilCalendar
+    ) -> Result<StoredForecast, RunError> {
+        let archive: ObservationArchive
+        do { archive = try store.archive(of: [key], from: nil) } catch { return .failure(.store(error)) }
+        let grid = TimeGrid(zone: zone, grain: order.grain)
+        let snapshot = archive.asOf(origin)
+        let request = ForecastRequest(
+            grid: grid, origin: grid.index(of: origin), horizon: order.horizon, calendar: calendar, draws: order.draws,
+            seed: order.seed, models: order.models)
+        do {
+            var cache = FitCache()
+            let result = try Pipeline.forecast(key, from: snapshot, request, cache: &cache)
+            let newest = snapshot.versions(of: key).map(\.availableAt).max() ?? origin
+            return .success(stored(result, order, dataAsOf: newest))
+        } catch { return .failure(.pipeline(error)) }
+    }
+
+    private func stored(_ forecast: SeriesForecast, _ order: Order, dataAsOf: Instant) -> StoredForecast {
+        let paths = forecast.paths
+        let quantiles = (0..<paths.horizon).map { step in
+            let marginal = paths.marginal(at: step)
+            return Level.nineteen.map { marginal.quantile($0) }
+        }
+        return StoredForecast(
+            series: forecast.key, origin: forecast.grid.start(at: forecast.origin),
+            model: order.models?.joined(separator: "+") ?? "vigie", issuedAt: now(), dataAsOf: dataAsOf,
+            seed: order.seed, version: version, zone: zone.identifier, levels: Level.nineteen.map(\.value),
+            quantiles: quantiles, means: paths.mean, paths: order.keepsPaths ? paths.values : [],
+            notes: ForecastNotes.notes(of: forecast))
+    }
+
+    /// The French calendar around an origin, with the school holidays that connectors delivered.
+    private func calendar(around origin: Instant) throws(OperationError) -> CivilCalendar {
+        let year = zone.date(at: origin).year
+        do {
+            return CivilCalendar.french(years: (year - 12)...(year + 2), schoolHolidays: try store.schoolHolidays())
+        } catch { throw .store(error) }
+    }
+}

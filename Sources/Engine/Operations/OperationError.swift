@@ -1,0 +1,27 @@
+public import Connectors
+public import Messages
+public import Store
+public import TimeSeries
+
+/// Why a use case could not be carried out.
+public enum OperationError: ExplainedError {
+    case store(StoreError)
+    case delivery(DecodeError)
+    case noSuchFile(String)
+    case unreadable(String)
+    /// No series of the store matches what was asked for.
+    case noSeries(pattern: String)
+    /// The store holds nothing yet.
+    case emptyStore
+
+    public var text: Text {
+        switch self {
+        case .store(let error): error.text
+        case .delivery(let error): error.text
+        case .noSuchFile(let path): Messages.noSuchFile(path)
+        case .unreadable(let name): Messages.fileUnreadable(name)
+        case .noSeries(let pattern): Messages.noSeriesMatches(pattern)
+        case .emptyStore: Messages.emptyStore
+        }
+    }
+}

@@ -183,7 +183,7 @@ struct Publications {
 
     /// Changing anything that became known after the origin changes nothing.
     @Test func nothingFromAfterTheOriginIsUsed() {
-        let truth = Publications(shares: [0.6, 0.88, 0.97])
+        let truth = Publications(shares: [0.6, 0.88] + (0..<20).map { 0.95 + 0.002 * Double($0) })
         let versions = truth.versions()
         let early = truth.grid.start(at: truth.first + 150)
         let garbled = versions.map {

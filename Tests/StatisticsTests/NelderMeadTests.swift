@@ -33,7 +33,7 @@ import Testing
 
     @Test func valuesThatAreNotFiniteAreAvoided() {
         // log x − x has no value below 0; the maximum is at 1.
-        let result = NelderMead().minimise(from: [3], steps: [4]) { x in x[0] - log(x[0]) }
+        let result = NelderMead().minimise(from: [3], steps: [-4]) { x in x[0] - log(x[0]) }
         #expect(abs(result.point[0] - 1) < 1e-3)
     }
 

@@ -62,11 +62,12 @@ extension DelayDistribution {
     ///
     /// - Parameter versions: as for ``learn(_:on:asOf:settings:)``.
     public func nowcast(_ versions: [Revision], on grid: TimeGrid, asOf origin: Instant) -> Nowcast {
+        let nothing = Nowcast(estimates: [:], errors: [])
+        guard isRevised else { return nothing }
         let published = PublishedSteps(versions.filter { $0.availableAt <= origin }, on: grid)
         let day = 86_400
-        guard isRevised,
-            let newest = published.publications(from: .distantPast, noOlderThan: settings.oldestAge * day).last
-        else { return Nowcast(estimates: [:], errors: []) }
+        let publications = published.publications(from: .distantPast, noOlderThan: settings.oldestAge * day)
+        guard let newest = publications.last else { return nothing }
         var estimates: [Int: Nowcast.Estimate] = [:]
         var ageOfStep: [Int: Int] = [:]
         for index in published.indices.reversed() {

@@ -1,0 +1,60 @@
+/// Names of days, months and public holidays as pages write them.
+extension Messages {
+    /// Weekday by its ISO number 1–7, short ("lun.") or in full ("lundi").
+    public static func weekday(_ number: Int, short: Bool) -> Text {
+        let names = [
+            ("lundi", "Monday"), ("mardi", "Tuesday"), ("mercredi", "Wednesday"), ("jeudi", "Thursday"),
+            ("vendredi", "Friday"), ("samedi", "Saturday"), ("dimanche", "Sunday"),
+        ]
+        guard (1...7).contains(number) else { return Text(verbatim: "") }
+        let (fr, en) = names[number - 1]
+        return short ? Text(fr: "\(fr.prefix(3)).", en: "\(en.prefix(3))") : Text(fr: fr, en: en)
+    }
+
+    /// Month by its number 1–12, as abbreviated in running text.
+    public static func month(_ number: Int) -> Text {
+        let names = [
+            ("janv.", "Jan"), ("févr.", "Feb"), ("mars", "Mar"), ("avr.", "Apr"), ("mai", "May"), ("juin", "Jun"),
+            ("juil.", "Jul"), ("août", "Aug"), ("sept.", "Sep"), ("oct.", "Oct"), ("nov.", "Nov"), ("déc.", "Dec"),
+        ]
+        guard (1...12).contains(number) else { return Text(verbatim: "") }
+        return Text(fr: names[number - 1].0, en: names[number - 1].1)
+    }
+
+    /// Public holiday by its stable identifier, in lower case as it follows a date.
+    public static func holiday(_ name: String) -> Text {
+        switch name {
+        case "new_year": Text(fr: "jour de l’An", en: "New Year’s Day")
+        case "good_friday": Text(fr: "Vendredi saint", en: "Good Friday")
+        case "easter_monday": Text(fr: "lundi de Pâques", en: "Easter Monday")
+        case "labour_day": Text(fr: "fête du Travail", en: "Labour Day")
+        case "victory_day": Text(fr: "8 Mai", en: "Victory Day")
+        case "ascension": Text(fr: "Ascension", en: "Ascension Day")
+        case "whit_monday": Text(fr: "lundi de Pentecôte", en: "Whit Monday")
+        case "bastille_day": Text(fr: "fête nationale", en: "Bastille Day")
+        case "assumption": Text(fr: "Assomption", en: "Assumption Day")
+        case "all_saints": Text(fr: "Toussaint", en: "All Saints’ Day")
+        case "armistice": Text(fr: "Armistice", en: "Armistice Day")
+        case "christmas": Text(fr: "Noël", en: "Christmas Day")
+        case "boxing_day": Text(fr: "Saint-Étienne", en: "Boxing Day")
+        default: Text(verbatim: name)
+        }
+    }
+
+    public static let publicHoliday = Text(fr: "férié", en: "public holiday")
+    public static let today = Text(fr: "aujourd’hui", en: "today")
+    public static let tomorrow = Text(fr: "demain", en: "tomorrow")
+    public static let yesterday = Text(fr: "hier", en: "yesterday")
+
+    /// A stretch of time in its largest fitting unit: "40 min", "5 h", "3 jours", "2 ans".
+    public static func duration(seconds: Int) -> Text {
+        let minutes = max(0, seconds) / 60
+        if minutes < 60 { return Text(verbatim: "\(minutes)\u{A0}min") }
+        let hours = minutes / 60
+        if hours < 48 { return Text(verbatim: "\(hours)\u{A0}h") }
+        let days = hours / 24
+        if days < 90 { return Text(fr: "\(days)\u{A0}jours", en: "\(days) days") }
+        if days < 730 { return Text(fr: "\(days / 30)\u{A0}mois", en: "\(days / 30) months") }
+        return Text(fr: "\(days / 365)\u{A0}ans", en: "\(days / 365) years")
+    }
+}

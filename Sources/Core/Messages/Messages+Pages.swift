@@ -1,0 +1,198 @@
+/// The fixed labels of the web pages; templates name them as `{{t.key}}`.
+///
+/// French typography: U+202F before `;`, `!`, `?` and `%`, U+00A0 before `:` and inside guillemets.
+extension Messages {
+    public static let pageLabels: [String: Text] = [
+        // Frame.
+        "skip": Text(fr: "Aller au contenu", en: "Skip to content"),
+        "nav": Text(fr: "Rubriques", en: "Sections"),
+        "nav_region": Text(fr: "Région", en: "Region"),
+        "nav_places": Text(fr: "Lieux", en: "Places"),
+        "nav_data": Text(fr: "Données", en: "Data"),
+        "nav_api": Text(fr: "API", en: "API"),
+        "language": Text(fr: "Langue", en: "Language"),
+        "local_only": Text(
+            fr: "Page locale : elle montre aussi les petits effectifs (moins de 11). Ne la diffusez pas telle quelle.",
+            en: "Local page: it also shows small counts (under 11). Do not pass it on as it is."),
+
+        // Choices.
+        "choices": Text(fr: "Choisir ce qui est montré", en: "Choose what is shown"),
+        "measure": Text(fr: "Mesure", en: "Measure"),
+        "stratum": Text(fr: "Patients", en: "Patients"),
+        "grain": Text(fr: "Pas", en: "Step"),
+        "all_ages": Text(fr: "Tous", en: "All"),
+
+        // Chart and tables.
+        "chart_heading": Text(fr: "Ce qui est venu, ce qui est attendu", en: "What came, what is expected"),
+        "chart_loading": Text(
+            fr: "Graphique en cours de tracé ; le tableau ci-dessous dit la même chose.",
+            en: "The chart is being drawn; the table below says the same."),
+        "chart_missing": Text(
+            fr: "Le module de graphiques n’est pas installé (make setup) ; le tableau ci-dessous dit la même chose.",
+            en: "The chart library is not installed (make setup); the table below says the same."),
+        "key_came": Text(fr: "venus", en: "came"),
+        "key_median": Text(fr: "attendus (médiane)", en: "expected (median)"),
+        "key_50": Text(fr: "1 fois sur 2", en: "1 time in 2"),
+        "key_80": Text(fr: "8 fois sur 10", en: "8 times in 10"),
+        "key_90": Text(fr: "9 fois sur 10", en: "9 times in 10"),
+        "key_said": Text(fr: "fourchette annoncée", en: "range announced"),
+        "key_usual": Text(fr: "habituel", en: "usual"),
+        "usual_note": Text(
+            fr: "Habituel : moyenne des mêmes jours de la semaine sur les 8 semaines précédentes, hors jours fériés.",
+            en: "Usual: mean of the same weekday over the 8 weeks before, public holidays left out."),
+        "table_future": Text(fr: "Tableau : ce qui est attendu", en: "Table: what is expected"),
+        "table_past": Text(
+            fr: "Tableau : ce qui est venu, ce qui avait été annoncé", en: "Table: what came, what had been announced"),
+        "col_when": Text(fr: "Quand", en: "When"),
+        "col_expected": Text(fr: "Attendus", en: "Expected"),
+        "col_came": Text(fr: "Venus", en: "Came"),
+        "col_said": Text(fr: "Annoncé, 9 fois sur 10", en: "Announced, 9 times in 10"),
+        "col_verdict": Text(fr: "Résultat", en: "Outcome"),
+        "col_usual": Text(fr: "Habituel", en: "Usual"),
+        "col_deviation": Text(fr: "Écart", en: "Deviation"),
+        "col_place": Text(fr: "Lieu", en: "Place"),
+        "col_parent": Text(fr: "Département", en: "Département"),
+        "col_in": Text(fr: "Fait partie de", en: "Part of"),
+        "col_last": Text(fr: "Dernière donnée", en: "Last value"),
+        "completed_note": Text(
+            fr: "≈ : des lieux sans données ce jour-là (moins de 10 % du total) sont comptés à leur valeur habituelle.",
+            en: "≈: places without data on that day (under 10% of the total) are counted at their usual value."),
+
+        // Yesterday, trust, causes.
+        "trust": Text(fr: "Peut-on s’y fier ?", en: "Can it be trusted?"),
+        "why": Text(fr: "Pourquoi ce chiffre", en: "Why this figure"),
+        "why_note": Text(
+            fr: "Effet de chaque cause sur le nombre attendu, par rapport à un jour ordinaire de la même semaine.",
+            en: "Effect of each cause on the expected number, against an ordinary day of the same week."),
+        "no_components": Text(
+            fr: "Cette prévision ne détaille pas ses causes.", en: "This forecast does not break down its causes."),
+        "models": Text(fr: "Modèles et poids", en: "Models and weights"),
+        "window": Text(fr: "Une plage horaire", en: "A time window"),
+        "window_from": Text(fr: "De", en: "From"),
+        "window_to": Text(fr: "à", en: "to"),
+        "window_go": Text(fr: "Calculer", en: "Compute"),
+        "set_aside": Text(fr: "Jours mis de côté et remarques", en: "Days set aside and remarks"),
+        "set_aside_note": Text(
+            fr: "Une panne de transmission n’est jamais apprise comme une absence de patients.",
+            en: "A transmission outage is never learnt as an absence of patients."),
+
+        // Region.
+        "map": Text(fr: "Par département", en: "By département"),
+        "map_note": Text(
+            fr: "Disposition approchée de la carte ; forme, couleur et mot disent l’écart à l’habituel.",
+            en: "Roughly laid out as on the map; shape, colour and word say the deviation from usual."),
+        "children": Text(fr: "Lieux, du plus grand écart au plus petit", en: "Places, largest deviation first"),
+        "filter_all": Text(fr: "tous", en: "all"),
+
+        // Places.
+        "places_title": Text(fr: "Lieux", en: "Places"),
+        "search": Text(fr: "Nom ou code", en: "Name or code"),
+        "search_go": Text(fr: "Chercher", en: "Search"),
+        "kind": Text(fr: "Sorte", en: "Kind"),
+        "kind_all": Text(fr: "toutes", en: "all"),
+        "no_place_found": Text(
+            fr: "Aucun lieu ne correspond. Essayez une partie du nom, ou le code FINESS.",
+            en: "No place matches. Try part of the name, or the FINESS number."),
+
+        // Data.
+        "data_title": Text(fr: "Données reçues", en: "Data received"),
+        "deliveries": Text(fr: "Dernières livraisons", en: "Latest deliveries"),
+        "findings": Text(fr: "Remarques des contrôles", en: "Remarks of the checks"),
+        "col_received": Text(fr: "Reçue", en: "Received"),
+        "col_source": Text(fr: "Source", en: "Source"),
+        "col_name": Text(fr: "Nom", en: "Name"),
+        "col_read": Text(fr: "Lues", en: "Read"),
+        "col_added": Text(fr: "Ajoutées", en: "Added"),
+        "col_revised": Text(fr: "Révisées", en: "Revised"),
+        "none": Text(fr: "Rien à signaler.", en: "Nothing to report."),
+
+        // First run.
+        "first_title": Text(fr: "Vigie n’a encore reçu aucune donnée.", en: "Vigie has not received any data yet."),
+        "first_steps": Text(fr: "Trois commandes suffisent :", en: "Three commands are enough:"),
+        "first_ingest": Text(
+            fr: "lire vos fichiers (ici, des fichiers SurSaUD)", en: "read your files (here, SurSaUD files)"),
+        "first_forecast": Text(fr: "calculer la prévision", en: "compute the forecast"),
+        "first_serve": Text(fr: "montrer cette page", en: "show this page"),
+        "first_demo": Text(
+            fr: "Pour voir Vigie sans données, lancez « vigie demo » : une région simulée, aux établissements fictifs.",
+            en: "To see Vigie without data, run \"vigie demo\": a simulated region with invented hospitals."),
+
+        // Errors.
+        "error_places": Text(fr: "Voir tous les lieux", en: "See all places"),
+        "error_home": Text(fr: "Revenir à la région", en: "Back to the region"),
+
+        // Foot.
+        "foot_model": Text(fr: "Modèle", en: "Model"),
+        "foot_version": Text(fr: "Vigie", en: "Vigie"),
+        "foot_zone": Text(fr: "Heures de", en: "Times of"),
+    ]
+
+    /// Names of strata other than age, and of the age bands in words.
+    public static func stratumLabel(dimension: String, value: String) -> Text {
+        switch dimension {
+        case "age":
+            if value.hasSuffix("+") {
+                return Text(fr: "\(value.dropLast()) ans et plus", en: "\(value.dropLast()) and over")
+            }
+            let bounds = value.split(separator: "-").map { $0.drop { $0 == "0" } }.map { $0.isEmpty ? "0" : String($0) }
+            guard bounds.count == 2 else { return Text(verbatim: value) }
+            return Text(fr: "\(bounds[0])–\(bounds[1]) ans", en: "\(bounds[0])–\(bounds[1])")
+        case "severity": return Text(fr: "gravité CCMU \(value)", en: "CCMU severity \(value)")
+        case "orientation": return Text(fr: "orientation \(value)", en: "orientation \(value)")
+        case "destination": return Text(fr: "destination \(value)", en: "destination \(value)")
+        case "syndrome": return Text(fr: "syndrome \(value)", en: "syndrome \(value)")
+        case "sex":
+            switch value {
+            case "F": return Text(fr: "femmes", en: "women")
+            case "M": return Text(fr: "hommes", en: "men")
+            default: return Text(verbatim: value)
+            }
+        default: return Text(verbatim: "\(dimension) \(value)")
+        }
+    }
+
+    /// What a measure counts, after a number: "12 640 passages", "hospitalisations".
+    public static func counted(measure: String) -> Text? {
+        switch measure {
+        case "visits": Text(fr: "passages", en: "visits")
+        case "admissions": Text(fr: "hospitalisations", en: "admissions")
+        case "present": Text(fr: "patients présents", en: "patients present")
+        case "transfers": Text(fr: "transferts", en: "transfers")
+        case "sos_acts": Text(fr: "actes SOS Médecins", en: "SOS Médecins acts")
+        default: nil
+        }
+    }
+
+    /// Whether the counted noun is feminine in French, for the agreement of "attendu".
+    public static func isFeminine(measure: String) -> Bool {
+        ["admissions", "covid_admissions"].contains(measure)
+    }
+
+    public static func placeKind(_ kind: String) -> Text {
+        switch kind {
+        case "site": Text(fr: "Établissement", en: "Hospital site")
+        case "dep": Text(fr: "Département", en: "Département")
+        case "reg": Text(fr: "Région", en: "Region")
+        case "country": Text(fr: "Pays", en: "Country")
+        default: Text(fr: "Secteur", en: "Area")
+        }
+    }
+
+    public static func grainName(_ grain: String) -> Text {
+        switch grain {
+        case "hour": Text(fr: "heure par heure", en: "hour by hour")
+        case "6h": Text(fr: "par tranche de 6 h", en: "by 6 h")
+        case "week": Text(fr: "semaine par semaine", en: "week by week")
+        default: Text(fr: "jour par jour", en: "day by day")
+        }
+    }
+
+    public static func severityName(_ severity: String) -> Text {
+        switch severity {
+        case "warning": Text(fr: "▲ à regarder", en: "▲ look at it")
+        case "set-aside": Text(fr: "■ mis de côté", en: "■ set aside")
+        case "rejected": Text(fr: "◆ refusé", en: "◆ refused")
+        default: Text(fr: "● pour information", en: "● for information")
+        }
+    }
+}

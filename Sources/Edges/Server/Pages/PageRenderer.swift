@@ -1,0 +1,58 @@
+import Foundation
+import Messages
+import Mustache
+
+/// Templates and labels, read once at start.
+struct PageRenderer: Sendable {
+    private let library: MustacheLibrary
+    private let labels: [Language: [String: String]]
+
+    /// - Throws: when a template of this build is missing or does not parse.
+    init() throws {
+        var library = MustacheLibrary()
+        let folder = Bundle.module.bundleURL.appendingPathComponent("Resources/templates")
+        for name in Self.templates {
+            let text = try String(contentsOf: folder.appendingPathComponent("\(name).mustache"), encoding: .utf8)
+            try library.register(text, named: name)
+        }
+        self.library = library
+        labels = Dictionary(
+            uniqueKeysWithValues: Language.allCases.map { language in
+                (language, Messages.pageLabels.mapValues { $0[language] })
+            })
+    }
+
+    static let templates = ["layout", "place", "places", "data", "first", "error"]
+
+    func labels(_ language: Language) -> [String: String] { labels[language] ?? [:] }
+
+    /// One whole page: the body in its frame.
+    func page(_ body: some Any, template: String, frame: PageFrame) -> String {
+        var frame = frame
+        frame.body = library.render(body, withTemplate: template) ?? ""
+        return library.render(frame, withTemplate: "layout") ?? ""
+    }
+}
+
+/// What stands around every page.
+struct PageFrame: Sendable {
+    struct Link: Sendable {
+        var label: String
+        var address: String
+        var current = false
+        var lang: String?
+    }
+
+    var t: [String: String]
+    var lang: String
+    var title: String
+    var sections: [Link]
+    var languages: [Link]
+    /// Data as of, in the header.
+    var asOf: String?
+    var late = false
+    /// Facts in the footer.
+    var foot: [String] = []
+    var charts = false
+    var body = ""
+}

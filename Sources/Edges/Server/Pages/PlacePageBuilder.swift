@@ -1,0 +1,268 @@
+import Forecasting
+import Foundation
+import Messages
+import Store
+import TimeSeries
+
+/// Puts the page of one place together from what the store knows.
+struct PlacePageBuilder {
+    let reader: SeriesReader
+    let place: Place
+    let state: PageState
+    let path: String
+    let labels: [String: String]
+    let chartsInstalled: Bool
+    let lateAfter: Int
+
+    var say: Phrasing { Phrasing(language: state.language, zone: reader.zone, calendar: reader.index.calendar) }
+    var headline: Headline { Headline(say: say, now: reader.now) }
+
+    func build() throws(StoreError) -> (page: PlacePage, view: SeriesView, freshness: Freshness?) {
+        let key = state.key(place)
+        let view = try reader.view(key, state: state)
+        let freshness = reader.freshness(of: key, lateAfter: lateAfter)
+        let name = reader.index.name(of: place)
+        let (sentence, remedy, outlook) = firstLine(view, name: name)
+        let parts = explanation(of: view, outlook: outlook)
+        let children = try ChildrenTable.build(self)
+        let remarks = try remarks()
+        let page = PlacePage(
+            t: labels, kind: say(Messages.placeKind(place.kind.rawValue)), name: name, crumbs: crumbs(),
+            sentence: sentence, remedy: remedy, second: children.flatMap { $0.summary.isEmpty ? nil : $0.summary },
+            banner: banner(view, freshness),
+            measures: measureChoices(), strata: stratumChoices(), grains: grainChoices(), spans: spanChoices(),
+            chart: view.observed == nil && view.forecast == nil ? nil : chart(view, sentence: sentence),
+            yesterday: yesterday(view), trust: view.forecast == nil ? nil : trust(view),
+            effects: parts.effects, hasEffects: !parts.effects.isEmpty, showWhy: view.forecast != nil,
+            weights: parts.weights,
+            hasWeights: !parts.weights.isEmpty, window: window(view),
+            remarks: remarks, hasRemarks: !remarks.isEmpty, tiles: children.flatMap { TileMap($0, say: say) },
+            children: children)
+        return (page, view, freshness)
+    }
+
+    // MARK: First line
+
+    private func firstLine(_ view: SeriesView, name: String) -> (String, remedy: String?, Outlook?) {
+        guard let forecast = view.forecast else {
+            return view.observed == nil
+                ? (say(Messages.noSeries(place: name)), say(Messages.noSeriesRemedy), nil)
+                : (
+                    say(Messages.noForecast(place: name, noun: headline.noun(state.measure))),
+                    say(Messages.noForecastRemedy), nil
+                )
+        }
+        var outlook: Outlook?
+        if view.grid.grain == .day || view.grid.grain == .week {
+            outlook = reader.outlookOfTomorrow(forecast, usual: view.usual)
+        } else {
+            outlook =
+                reader.outlook(forecast, over: reader.next24Hours(forecast), usual: view.usual)
+                ?? reader.outlookOfTomorrow(forecast, usual: view.usual)
+        }
+        guard let outlook else {
+            return (
+                say(Messages.noForecast(place: name, noun: headline.noun(state.measure))),
+                say(Messages.noForecastRemedy),
+                nil
+            )
+        }
+        return (headline.sentence(outlook, key: view.key, grid: view.grid, window: false), nil, outlook)
+    }
+
+    private func banner(_ view: SeriesView, _ freshness: Freshness?) -> PlacePage.Banner? {
+        guard let freshness else { return nil }
+        var lines: [String] = []
+        if freshness.isLate {
+            lines.append(
+                say(
+                    Messages.dataLate(
+                        last: say.end(freshness.lastEnd, near: reader.now),
+                        lag: say(Messages.duration(seconds: freshness.lag)))))
+        } else if freshness.latePlaces > 0 {
+            lines.append(say(Messages.someSitesLate(freshness.latePlaces, of: freshness.allPlaces)))
+        }
+        if let forecast = view.forecast {
+            let until = forecast.grid.start(at: forecast.end)
+            if until <= reader.now {
+                lines.append(say(Messages.forecastExpired(until: say.end(until, near: reader.now))))
+            } else if freshness.isLate {
+                lines.append(
+                    say(
+                        Messages.forecastStillGood(
+                            dataAsOf: say.moment(forecast.stored.dataAsOf, near: reader.now),
+                            until: say.end(until, near: reader.now))))
+            }
+        }
+        return lines.isEmpty ? nil : PlacePage.Banner(lines: lines)
+    }
+
+    private func crumbs() -> [PageFrame.Link] {
+        reader.index.territory.ancestors(of: place).reversed().filter { reader.index.places.contains($0) }.map {
+            PageFrame.Link(label: reader.index.name(of: $0), address: state.address(PageRoutes.path(of: $0)))
+        }
+    }
+
+    // MARK: Choices
+
+    private func choice(_ label: String, selected: Bool, _ change: (inout PageState) -> Void) -> PlacePage.Choice {
+        var other = state
+        change(&other)
+        return PlacePage.Choice(label: label, address: other.address(path), selected: selected)
+    }
+
+    private func measureChoices() -> [PlacePage.Choice] {
+        let shown = reader.index.measures(of: place).filter {
+            [.count, .stock].contains(MeasureCatalog.card(of: $0).kind) && $0 != .lengthOfStay && $0 != .events
+        }
+        return shown.map { measure in
+            choice(say(MeasureCatalog.card(of: measure).label), selected: measure == state.measure) {
+                $0.measure = measure
+                $0.stratum = .all
+            }
+        }
+    }
+
+    private func stratumChoices() -> [PlacePage.Choice] {
+        let ages = reader.index.strata(of: place, state.measure).filter {
+            $0.cells.count == 1 && $0.cells[.age].map { AgeBand(rawValue: $0) != nil } ?? false || $0 == state.stratum
+        }
+        guard !ages.isEmpty else { return [] }
+        return [choice(labels["all_ages"] ?? "", selected: state.stratum == .all) { $0.stratum = .all }]
+            + ages.map { stratum in
+                choice(name(of: stratum), selected: stratum == state.stratum) { $0.stratum = stratum }
+            }
+    }
+
+    func name(of stratum: Stratum) -> String {
+        stratum.cells.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            say(Messages.stratumLabel(dimension: $0.key.rawValue, value: $0.value))
+        }.joined(separator: ", ")
+    }
+
+    private func grainChoices() -> [PlacePage.Choice] {
+        let grains = reader.index.grains(of: place, state.measure, state.stratum).filter { $0 != .week }
+        return grains.map { grain in
+            choice(say(Messages.grainName(grain.rawValue)), selected: grain == state.grain) {
+                $0.grain = grain
+                $0.span = PageState.spans(of: grain)[0]
+            }
+        }
+    }
+
+    private func spanChoices() -> [PlacePage.Choice] {
+        let spans = PageState.spans(of: state.grain)
+        return spans.count < 2
+            ? []
+            : spans.map { span in choice(say(Messages.span(span)), selected: span == state.span) { $0.span = span } }
+    }
+
+    // MARK: What was said
+
+    private func yesterday(_ view: SeriesView) -> [String] {
+        let today = reader.zone.date(at: reader.now)
+        guard view.grid.grain == .day else { return [] }
+        return view.checked.suffix(2).reversed().map { step, said, came in
+            say(
+                Messages.saidAndCame(
+                    when: say.relativeDay(view.grid.date(at: step), today: today), low: say.number(said.low),
+                    high: say.number(said.high), came: say.number(came), noun: headline.noun(state.measure),
+                    verdict: SeriesView.verdict(came, said)))
+        }
+    }
+
+    private func trust(_ view: SeriesView) -> String {
+        let hours = view.grid.grain == .hour
+        let total = view.checked.count
+        return total < 7
+            ? say(Messages.trustTooEarly(total: total, hours: hours))
+            : say(Messages.trust(inside: view.inside, total: total, hours: hours))
+    }
+
+    // MARK: Causes
+
+    private func explanation(
+        of view: SeriesView, outlook: Outlook?
+    ) -> (effects: [PlacePage.Effect], weights: [PlacePage.Effect]) {
+        guard let forecast = view.forecast else { return ([], []) }
+        let notes = ForecastNotes(forecast.stored.notes)
+        let steps = (outlook?.steps ?? forecast.first..<(forecast.first + 1)).map { $0 - forecast.first }
+        let effects = notes.effects(over: steps).filter { abs($0.share) >= 0.01 }.map {
+            PlacePage.Effect(label: say($0.label), percent: say.percent($0.share))
+        }
+        let weights = notes.weights.map {
+            PlacePage.Effect(label: $0.model, percent: say.percent($0.weight).replacing("+", with: ""))
+        }
+        return (effects, weights)
+    }
+
+    // MARK: Window
+
+    private func window(_ view: SeriesView) -> PlacePage.Window? {
+        guard view.grid.grain == .hour, let forecast = view.forecast, forecast.paths != nil else { return nil }
+        let today = reader.zone.date(at: max(reader.now, forecast.stored.origin))
+        let base = forecast.end > forecast.grid.index(of: reader.now) ? today : forecast.grid.date(at: forecast.first)
+        func preset(_ day: Int, _ from: Int, _ next: Int, _ to: Int) -> PlacePage.Choice? {
+            let start = CivilDateTime(date: base.advanced(byDays: day), hour: from)
+            let end = CivilDateTime(date: base.advanced(byDays: next), hour: to)
+            guard let steps = reader.steps(from: start, to: end, on: forecast.grid),
+                steps.lowerBound >= forecast.first, steps.upperBound <= forecast.end
+            else { return nil }
+            let day = say.date(start.date, holiday: false)
+            return PlacePage.Choice(
+                label: "\(day) \(say.time(start))\u{2013}\(say.time(end))",
+                address: state.address(path)
+                    + "&from=\(PageState.encoded(Self.field(start)))&to=\(PageState.encoded(Self.field(end)))",
+                selected: state.from == start && state.to == end)
+        }
+        let presets = [preset(0, 20, 1, 8), preset(1, 8, 1, 20), preset(1, 20, 2, 8)].compactMap { $0 }
+        var answer: String?
+        if let from = state.from, let to = state.to {
+            if let steps = reader.steps(from: from, to: to, on: forecast.grid),
+                let outlook = reader.outlook(forecast, over: steps, usual: view.usual)
+            {
+                answer = headline.sentence(outlook, key: view.key, grid: view.grid, window: true)
+            } else {
+                answer = say(Messages.windowOutsideForecast)
+            }
+        }
+        var hidden = [PlacePage.Hidden(name: "lang", value: state.language.rawValue)]
+        hidden.append(PlacePage.Hidden(name: "grain", value: state.grain.rawValue))
+        if state.measure != .visits { hidden.append(PlacePage.Hidden(name: "measure", value: state.measure.name)) }
+        if state.stratum != .all { hidden.append(PlacePage.Hidden(name: "stratum", value: state.stratum.text)) }
+        if state.span != "48h" { hidden.append(PlacePage.Hidden(name: "span", value: state.span)) }
+        let next = reader.next24Hours(forecast)
+        return PlacePage.Window(
+            from: Self.field(state.from ?? forecast.grid.label(at: next.lowerBound)),
+            to: Self.field(state.to ?? forecast.grid.label(at: next.upperBound)), presets: presets, answer: answer,
+            hidden: hidden, path: path)
+    }
+
+    /// The form of a `datetime-local` field.
+    static func field(_ label: CivilDateTime) -> String { String(label.description.prefix(16)) }
+
+    // MARK: Remarks
+
+    private func remarks() throws(StoreError) -> [PlacePage.Remark] {
+        let here = Set([place] + reader.index.descendants(of: place))
+        let found = try reader.store.findings(series: nil, limit: 2000).filter { stored in
+            stored.finding.severity > .info && (stored.finding.series.map { here.contains($0.place) } ?? false)
+        }
+        return found.prefix(12).map { Self.remark($0, say: say, now: reader.now, index: reader.index) }
+    }
+
+    static func remark(_ stored: StoredFinding, say: Phrasing, now: Instant, index: StoreIndex) -> PlacePage.Remark {
+        let finding = stored.finding
+        var when = ""
+        if let from = finding.from, let to = finding.to {
+            let first = say.date(say.zone.date(at: from), near: say.zone.date(at: now), holiday: false)
+            let last = say.end(to, near: now)
+            when = first == last ? first : "\(first) – \(last)"
+        }
+        let place = finding.series.map { index.name(of: $0.place) }
+        return PlacePage.Remark(
+            severity: say(Messages.severityName(finding.severity.rawValue)),
+            when: [place, when.isEmpty ? nil : when].compactMap { $0 }.joined(separator: ", "),
+            message: say(finding.message))
+    }
+}

@@ -1,0 +1,44 @@
+import Store
+import TimeSeries
+
+/// How far the data of a place reach, and whether that is late.
+struct Freshness: Sendable {
+    /// End of the last step with a value.
+    var lastEnd: Instant
+    /// Newest instant at which a value became known.
+    var newestAvailableAt: Instant
+    /// Seconds from the end of the last step to now.
+    var lag: Int
+    var isLate: Bool
+    /// Places below that are late, of how many.
+    var latePlaces = 0
+    var allPlaces = 0
+
+    init(lastEnd: Instant, newestAvailableAt: Instant, now: Instant, lateAfter: Int) {
+        self.lastEnd = lastEnd
+        self.newestAvailableAt = newestAvailableAt
+        lag = now.seconds(since: lastEnd)
+        isLate = lag > lateAfter
+    }
+}
+
+extension SeriesReader {
+    /// Freshness of the series that give `key`; nil when there are none.
+    func freshness(of key: SeriesKey, lateAfter: Int) -> Freshness? {
+        var newest: Freshness?
+        var late = 0
+        let sources = index.sources(of: key)
+        for source in sources {
+            guard let summary = index.summaries[source] else { continue }
+            let grid = TimeGrid(zone: zone, grain: source.grain)
+            let one = Freshness(
+                lastEnd: grid.end(at: grid.index(of: summary.lastReference)),
+                newestAvailableAt: summary.newestAvailableAt, now: now, lateAfter: lateAfter)
+            if one.isLate { late += 1 }
+            if newest.map({ $0.lastEnd < one.lastEnd }) ?? true { newest = one }
+        }
+        newest?.latePlaces = late
+        newest?.allPlaces = sources.count
+        return newest
+    }
+}

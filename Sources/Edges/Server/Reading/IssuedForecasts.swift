@@ -1,0 +1,103 @@
+import Forecasting
+import Store
+import TimeSeries
+
+/// A stored forecast with the grid that its steps follow.
+struct IssuedForecast: Sendable {
+    let stored: StoredForecast
+    let grid: TimeGrid
+    /// Grid index of horizon 1.
+    let first: Int
+
+    init(_ stored: StoredForecast, zone: CivilZone) {
+        self.stored = stored
+        grid = TimeGrid(zone: zone, grain: stored.series.grain)
+        first = grid.index(of: stored.origin)
+    }
+
+    var horizon: Int { stored.quantiles.count }
+    var end: Int { first + horizon }
+
+    /// The marginal distribution of a grid step, or nil outside the horizon.
+    func distribution(at step: Int) -> PredictiveDistribution? {
+        guard step >= first, step < end else { return nil }
+        let known = zip(stored.levels, stored.quantiles[step - first]).compactMap { level, value in
+            Level(level).map { PredictiveDistribution.Quantile(level: $0, value: value) }
+        }
+        return known.isEmpty ? nil : .quantiles(known)
+    }
+
+    func range(at step: Int) -> Range90? { distribution(at: step).map(Range90.init) }
+
+    /// Draws kept with the forecast, or nil.
+    var paths: SamplePaths? {
+        guard horizon > 0, !stored.paths.isEmpty, stored.paths.count % horizon == 0 else { return nil }
+        return SamplePaths(count: stored.paths.count / horizon, horizon: horizon, values: stored.paths)
+    }
+
+    /// The distribution of the sum over grid steps, from joint draws only: quantiles are never added.
+    func sum(over steps: Range<Int>) -> PredictiveDistribution? {
+        guard let paths, !steps.isEmpty, steps.lowerBound >= first, steps.upperBound <= end else { return nil }
+        return paths.sum(over: (steps.lowerBound - first)..<(steps.upperBound - first))
+    }
+}
+
+/// Median and bounds that pages write: nine times in ten, eight in ten, one in two; patients.
+struct Range90: Sendable, Hashable {
+    var median: Double
+    var low: Double
+    var high: Double
+    var low80: Double
+    var high80: Double
+    var low50: Double
+    var high50: Double
+
+    init(_ distribution: PredictiveDistribution) {
+        func at(_ level: Double) -> Double { Level(level).map(distribution.quantile) ?? .nan }
+        median = at(0.5)
+        (low, high) = (at(0.05), at(0.95))
+        (low80, high80) = (at(0.1), at(0.9))
+        (low50, high50) = (at(0.25), at(0.75))
+    }
+}
+
+extension SeriesReader {
+    /// The model whose forecasts are published; others only where it has none.
+    static let published = "vigie"
+
+    /// The newest forecast of a series.
+    func latestForecast(of key: SeriesKey) throws(StoreError) -> IssuedForecast? {
+        try newest(of: key, from: .distantPast, to: .distantFuture)
+    }
+
+    /// The newest forecast that began at or before an instant, and not more than a week before.
+    func forecast(of key: SeriesKey, issuedBy instant: Instant) throws(StoreError) -> IssuedForecast? {
+        try newest(of: key, from: instant.advanced(bySeconds: -7 * 86_400), to: instant)
+    }
+
+    private func newest(of key: SeriesKey, from: Instant, to: Instant) throws(StoreError) -> IssuedForecast? {
+        guard var found = try store.forecasts(of: key, from: from, to: to, limit: 1).first else { return nil }
+        if found.model != Self.published {
+            let same = try store.forecasts(of: key, from: found.origin, to: found.origin, limit: 100)
+            found = same.first { $0.model == Self.published } ?? found
+        }
+        return found.quantiles.isEmpty ? nil : IssuedForecast(found, zone: zone)
+    }
+
+    /// What had been said of each step before its day began, by grid index; steps never forecast are absent.
+    func saidBefore(_ key: SeriesKey, steps: Range<Int>) throws(StoreError) -> [Int: Range90] {
+        let grid = grid(key)
+        var said: [Int: Range90] = [:]
+        var forecast: IssuedForecast?
+        var day: CivilDate?
+        for step in steps {
+            let date = grid.date(at: step)
+            if date != day {
+                day = date
+                forecast = try self.forecast(of: key, issuedBy: zone.start(of: date))
+            }
+            if let range = forecast?.range(at: step) { said[step] = range }
+        }
+        return said
+    }
+}

@@ -1,0 +1,211 @@
+import Foundation
+import Messages
+import Store
+import Testing
+import TimeSeries
+
+@testable import Server
+
+@Suite("Pages over a live server")
+struct PageTests {
+    @Test func everyPageAnswersItsQuestionFirst() async throws {
+        let region = try Sample.region()
+        try await LiveServer.serving(region.store) { server in
+            let page = try await server.get("/")
+            #expect(page.status == 200)
+            let sentence = try #require(page.body.firstMatch(of: /<h1 class="answer">(.*?)<\/h1>/)).1
+            #expect(
+                sentence.firstMatch(
+                    of:
+                        /^Demain, mar\.\u{A0}24\u{A0}nov\.\u{A0}: [0-9\u{202F}]+ passages attendus, entre [0-9\u{202F}]+ et [0-9\u{202F}]+ neuf fois sur dix, .*mardi habituel\.$/
+                )
+                    != nil, "\(sentence)")
+            #expect(page.body.contains("Modèle vigie"))
+            #expect(page.body.contains("Vigie 9.9.9"))
+            #expect(page.body.contains("dans la fourchette"))
+            #expect(page.body.contains("SU Saint-Elme"))
+            let site = try await server.get("/lieux/\(region.sites[0].place)?measure=admissions")
+            #expect(site.body.contains("hospitalisations attendues, entre"))
+        }
+    }
+
+    @Test func theAddressIsTheState() async throws {
+        let region = try Sample.region()
+        try await LiveServer.serving(region.store) { server in
+            let child = try await server.get("/lieux/dep:93?stratum=age%3D00-04")
+            #expect(child.body.contains("Seine-Saint-Denis\u{A0}– passages aux urgences, 0–4 ans, jour par jour"))
+            let hour = try await server.get("/lieux/dep:93?grain=hour&from=2026-11-23T20:00&to=2026-11-24T08:00")
+            #expect(hour.body.contains("Dans les 24 prochaines heures"))
+            #expect(
+                hour.body.contains("Du lun.\u{A0}23\u{A0}nov. 20\u{A0}h au mar.\u{A0}24\u{A0}nov. 8\u{A0}h\u{A0}:"))
+        }
+    }
+
+    @Test func englishIsRemembered() async throws {
+        let region = try Sample.region()
+        try await LiveServer.serving(region.store) { server in
+            let switched = try await server.get("/?lang=en")
+            #expect(switched.body.contains("<html lang=\"en\">"))
+            #expect(switched.body.contains("Tomorrow, Tue\u{A0}24\u{A0}Nov: "))
+            #expect(switched.headers["set-cookie"]?.hasPrefix("vigie_lang=en;") == true)
+            let remembered = try await server.get("/", headers: ["Cookie": "vigie_lang=en"])
+            #expect(remembered.body.contains("nine times in ten"))
+            let french = try await server.get("/")
+            #expect(french.headers["content-language"] == "fr")
+        }
+    }
+
+    @Test func lateDataAreSaid() async throws {
+        let region = try Sample.region()
+        // Three days after the last value: late, the forecast of 21 days still holds.
+        try await LiveServer.serving(region.store, now: SampleRegion.now.advanced(bySeconds: 3 * 86_400)) { server in
+            let page = try await server.get("/")
+            #expect(page.body.contains("Données en retard de 3\u{A0}jours"))
+            #expect(page.body.contains("reste utilisable jusqu’à dim.\u{A0}13\u{A0}déc."))
+        }
+        // Thirty days after: the forecast is over.
+        try await LiveServer.serving(region.store, now: SampleRegion.now.advanced(bySeconds: 30 * 86_400)) { server in
+            let page = try await server.get("/")
+            #expect(page.body.contains("La dernière prévision s’arrêtait à dim.\u{A0}13\u{A0}déc."))
+        }
+        try await LiveServer.serving(region.store) { server in
+            let page = try await server.get("/")
+            #expect(!page.body.contains("class=\"banner\""))
+        }
+    }
+
+    @Test func emptyStoreSaysWhatToDo() async throws {
+        try await LiveServer.serving(MemoryStore()) { server in
+            let page = try await server.get("/")
+            #expect(page.status == 200)
+            for command in ["vigie ingest", "vigie forecast", "vigie serve"] { #expect(page.body.contains(command)) }
+            let health = try await server.get("/api/v1/health")
+            #expect(health.body.contains("\"status\":\"empty\""))
+        }
+    }
+
+    @Test func withoutForecastHistoryIsShown() async throws {
+        let region = try SampleRegion(departements: 1, perDepartement: 2, pastDays: 10, track: 0)
+        let bare = MemoryStore()
+        let keys = try region.store.series().map(\.key)
+        let snapshot = try region.store.archive(of: keys, from: nil).asOf(SampleRegion.now)
+        let transaction = try bare.begin(
+            DeliveryHeader(connector: "tidy-csv", name: "x.csv", hash: "01", receivedAt: SampleRegion.now))
+        for key in keys {
+            try transaction?.append(
+                ObservationBatch(
+                    snapshot.current(key).map {
+                        Observation(
+                            series: key, referenceTime: $0.referenceTime, value: $0.value, availableAt: $0.availableAt)
+                    }))
+        }
+        _ = try transaction?.commit(replaced: [], findings: [])
+        try await LiveServer.serving(bare) { server in
+            let page = try await server.get("/lieux/\(region.sites[0].place)")
+            #expect(page.body.contains("pas encore de prévision des passages"))
+            #expect(page.body.contains("class=\"chart-data\""))
+        }
+    }
+
+    @Test func unknownPlacesAndPagesHelp() async throws {
+        let region = try Sample.region()
+        try await LiveServer.serving(region.store) { server in
+            let place = try await server.get("/lieux/dep:99")
+            #expect(place.status == 404)
+            #expect(place.body.contains("href=\"/lieux?lang=fr\""))
+            let page = try await server.get("/rien")
+            #expect(page.status == 404)
+            #expect(page.headers["content-security-policy"] != nil)
+        }
+    }
+
+    @Test func placesAreFoundWithoutAccents() async throws {
+        let region = try Sample.region()
+        try await LiveServer.serving(region.store) { server in
+            let found = try await server.get("/lieux?q=val-fleuri")
+            #expect(found.body.contains("SU Val-Fleuri"))
+            #expect(!found.body.contains("SU Saint-Elme"))
+            let accent = try await server.get("/lieux?q=ile-de")
+            #expect(accent.body.contains("Île-de-France"))
+        }
+    }
+
+    @Test func whatVisitorsTypeIsEscaped() async throws {
+        let region = try Sample.region()
+        try await LiveServer.serving(region.store) { server in
+            let page = try await server.get("/lieux?q=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E")
+            #expect(!page.body.contains("<script>alert"))
+            let place = try await server.get("/lieux/%3Cscript%3Ealert(1)%3C%2Fscript%3E")
+            #expect(!place.body.contains("<script>alert"))
+            let measure = try await server.get("/?measure=%3C%2Fscript%3E%3Cscript%3Ealert(1)")
+            #expect(!measure.body.contains("<script>alert"))
+        }
+    }
+
+    @Test func filesCarryTagsAndNothingElseIsServed() async throws {
+        let region = try Sample.region()
+        try await LiveServer.serving(region.store) { server in
+            let css = try await server.get("/static/vigie.css")
+            let tag = try #require(css.headers["etag"])
+            #expect(css.headers["content-type"] == "text/css; charset=utf-8")
+            let again = try await server.get("/static/vigie.css", headers: ["If-None-Match": tag])
+            #expect(again.status == 304)
+            #expect(again.body.isEmpty)
+            let head = try await server.get("/", method: "HEAD")
+            #expect(head.status == 200)
+            #expect(head.body.isEmpty)
+            for path in [
+                "/static/../templates/layout.mustache", "/static/%2e%2e/openapi.json",
+                "/static/..%2ftemplates%2fplace.mustache",
+                "/assets/%2e%2e/%2e%2e/etc/passwd", "/static/",
+            ] {
+                let answer = try await server.get(path)
+                #expect(answer.status == 404, "\(path)")
+            }
+        }
+    }
+
+    @Test func pagesAllowNothingFromElsewhere() async throws {
+        let region = try Sample.region()
+        try await LiveServer.serving(region.store) { server in
+            for path in ["/", "/lieux", "/donnees", "/lieux/dep:93?grain=hour"] {
+                let page = try await server.get(path)
+                let policy = try #require(page.headers["content-security-policy"])
+                #expect(policy.contains("default-src 'none'"))
+                #expect(!policy.contains("unsafe"))
+                #expect(!policy.contains("http"))
+                #expect(page.body.firstMatch(of: /(?:src|href|action)="(?:https?:)?\/\//) == nil)
+                #expect(page.body.firstMatch(of: /<[^>]+ (?:on[a-z]+|style)=/) == nil)
+                #expect(page.headers["x-content-type-options"] == "nosniff")
+            }
+        }
+    }
+
+    @Test func withoutTheLibraryTablesRemain() async throws {
+        let region = try Sample.region()
+        try await LiveServer.serving(region.store, assets: "/nowhere") { server in
+            let page = try await server.get("/")
+            #expect(page.body.contains("Le module de graphiques n’est pas installé"))
+            #expect(!page.body.contains("charts.js"))
+            #expect(page.body.contains("<td class=\"n\"><strong>"))
+        }
+    }
+
+    /// Labels are looked up by name: none may be missing, none may be left over.
+    @Test func labelsAndTemplatesAgree() throws {
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Sources/Edges/Server")
+        var used: Set<String> = []
+        for name in PageRenderer.templates {
+            let text = try String(
+                contentsOf: sources.appendingPathComponent("Resources/templates/\(name).mustache"), encoding: .utf8)
+            for match in text.matches(of: /\{\{t\.([a-z0-9_]+)\}\}/) { used.insert(String(match.1)) }
+        }
+        #expect(used.subtracting(Messages.pageLabels.keys) == [])
+        let code = try FileManager.default.contentsOfDirectory(atPath: sources.appendingPathComponent("Pages").path)
+            .map { try String(contentsOf: sources.appendingPathComponent("Pages/\($0)"), encoding: .utf8) }.joined()
+        for key in Messages.pageLabels.keys where !used.contains(key) {
+            #expect(code.contains("\"\(key)\""), "label \(key) is not used")
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Messages
+import Testing
+import TimeSeries
+
+@testable import Server
+
+@Suite("Numbers and dates as readers write them")
+struct PhrasingTests {
+    static func phrasing(_ french: Bool = true) -> Phrasing {
+        Phrasing(language: french ? .french : .english, zone: .paris, calendar: .french(years: 2026...2026))
+    }
+
+    // Lexique des règles typographiques: thousands set apart by U+202F, "%" after U+202F; the minus sign is U+2212.
+    @Test func numbersAreWholeAndGrouped() {
+        let fr = Self.phrasing()
+        #expect(fr.number(12_640.4) == "12\u{202F}640")
+        #expect(fr.number(1_234_567) == "1\u{202F}234\u{202F}567")
+        #expect(fr.number(999) == "999")
+        #expect(fr.percent(0.042) == "+4\u{202F}%")
+        #expect(fr.percent(-0.06) == "\u{2212}6\u{202F}%")
+        #expect(fr.percent(0.001) == "0\u{202F}%")
+        #expect(fr.number(.nan) == "–")
+        let en = Self.phrasing(false)
+        #expect(en.number(12_640) == "12,640")
+        #expect(en.percent(-0.06) == "\u{2212}6%")
+    }
+
+    // 11 November 2026 is a Wednesday and a public holiday (Code du travail, L3133-1).
+    @Test func datesCarryTheirNames() {
+        let fr = Self.phrasing()
+        #expect(fr.date(SampleRegion.day(2026, 11, 11)) == "mer.\u{A0}11\u{A0}nov., férié")
+        #expect(fr.date(SampleRegion.day(2026, 12, 1)) == "mar.\u{A0}1er\u{A0}déc.")
+        #expect(
+            fr.date(SampleRegion.day(2027, 1, 4), near: SampleRegion.day(2026, 11, 23))
+                == "lun.\u{A0}4\u{A0}janv.\u{A0}2027")
+        #expect(
+            Self.phrasing(false).date(SampleRegion.day(2026, 11, 11)) == "Wed\u{A0}11\u{A0}Nov, public holiday")
+        let today = SampleRegion.day(2026, 11, 23)
+        #expect(fr.relativeDay(SampleRegion.day(2026, 11, 24), today: today) == "Demain, mar.\u{A0}24\u{A0}nov.")
+        #expect(fr.relativeDay(SampleRegion.day(2026, 11, 20), today: today) == "Ven.\u{A0}20\u{A0}nov.")
+    }
+
+    @Test func aMidnightEndBelongsToTheDayBefore() {
+        let fr = Self.phrasing()
+        let midnight = CivilZone.paris.start(of: SampleRegion.day(2026, 11, 23))
+        #expect(fr.end(midnight, near: midnight) == "dim.\u{A0}22\u{A0}nov.")
+        #expect(fr.moment(SampleRegion.now, near: midnight) == "lun.\u{A0}23\u{A0}nov. à 6\u{A0}h\u{A0}10")
+    }
+}

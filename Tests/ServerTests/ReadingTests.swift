@@ -1,0 +1,210 @@
+import Forecasting
+import Messages
+import Store
+import Testing
+import TimeSeries
+
+@testable import Server
+
+@Suite("What is read from a store")
+struct ReadingTests {
+    static let days = TimeGrid(zone: .paris, grain: .day)
+    static let hours = TimeGrid(zone: .paris, grain: .hour)
+
+    static func reader(_ store: any ObservationStore, now: Instant = SampleRegion.now) throws -> SeriesReader {
+        try SeriesReader(store: store, zone: .paris, now: now, cache: ObservationCache())
+    }
+
+    // MARK: Usual
+
+    /// Values 1, 2 … on consecutive days; the usual of a day is the mean of the values 7, 14 … 56 days before.
+    @Test func usualIsTheMeanOfEightSameWeekdays() {
+        let first = Self.days.index(of: SampleRegion.day(2026, 2, 2))
+        let values = SteppedValues(first: first, values: (1...100).map(Double.init))
+        let usual = Usual(values: values, grid: Self.days, calendar: CivilCalendar())
+        // Step 70 (value 71): 64, 57, 50, 43, 36, 29, 22, 15; mean 39.5.
+        #expect(usual.mean(at: first + 70, knownBefore: first + 70) == 39.5)
+        // Two weeks ahead of the limit: the same eight values as one week nearer, the last known ones of that weekday.
+        #expect(usual.mean(at: first + 84, knownBefore: first + 70) == 39.5)
+        // Only two same weekdays before: too few to call anything usual.
+        #expect(usual.mean(at: first + 14, knownBefore: first + 14) == nil)
+    }
+
+    @Test func usualLeavesHolidaysOut() {
+        let first = Self.days.index(of: SampleRegion.day(2026, 2, 2))
+        let values = SteppedValues(first: first, values: (1...100).map(Double.init))
+        let holiday = Self.days.date(at: first + 63)  // the value 64
+        let calendar = CivilCalendar(holidays: [holiday: "labour_day"])
+        let usual = Usual(values: values, grid: Self.days, calendar: calendar)
+        // (57 + 50 + 43 + 36 + 29 + 22 + 15) / 7 = 36.
+        #expect(usual.mean(at: first + 70, knownBefore: first + 70) == 36)
+    }
+
+    // MARK: Coarser steps
+
+    /// 25 October 2026 has 25 real hours in Paris; the doubled label holds two of them.
+    @Test func daysAreSumsOfWholeDaysOnly() throws {
+        let first = Self.hours.index(of: SampleRegion.day(2026, 10, 25))
+        var values = [Double](repeating: 1, count: 48)
+        values[2] = 2
+        let sums = try #require(
+            SeriesReader.coarser(
+                SteppedValues(first: first, values: values), from: Self.hours, to: Self.days, averages: false))
+        #expect(sums.values == [25, 24])
+        values[30] = .nan
+        let missing = try #require(
+            SeriesReader.coarser(
+                SteppedValues(first: first, values: values), from: Self.hours, to: Self.days, averages: false))
+        #expect(missing.values[0] == 25)
+        #expect(missing.values[1].isNaN)
+    }
+
+    /// 28 March 2027, 02:00–03:00 does not exist in Paris: its absence is no gap.
+    @Test func theHourThatNeverWasIsNotMissing() throws {
+        let first = Self.hours.index(of: SampleRegion.day(2027, 3, 28))
+        var values = [Double](repeating: 1, count: 24)
+        values[2] = .nan
+        let sums = try #require(
+            SeriesReader.coarser(
+                SteppedValues(first: first, values: values), from: Self.hours, to: Self.days, averages: false))
+        #expect(sums.values == [23])
+    }
+
+    @Test func aStratumIsZeroWhereOnlyItsTotalIsKnown() {
+        let stratum = SteppedValues(first: 10, values: [3, .nan, 1])
+        let total = SteppedValues(first: 10, values: [9, 5, 4, 7, .nan])
+        let filled = SeriesReader.withZeros(stratum, where: total)
+        #expect(Array(filled.values.prefix(4)) == [3, 0, 1, 0])
+        #expect(filled.values[4].isNaN)
+    }
+
+    // MARK: Totals over places
+
+    /// Ten places with 10 patients a day; one misses the last day.
+    private func tenPlaces(missing: Int) throws -> (MemoryStore, Int) {
+        let store = MemoryStore()
+        let last = Self.days.index(of: SampleRegion.day(2026, 11, 22))
+        var observations: [Observation] = []
+        for i in 0..<10 {
+            let place = Place.site("99000000\(i)")
+            try store.saveTerritory([Territory.Entry(place: place, name: "SU \(i)", parent: .departement("93"))])
+            for step in (last - 70)...last where !(step == last && i < missing) {
+                observations.append(
+                    Observation(
+                        series: SeriesKey(place, .visits, every: .day), referenceTime: Self.days.start(at: step),
+                        value: 10, availableAt: Self.days.end(at: step)))
+            }
+            // A next day that shows the place is still sending.
+            observations.append(
+                Observation(
+                    series: SeriesKey(place, .visits, every: .day), referenceTime: Self.days.start(at: last + 1),
+                    value: 10,
+                    availableAt: SampleRegion.now))
+        }
+        let transaction = try store.begin(
+            DeliveryHeader(connector: "tidy-csv", name: "ten.csv", hash: "00", receivedAt: SampleRegion.now))
+        try transaction?.append(ObservationBatch(observations))
+        _ = try transaction?.commit(replaced: [], findings: [])
+        return (store, last)
+    }
+
+    @Test func oneMissingPlaceOfTenCountsAtItsUsualValue() throws {
+        let (store, last) = try tenPlaces(missing: 1)
+        let key = SeriesKey(.departement("93"), .visits, every: .day)
+        let values = try #require(try Self.reader(store).values(key, from: last - 70))
+        #expect(values.stepped[last] == 100)
+        #expect(values.completed == [last])
+        #expect(values.stepped[last - 1] == 100)
+    }
+
+    @Test func twoMissingPlacesOfTenAreTooMany() throws {
+        let (store, last) = try tenPlaces(missing: 2)
+        let key = SeriesKey(.departement("93"), .visits, every: .day)
+        let values = try #require(try Self.reader(store).values(key, from: last - 70))
+        #expect(values.stepped[last].isNaN)
+    }
+
+    @Test func nothingKnownLaterIsShown() throws {
+        let (store, last) = try tenPlaces(missing: 0)
+        let key = SeriesKey(.departement("93"), .visits, every: .day)
+        // At noon of the last day, that day is not known yet.
+        let noon = Self.days.start(at: last).advanced(bySeconds: 43_200)
+        let values = try #require(try Self.reader(store, now: noon).values(key, from: last - 70))
+        #expect(values.stepped[last - 1] == 100)
+        #expect(values.stepped[last].isNaN)
+    }
+
+    @Test func whatACheckSetAsideIsMissingNotZero() throws {
+        let region = try Sample.region()
+        let key = SeriesKey(region.sites[1].place, .visits, every: .day)
+        let step = Self.days.index(of: SampleRegion.day(2026, 11, 14))  // set aside by SampleRegion
+        let values = try #require(try Self.reader(region.store).values(key, from: step - 7))
+        #expect(values.stepped[step].isNaN)
+        #expect(values.stepped[step - 1] > 0)
+    }
+
+    // MARK: Forecasts
+
+    private func forecast(_ paths: [Int32], steps: Int) -> IssuedForecast {
+        let origin = CivilZone.paris.start(of: SampleRegion.day(2026, 11, 23))
+        return IssuedForecast(
+            StoredForecast(
+                series: SeriesKey(.ileDeFrance, .visits, every: .hour), origin: origin, model: "vigie",
+                issuedAt: origin,
+                dataAsOf: origin, seed: 1, version: "0", zone: "Europe/Paris", levels: [0.05, 0.5, 0.95],
+                quantiles: Array(repeating: [1, 2, 3], count: steps), means: Array(repeating: 2, count: steps),
+                paths: paths), zone: .paris)
+    }
+
+    /// Three draws of two steps: the sums are 1 + 1, 2 + 2, 3 + 0, never a sum of quantiles.
+    @Test func windowsAreSumsOfJointDraws() throws {
+        let issued = forecast([1, 1, 2, 2, 3, 0], steps: 2)
+        let sum = try #require(issued.sum(over: issued.first..<(issued.first + 2)))
+        #expect(sum == .empirical([2, 3, 4]))
+        #expect(issued.sum(over: issued.first..<(issued.first + 3)) == nil)
+        #expect(forecast([], steps: 2).sum(over: issued.first..<(issued.first + 2)) == nil)
+    }
+
+    @Test func deviationIsJudgedByTheWholeDistribution() throws {
+        let issued = forecast([], steps: 1)
+        let distribution = try #require(issued.distribution(at: issued.first))
+        func level(_ usual: Double) -> Messages.Deviation? {
+            Outlook(
+                steps: issued.first..<(issued.first + 1), range: Range90(distribution), usual: usual,
+                distribution: distribution
+            ).level
+        }
+        // Quantiles 1, 2, 3 at 0.05, 0.5, 0.95: linear in between, so 0.25 is at 1.44 and 0.75 at 2.56.
+        #expect(level(0.9) == .farAbove)
+        #expect(level(1.2) == .above)
+        #expect(level(2) == .usual)
+        #expect(level(2.8) == .below)
+        #expect(level(3.1) == .farBelow)
+    }
+
+    @Test func notesAreWeightedByTheBaseline() {
+        let notes = ForecastNotes([
+            "weights": #"{"ets":0.25,"glm":0.75}"#,
+            "components":
+                #"{"baseline":[10,30],"components":[{"id":"level","fr":"niveau","en":"level","factors":[1.2,1.0]}]}"#,
+        ])
+        #expect(notes.weights.map(\.model) == ["glm", "ets"])
+        // (10 × 1.2 + 30 × 1.0) / 40 − 1 = 0.05.
+        let effects = notes.effects(over: [0, 1])
+        #expect(effects.count == 1)
+        #expect(abs((effects.first?.share ?? 0) - 0.05) < 1e-12)
+        #expect(ForecastNotes(["components": "not json"]).effects(over: [0]).isEmpty)
+    }
+
+    /// The ranges of the sample come from the distribution that its visits are drawn from: coverage near 0.9.
+    @Test func whatWasSaidIsComparedWithWhatCame() throws {
+        let region = try Sample.region()
+        let reader = try Self.reader(region.store)
+        var state = PageState(query: { _ in nil }, cookie: nil)
+        state.grain = .day
+        let view = try reader.view(state.key(.ileDeFrance), state: state)
+        #expect(view.checked.count >= 27)
+        // 28 trials at about 0.9 or a little more: fewer than 21 inside has probability under 0.01.
+        #expect(view.inside >= 21)
+    }
+}

@@ -46,7 +46,7 @@ extension SyntheticParameters {
             [0.080, 0.510, 0.350, 0.036, 0.010, 0.0130, 0.0010], [0.050, 0.430, 0.450, 0.048, 0.012, 0.0085, 0.0015],
         ]
         /// Share admitted (stay in a ward, or transfer): about 20 % over all, near 50 % at 75 and more.
-        public var admission: ByAge = [0.110, 0.080, 0.125, 0.240, 0.380, 0.500]
+        public var admission: ByAge = [0.110, 0.080, 0.125, 0.240, 0.380, 0.480]
         /// Log odds of an admission in each severity (1, 2, 3, 4, 5, P, D), against the band's own level.
         public var admissionBySeverity: [Double] = [-2.5, -1.0, 1.3, 3.0, 4.0, 0.5, -6]
         /// Standard deviation between EDs of the log odds of an admission.

@@ -56,8 +56,8 @@ public struct SyntheticParameters: Sendable, Hashable {
             Departement(code: "92", sites: 13, share: 0.118), Departement(code: "93", sites: 13, share: 0.154),
             Departement(code: "94", sites: 11, share: 0.122), Departement(code: "95", sites: 9, share: 0.117),
         ]
-        /// Standard deviation of the log of yearly visits between EDs of a département (0.60 over all EDs, SAE 2024).
-        public var logSizeSpread: Double = 0.60
+        /// Standard deviation of the log of yearly visits between EDs of a département (0.60 over all of them, SAE 2024).
+        public var logSizeSpread: Double = 0.56
         /// Share of each age band in the visits (Île-de-France, SurSaUD 2022-12 to 2024-06).
         public var ageMix: ByAge = [0.134, 0.121, 0.383, 0.189, 0.067, 0.106]
         /// One ED in how many takes adults only, and one in how many children only.
@@ -77,15 +77,16 @@ public struct SyntheticParameters: Sendable, Hashable {
         /// Log amplitude of the yearly wave, and its crest as day of the year (months of SurSaUD 2023).
         public var annualAmplitude: ByAge = [0.03, 0.07, 0.045, 0.040, 0.010, 0.010]
         public var annualCrest: ByAge = [330, 150, 175, 185, 320, 330]
-        /// A public holiday from Monday to Saturday, against the same weekday (SurSaUD 2023–2024: mean of 16 days).
-        public var publicHoliday: ByAge = [0.0, -0.20, -0.105, -0.165, -0.20, -0.21]
+        /// A public holiday from Monday to Saturday, against the same weekday (SurSaUD 2023–2024: −0.13 over 16 days and
+        /// all ages, feasts included).
+        public var publicHoliday: ByAge = [0.0, -0.17, -0.085, -0.14, -0.17, -0.18]
         /// 25 December and 1 January, on top of the public holiday.
         public var winterFeast: ByAge = [-0.10, -0.10, -0.08, -0.10, -0.12, -0.12]
         public var dayAfterHoliday: ByAge = [0.07, -0.03, 0.05, 0.08, 0.09, 0.08]
         public var bridge: ByAge = [0.08, -0.14, 0.0, 0.03, 0.06, 0.04]
         public var schoolHoliday: ByAge = [0.0, -0.36, -0.05, -0.015, 0.0, 0.0]
         /// Depth of the summer trough, reached on 13 August, a bell of 18 days standard deviation (August of SurSaUD 2023).
-        public var summer: ByAge = [-0.33, -0.26, -0.09, -0.06, -0.06, -0.07]
+        public var summer: ByAge = [-0.38, -0.30, -0.11, -0.07, -0.07, -0.08]
     }
 
     /// Temperature of the region, and what it does.
@@ -145,7 +146,7 @@ public struct SyntheticParameters: Sendable, Hashable {
         /// Peaks of the flu: Sentinelles, Île-de-France, seasons 2009 to 2019 (223 to 864, median 451 per 100,000).
         public var waves: [Wave] = [
             Wave(
-                name: "flu", peakDay: 30, peakDaySpread: 18, peakIncidence: 450, peakLogSpread: 0.33, rise: 15,
+                name: "flu", peakDay: 30, peakDaySpread: 18, peakIncidence: 420, peakLogSpread: 0.33, rise: 15,
                 fall: 20, background: 8, per100: [0.030, 0.026, 0.014, 0.014, 0.022, 0.026], saturation: 700),
             Wave(
                 name: "bronchiolitis", peakDay: -35, peakDaySpread: 9, peakIncidence: 300, peakLogSpread: 0.18,
@@ -210,9 +211,9 @@ public struct SyntheticParameters: Sendable, Hashable {
 
         /// Shared by the whole region, by each département, by each ED.
         public var region = Effect(spread: 0.026, persistence: 0.35)
-        public var departement = Effect(spread: 0.020, persistence: 0.25)
-        public var site = Effect(spread: 0.026, persistence: 0.15)
+        public var departement = Effect(spread: 0.022, persistence: 0.25)
+        public var site = Effect(spread: 0.022, persistence: 0.15)
         /// Slow wander of the level of each ED.
-        public var siteLevel = Effect(spread: 0.05, persistence: 0.985)
+        public var siteLevel = Effect(spread: 0.04, persistence: 0.985)
     }
 }

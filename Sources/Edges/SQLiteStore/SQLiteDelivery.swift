@@ -8,9 +8,6 @@ internal import TimeSeries
 /// Rows are gathered by series, beyond a bound in a ``RowSpill``; the write lock is held during `commit` only, which
 /// merges series after series in one transaction.
 final class SQLiteDelivery: DeliveryTransaction {
-    /// Rows held in memory, 24 bytes each, before some go to disk.
-    static let heldRows = 4_000_000
-
     private let header: DeliveryHeader
     private let store: SQLiteStore
     private var stated = StatedRows()
@@ -23,7 +20,7 @@ final class SQLiteDelivery: DeliveryTransaction {
 
     func append(_ batch: ObservationBatch) throws(StoreError) {
         stated.append(batch)
-        guard stated.held > Self.heldRows else { return }
+        guard stated.held > store.heldRows else { return }
         do {
             let spill = try self.spill ?? RowSpill(besides: store.path)
             self.spill = spill

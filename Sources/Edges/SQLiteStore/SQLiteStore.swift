@@ -12,18 +12,22 @@ public import TimeSeries
 public final class SQLiteStore: ObservationStore {
     /// Path of the database file.
     public let path: String
+    let heldRows: Int
     private let pool: DatabasePool
 
     /// Opens the database, makes it if there is none, and brings its schema up to date.
     ///
     /// - Parameter busyTimeout: seconds to wait for another process that writes, before ``StoreError/busy(path:)``.
     public convenience init(path: String, busyTimeout: Double = 10) throws(StoreError) {
-        try self.init(path: path, busyTimeout: busyTimeout, maximumPages: nil)
+        try self.init(path: path, busyTimeout: busyTimeout, heldRows: 4_000_000, maximumPages: nil)
     }
 
-    /// - Parameter maximumPages: where SQLite says that the disk is full, for tests.
-    package init(path: String, busyTimeout: Double, maximumPages: Int?) throws(StoreError) {
+    /// - Parameters:
+    ///   - heldRows: rows of a delivery held in memory, 24 bytes each, before some go to disk.
+    ///   - maximumPages: where SQLite says that the disk is full; nil where it is.
+    package init(path: String, busyTimeout: Double, heldRows: Int, maximumPages: Int?) throws(StoreError) {
         self.path = path
+        self.heldRows = heldRows
         do {
             pool = try Self.open(path, busyTimeout, maximumPages)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {

@@ -1,0 +1,74 @@
+import Foundation
+import GRDB
+import Store
+import StoreTesting
+import Testing
+import TimeSeries
+
+@testable import SQLiteStore
+
+@Suite("SQLite store: schema and damage")
+struct SchemaTests {
+    /// Migrations that were released are never edited: `schema.sql` only ever grows.
+    @Test func theSchemaIsTheRecordedOne() throws {
+        let folder = try TemporaryFolder()
+        _ = try SQLiteStore(path: folder.path("store.sqlite"))
+        let (found, migrations) = try DatabaseQueue(path: folder.path("store.sqlite")).read { db in
+            (
+                try String.fetchAll(
+                    db,
+                    sql: "SELECT sql FROM sqlite_master WHERE tbl_name NOT LIKE 'grdb%' AND sql <> '' ORDER BY rowid"),
+                try String.fetchAll(db, sql: "SELECT identifier FROM grdb_migrations ORDER BY rowid")
+            )
+        }
+        let url = try #require(Bundle.module.url(forResource: "ReferenceValues/schema", withExtension: "sql"))
+        #expect(found.map { $0 + ";\n" }.joined() == (try String(contentsOf: url, encoding: .utf8)))
+        #expect(migrations == ["2026-11-observations", "2026-11-reference-data", "2026-11-forecasts"])
+    }
+
+    @Test func anOlderDatabaseIsBroughtUpToDate() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("store.sqlite")
+        try StoreMigrations.migrator.migrate(DatabasePool(path: path), upTo: "2026-11-observations")
+        let store = try SQLiteStore(path: path)
+        #expect(try store.territory().entries.isEmpty)
+        let delivery = CrashDelivery(number: 0)
+        #expect(try store.take(delivery.header, delivery.rows)?.added == 72)  // three series of 24 hours
+    }
+
+    @Test func aNewerDatabaseIsRefused() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("store.sqlite")
+        _ = try SQLiteStore(path: path)
+        try DatabaseQueue(path: path).write {
+            try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('2031-01-later')")
+        }
+        #expect(throws: StoreError.newerSchema(found: "2031-01-later")) { try SQLiteStore(path: path) }
+    }
+
+    @Test func whatIsNoDatabaseIsRefused() throws {
+        let folder = try TemporaryFolder()
+        try Data(repeating: 65, count: 5000).write(to: folder.url.appendingPathComponent("notes.txt"))
+        for name in ["notes.txt", "no/such/folder.sqlite", ""] {
+            let error = #expect(throws: StoreError.self) { try SQLiteStore(path: folder.path(name)) }
+            guard case .cannotOpen = error else {
+                Issue.record("\(name): \(String(describing: error))")
+                continue
+            }
+        }
+    }
+
+    @Test func damagedBlocksAreRefused() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("store.sqlite")
+        let store = try SQLiteStore(path: path)
+        let delivery = CrashDelivery(number: 0)
+        try store.take(delivery.header, delivery.rows)
+        try DatabaseQueue(path: path).write {
+            try $0.execute(sql: "UPDATE block SET versions = substr(versions, 1, 9)")
+        }
+        let error = #expect(throws: StoreError.self) { try store.archive(of: CrashDelivery.keys, from: nil) }
+        if case .damaged = error { return }
+        Issue.record("\(String(describing: error))")
+    }
+}

@@ -1,0 +1,120 @@
+// What the quality checks say.
+
+extension Messages {
+    public static let missingStepsTitle = Text(fr: "Pas manquants", en: "Missing steps")
+    public static let missingStepsDoc = Text(
+        fr: "Heures ou jours sans valeur entre la première et la dernière connues.",
+        en: "Hours or days without a value between the first and the last known one.")
+
+    public static func missingSteps(count: Int, from: String) -> Text {
+        Text(
+            fr: "\(count) pas sans valeur à partir du \(from) : à redemander à la source.",
+            en: "\(count) step(s) without a value from \(from) on: ask the source again.")
+    }
+
+    public static func otherMissingSteps(count: Int) -> Text {
+        Text(fr: "\(count) autres pas sans valeur.", en: "\(count) other step(s) without a value.")
+    }
+
+    public static let duplicateStepsTitle = Text(fr: "Doublons", en: "Duplicates")
+    public static let duplicateStepsDoc = Text(
+        fr: "Plusieurs valeurs dans un même pas, l’heure doublée d’automne exceptée.",
+        en: "Several values in one step, the doubled autumn hour excepted.")
+
+    public static func duplicateSteps(count: Int, from: String) -> Text {
+        Text(
+            fr:
+                "\(count) pas avec plusieurs valeurs, le premier le \(from) : elles sont additionnées. Vérifiez le pas et le fuseau.",
+            en:
+                "\(count) step(s) with several values, the first on \(from): they are added up. Check the step and the time zone."
+        )
+    }
+
+    public static let impossibleValuesTitle = Text(fr: "Valeurs impossibles", en: "Impossible values")
+    public static let impossibleValuesDoc = Text(
+        fr: "Effectifs négatifs, fractionnaires ou démesurés, parts hors de 0 à 1 : écartés de l’apprentissage.",
+        en: "Negative, fractional or outsized counts, shares outside 0 to 1: not learnt from.")
+
+    public static func impossibleValues(count: Int, from: String, isCount: Bool) -> Text {
+        isCount
+            ? Text(
+                fr:
+                    "\(count) effectif(s) négatif(s), fractionnaire(s) ou démesuré(s), le premier le \(from) : écarté(s).",
+                en: "\(count) negative, fractional or outsized count(s), the first on \(from): set aside.")
+            : Text(
+                fr: "\(count) valeur(s) hors des bornes, la première le \(from) : écartée(s).",
+                en: "\(count) value(s) out of bounds, the first on \(from): set aside.")
+    }
+
+    public static let nearZeroOutageTitle = Text(fr: "Interruptions", en: "Outages")
+    public static let nearZeroOutageDoc = Text(
+        fr:
+            "Périodes où la source s’est presque tue alors que le jour, l’heure et le niveau des semaines voisines laissaient attendre bien plus : une panne, apprise comme valeur manquante, jamais comme zéro.",
+        en:
+            "Stretches in which the source fell almost silent while day, hour and the level of the weeks around led one to expect far more: a fault, learnt as missing, never as zero."
+    )
+
+    public static func nearZeroOutage(from: String, observed: Int, expected: Int) -> Text {
+        Text(
+            fr: "interruption à partir du \(from) : \(observed) au lieu d’environ \(expected) attendus ; écartée.",
+            en: "outage from \(from) on: \(observed) instead of about \(expected) expected; set aside.")
+    }
+
+    public static let levelJumpTitle = Text(fr: "Sauts de niveau", en: "Level jumps")
+    public static let levelJumpDoc = Text(
+        fr:
+            "Changement brusque et durable du niveau : un établissement qui rejoint ou quitte le recueil, un nouveau logiciel.",
+        en: "A sudden and lasting change of level: a site that joins or leaves, a new software.")
+
+    /// - Parameter ratio: level after over level before.
+    public static func levelJump(from: String, ratio: Double) -> Text {
+        let change = Int((100 * (ratio - 1)).rounded())
+        let signed = change > 0 ? "+\(change)" : "−\(abs(change))"
+        return Text(
+            fr: "niveau changé de \(signed) % à partir de la semaine du \(from) : changement de périmètre ?",
+            en: "level changed by \(signed)% from the week of \(from) on: a change of coverage?")
+    }
+
+    public static let incompleteTailTitle = Text(fr: "Fin incomplète", en: "Incomplete tail")
+    public static let incompleteTailDoc = Text(
+        fr: "Derniers pas encore incomplets : bien au-dessous de l’habitude, ou trop récents au vu des délais passés.",
+        en: "Newest steps that are not complete yet: far below what is usual, or too recent by past delays.")
+
+    public static func incompleteTail(count: Int, from: String) -> Text {
+        Text(
+            fr: "\(count) dernier(s) pas incomplet(s) à partir du \(from) : estimé(s) en attendant la suite.",
+            en: "\(count) newest step(s) incomplete from \(from) on: estimated until the rest arrives.")
+    }
+
+    public static let stayOutOfRangeTitle = Text(fr: "Durées hors bornes", en: "Stays out of range")
+    public static let stayOutOfRangeDoc = Text(
+        fr: "Sorties avant l’entrée ou plus de 72 h après, quand elles dépassent un séjour sur cent.",
+        en: "Exits before entry or over 72 h after it, when they exceed one stay in a hundred.")
+
+    public static func stayOutOfRange(count: Int, share: Int, isNegative: Bool) -> Text {
+        isNegative
+            ? Text(
+                fr:
+                    "\(count) sortie(s) avant l’entrée en quatre semaines (\(share) %) : à corriger dans le logiciel des urgences.",
+                en: "\(count) exit(s) before entry in four weeks (\(share)%): to be corrected in the ED software.")
+            : Text(
+                fr: "\(count) séjour(s) de plus de 72 h en quatre semaines (\(share) %) : sorties saisies trop tard ?",
+                en: "\(count) stay(s) over 72 h in four weeks (\(share)%): exits recorded too late?")
+    }
+
+    public static let fieldCompletenessTitle = Text(fr: "Complétude des RPU", en: "RPU completeness")
+    public static let fieldCompletenessDoc = Text(
+        fr: "Part des RPU dont chaque champ est rempli et conforme (exploitabilité, FEDORU), sur quatre semaines.",
+        en: "Share of RPU records whose field is filled and conform (FEDORU), over four weeks.")
+
+    public static func fieldCompleteness(field: String, share: Int, before: Int, fell: Bool) -> Text {
+        fell
+            ? Text(
+                fr:
+                    "\(field) exploitable dans \(share) % des passages, \(before) % auparavant : à signaler à l’établissement.",
+                en: "\(field) usable in \(share)% of visits, \(before)% before: tell the site.")
+            : Text(
+                fr: "\(field) exploitable dans \(share) % des passages seulement.",
+                en: "\(field) usable in only \(share)% of visits.")
+    }
+}

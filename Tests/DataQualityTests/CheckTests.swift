@@ -1,0 +1,140 @@
+import DataQuality
+import Foundation
+import Messages
+import Testing
+import TimeSeries
+
+struct CheckTests {
+    static let daily = SeriesKey(.site("990000011"), .visits, every: .day)
+    static let hourly = SeriesKey(.site("990000011"), .visits, every: .hour)
+
+    private func checks(_ key: SeriesKey, _ values: SteppedValues) throws -> CheckResult {
+        CheckCatalog.run(on: try #require(SimulatedSeries.input(key, values)))
+    }
+
+    @Test func aCleanSeriesHasNoFinding() throws {
+        // Two years over four clock changes, hourly and daily.
+        for (key, grain) in [(Self.daily, Grain.day), (Self.hourly, .hour)] {
+            let result = try checks(key, SimulatedSeries.values(days: 730, perDay: 150, grain: grain, seed: 21))
+            #expect(result.findings.map(\.check) == [] && result.setAside.isEmpty)
+        }
+    }
+
+    @Test func everyCheckHasANameAndItsTexts() {
+        #expect(Set(CheckCatalog.all.map(\.name)).count == CheckCatalog.all.count)
+        for check in CheckCatalog.all {
+            #expect(!check.title.french.isEmpty && !check.doc.french.isEmpty && !check.doc.english.isEmpty)
+        }
+    }
+
+    @Test func namesTheLongestGaps() throws {
+        var values = SimulatedSeries.values(days: 100, perDay: 150, grain: .day, seed: 22)
+        for i in [10, 11, 12, 50] { values.values[i] = .nan }
+        let found = try checks(Self.daily, values).findings.filter { $0.check == "missing-steps" }
+        #expect(found.map(\.count) == [3, 1])
+        // Day 10 from Monday 2022-01-03 is 2022-01-13, which begins at 23:00Z the day before.
+        #expect(found.first?.from == Instant(iso8601: "2022-01-12T23:00:00Z"))
+    }
+
+    @Test func setsImpossibleValuesAside() throws {
+        var values = SimulatedSeries.values(days: 100, perDay: 150, grain: .day, seed: 23)
+        values.values[20] = -1
+        values.values[21] = 150.5
+        values.values[22] = 15_000
+        let result = try checks(Self.daily, values)
+        #expect(result.setAside == [values.first + 20, values.first + 21, values.first + 22])
+        #expect(result.findings.filter { $0.check == "impossible-values" }.map(\.count) == [3])
+    }
+
+    @Test func reportsSeveralValuesInOneStep() throws {
+        let values = SimulatedSeries.values(days: 60, perDay: 150, grain: .day, seed: 24)
+        let grid = TimeGrid(zone: SimulatedSeries.zone, grain: .day)
+        var archive = ObservationArchive()
+        var revisions = values.values.enumerated().map { i, value in
+            Revision(
+                referenceTime: grid.start(at: values.first + i), availableAt: grid.end(at: values.first + i),
+                value: value)
+        }
+        revisions.append(
+            Revision(
+                referenceTime: grid.start(at: values.first + 5).advanced(bySeconds: 3600),
+                availableAt: grid.end(at: values.first + 5), value: 3))
+        archive.set(revisions, for: Self.daily)
+        let input = try #require(QualityInput(Self.daily, in: archive.asOf(.distantFuture), zone: SimulatedSeries.zone))
+        #expect(CheckCatalog.run(on: input).findings.map(\.check) == ["duplicate-steps"])
+    }
+
+    @Test func setsAnOutageAsideAsOneFinding() throws {
+        var values = SimulatedSeries.values(days: 100, perDay: 150, grain: .day, seed: 25)
+        values.values[70] = 4
+        let result = try checks(Self.daily, values)
+        #expect(result.setAside == [values.first + 70])
+        #expect(result.findings.map(\.check) == ["near-zero-outage"])
+        #expect(result.findings.first?.severity == .setAside)
+    }
+
+    @Test func datesALevelJump() throws {
+        // +40 % from day 364 on: Monday 2023-01-02, week 52 of the simulation.
+        let values = SimulatedSeries.values(days: 728, perDay: 150, grain: .day, seed: 26) { $0 >= 364 ? 1.4 : 1 }
+        let found = try checks(Self.daily, values).findings.filter { $0.check == "level-jump" }
+        #expect(found.map(\.from) == [Instant(iso8601: "2023-01-01T23:00:00Z")])
+        let percent = try #require(found.first?.message.english.firstMatch(of: /\+(\d+)%/)).1
+        // Eight-week medians of totals near 1,050: standard error about 1.3 %, so 40 % within five points.
+        #expect((35...45).contains(try #require(Int(percent))))
+    }
+
+    @Test func seesAnIncompleteLastDay() throws {
+        var values = SimulatedSeries.values(days: 100, perDay: 150, grain: .day, seed: 27)
+        values.values[99] = 80
+        let found = try checks(Self.daily, values).findings
+        #expect(found.map(\.check) == ["incomplete-tail"] && found.first?.count == 1)
+    }
+
+    @Test func learnsFromPastDelaysWhatIsIncomplete() throws {
+        // Each day is published at 80 % one day after its end, in full two days later.
+        let values = SimulatedSeries.values(days: 120, perDay: 300, grain: .day, seed: 28)
+        let grid = TimeGrid(zone: SimulatedSeries.zone, grain: .day)
+        var archive = ObservationArchive()
+        archive.set(
+            values.values.enumerated().flatMap { i, value in
+                let end = grid.end(at: values.first + i)
+                return [(86_400, (value * 0.8).rounded()), (3 * 86_400, value)].map { delay, value in
+                    Revision(
+                        referenceTime: grid.start(at: values.first + i), availableAt: end.advanced(bySeconds: delay),
+                        value: value)
+                }
+            }, for: Self.daily)
+        // At the end of day 110 (index 109 is over): days up to 108 are published, 107 and 108 at 80 % only.
+        let origin = grid.start(at: values.first + 110).advanced(bySeconds: 3600)
+        let input = try #require(QualityInput(Self.daily, in: archive.asOf(origin), zone: SimulatedSeries.zone))
+        let found = Check.incompleteTail.run(input).findings
+        #expect(found.map(\.count) == [2])
+    }
+
+    @Test func comparesFieldsAndStaysWithAllRecords() throws {
+        let site = Place.site("990000011")
+        let first = TimeGrid(zone: SimulatedSeries.zone, grain: .day).index(of: SimulatedSeries.start)
+        func series(_ measure: Measure, _ stratum: Stratum, _ value: (Int) -> Double) -> (SeriesKey, SteppedValues) {
+            (
+                SeriesKey(site, measure, stratum, every: .day),
+                SteppedValues(first: first, values: (0..<112).map(value))
+            )
+        }
+        let gravity = series(.fieldsUsable, Stratum([.field: "GRAVITE"])) { $0 < 84 ? 95 : 60 }
+        let age = series(.fieldsUsable, Stratum([.field: "NAISSANCE"])) { _ in 99 }
+        let negative = series(.lengthOfStay, Stratum([.duration: "negative"])) { _ in 2 }
+        let usual = series(.lengthOfStay, Stratum([.duration: "02-03h"])) { _ in 98 }
+        let snapshot = SimulatedSeries.snapshot([gravity, age, negative, usual])
+        func findings(_ key: SeriesKey) throws -> [Finding] {
+            CheckCatalog.run(on: try #require(QualityInput(key, in: snapshot, zone: SimulatedSeries.zone))).findings
+        }
+        // 60 of 100 records, 95 of 100 in the twelve weeks before.
+        let fell = try findings(gravity.0).filter { $0.check == "field-completeness" }
+        #expect(fell.map(\.message.english) == ["GRAVITE usable in 60% of visits, 95% before: tell the site."])
+        #expect(try findings(age.0) == [])
+        // 2 of 100 stays over four weeks: 56.
+        let stays = try findings(negative.0).filter { $0.check == "stay-out-of-range" }
+        #expect(stays.map(\.count) == [56])
+        #expect(try findings(usual.0) == [])
+    }
+}

@@ -50,9 +50,18 @@ enum RPUField: Int, CaseIterable {
     /// Age bands and `unknown`, as values of the dimension `age`.
     static let ages = AgeBand.allCases.map(\.rawValue) + ["unknown"]
 
-    private static let transports = ["PERSO", "PERS", "AMBU", "VSAB", "SMUR", "HELI", "FO"].map { Array($0.utf8) }
-    private static let cares = ["MED", "PARAMED", "AUCUN"].map { Array($0.utf8) }
-    private static let orientationBytes = orientations.dropLast().map { Array($0.utf8) }
+    private static let transports = ["PERSO", "PERS", "AMBU", "VSAB", "SMUR", "HELI", "FO"].map(packed)
+    private static let cares = ["MED", "PARAMED", "AUCUN"].map(packed)
+    private static let packedOrientations = orientations.dropLast().map(packed)
+    /// PAS is the printed table's slip for PSA.
+    private static let misprint = packed("PAS")
+
+    /// A code of at most eight bytes as one number; 0 for a longer text.
+    private static func packed(_ bytes: some Collection<UInt8>) -> UInt64 {
+        bytes.count > 8 ? 0 : bytes.reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    private static func packed(_ code: String) -> UInt64 { packed(code.utf8) }
 
     /// Whether a field without a meaning of its own here holds what the format says.
     func conforms(_ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -63,8 +72,8 @@ enum RPUField: Int, CaseIterable {
         case .sexe: bytes.count == 1 && [0x4D, 0x46, 0x49].contains(bytes[0])
         case .modeEntree: bytes.count == 1 && (0x36...0x38).contains(bytes[0])
         case .provenance: bytes.count == 1 && (0x31...0x38).contains(bytes[0])
-        case .transport: Self.transports.contains { bytes.elementsEqual($0) }
-        case .transportPEC: Self.cares.contains { bytes.elementsEqual($0) }
+        case .transport: Self.transports.contains(Self.packed(bytes))
+        case .transportPEC: Self.cares.contains(Self.packed(bytes))
         case .destination: bytes.count == 1 && [0x31, 0x32, 0x33, 0x34, 0x36, 0x37].contains(bytes[0])
         default: true
         }
@@ -81,10 +90,10 @@ enum RPUField: Int, CaseIterable {
         }
     }
 
-    /// Index in ``orientations``, or nil; PAS is the printed table's slip for PSA.
+    /// Index in ``orientations``, or nil.
     static func orientation(_ bytes: UnsafeRawBufferPointer) -> Int? {
-        if bytes.elementsEqual([0x50, 0x41, 0x53]) { return 2 }
-        return orientationBytes.firstIndex { bytes.elementsEqual($0) }
+        let code = packed(bytes)
+        return code == misprint ? 2 : packedOrientations.firstIndex(of: code)
     }
 
     /// Reads `JJ/MM/AAAA` or `JJ/MM/AAAA HH:MM[:SS]` as seconds since the label 1970-01-01T00:00:00, or nil.

@@ -2,7 +2,9 @@ import Messages
 import TimeSeries
 
 /// Follows the elements of an RPU file: reads the header, then each patient, and hands patients on as counts.
-final class RPURecordReader: XMLReader {
+///
+/// A call answers false when reading must stop: `failure` says why.
+struct RPURecordReader {
     private enum Section {
         case outside, header, patient
     }
@@ -26,8 +28,7 @@ final class RPURecordReader: XMLReader {
     private static let textKept = 64
 
     private let source: DeliverySource
-    var failure: DecodeError?
-    var line = 1
+    private(set) var failure: DecodeError?
 
     private var sawRoot = false
     private var section = Section.outside
@@ -35,10 +36,10 @@ final class RPURecordReader: XMLReader {
     private var field: RPUField?
     private var fieldDepth = 0
     private var depth = 0
-    private var buffer = [UInt8]()
+    private var buffer = [UInt8](repeating: 0, count: RPURecordReader.textKept)
+    private var kept = 0
     private var textLength = 0
-    private var elements: [UInt: RPUField?] = [:]
-    private var sections: [UInt: Section] = [:]
+    private var names = ElementNames()
     private var patient = Patient()
 
     private var header = RPUHeader()
@@ -47,122 +48,96 @@ final class RPURecordReader: XMLReader {
 
     init(_ source: DeliverySource) {
         self.source = source
-        buffer.reserveCapacity(Self.textKept)
     }
 
     // MARK: - Elements
 
-    func start(_ name: UnsafePointer<UInt8>) {
+    mutating func start(_ name: UnsafePointer<UInt8>, line: Int) -> Bool {
         depth += 1
         if !sawRoot {
             sawRoot = true
-            guard Self.equals(name, "OSCOUR") else {
-                let found = Excerpt.hidingDigits(UnsafeRawBufferPointer(start: name, count: Self.length(name)))
+            guard ElementNames.equals(name, "OSCOUR") else {
+                let found = Excerpt.hidingDigits(UnsafeRawBufferPointer(start: name, count: ElementNames.length(name)))
                 failure = .notThisFormat(
                     file: source.fileName, connector: RPUXML.card.name, line: line, found: Messages.foundRoot(found),
                     expected: Messages.expectedRPU)
-                return
+                return false
             }
         }
-        switch kind(name) {
+        switch names.meaning(of: name) {
         case .patient:
             guard section != .patient else {
                 failure = .badValue(
                     file: source.fileName, line: line, column: "PATIENT", found: "PATIENT",
                     expected: Messages.expectedPatientEnd)
-                return
+                return false
             }
             section = .patient
             sectionDepth = depth
             patient = Patient()
-            if aggregate == nil { beginPatients() }
+            if aggregate == nil { return beginPatients(line: line) }
         case .header:
-            guard section != .patient else { return }
+            guard section != .patient else { return true }
             section = .header
             sectionDepth = depth
-        case .outside:
-            guard section != .outside, let read = fieldNamed(name), read.isOfPatient == (section == .patient) else {
-                return
-            }
+        case .other: break
+        case .field(let read):
+            guard section != .outside, read.isOfPatient == (section == .patient) else { return true }
             field = read
             fieldDepth = depth
             textLength = 0
-            buffer.removeAll(keepingCapacity: true)
+            kept = 0
         }
+        return true
     }
 
-    func text(_ bytes: UnsafeRawBufferPointer) {
-        guard field != nil, depth == fieldDepth else { return }
+    mutating func text(_ bytes: UnsafeRawBufferPointer, line: Int) -> Bool {
+        guard field != nil, depth == fieldDepth else { return true }
         textLength += bytes.count
         if textLength > DelimitedText.lineLimit {
             failure = .tooLongLine(file: source.fileName, line: line, limit: DelimitedText.lineLimit)
-        } else if buffer.count < Self.textKept {
-            buffer.append(contentsOf: bytes.prefix(Self.textKept - buffer.count))
+            return false
         }
+        for i in 0..<min(bytes.count, Self.textKept - kept) { buffer[kept + i] = bytes[i] }
+        kept += min(bytes.count, Self.textKept - kept)
+        return true
     }
 
-    func end() {
+    mutating func end(line: Int) -> Bool {
         defer { depth -= 1 }
         if let ended = field {
-            guard depth == fieldDepth else { return }
+            guard depth == fieldDepth else { return true }
             field = nil
-            let isWhole = textLength <= Self.textKept
-            buffer.withUnsafeBytes { raw in
-                var bytes = raw[...]
-                while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
-                while let first = bytes.first, first <= 0x20 { bytes.removeFirst() }
-                guard !bytes.isEmpty else { return }
-                take(ended, UnsafeRawBufferPointer(rebasing: bytes), isWhole: isWhole)
+            // The copy shares the bytes; nothing is written to them before it is gone.
+            let (text, count, isWhole) = (buffer, kept, textLength <= Self.textKept)
+            return text.withUnsafeBytes { raw in
+                var (from, to) = (0, count)
+                while to > from, raw[to - 1] <= 0x20 { to -= 1 }
+                while from < to, raw[from] <= 0x20 { from += 1 }
+                if from == to { return true }
+                return take(ended, UnsafeRawBufferPointer(rebasing: raw[from..<to]), isWhole: isWhole, line: line)
             }
-            return
         }
-        guard section != .outside, depth == sectionDepth else { return }
+        guard section != .outside, depth == sectionDepth else { return true }
         let ended = section
         section = .outside
-        if ended == .patient { endPatient() } else { header.blocks += 1 }
-    }
-
-    /// What an element opens.
-    ///
-    /// Names are interned by libxml2: one address for one name.
-    private func kind(_ name: UnsafePointer<UInt8>) -> Section {
-        let address = UInt(bitPattern: name)
-        if let known = sections[address] { return known }
-        let found: Section =
-            Self.equals(name, "PATIENT") ? .patient : Self.equals(name, "ETABLISSEMENT") ? .header : .outside
-        if sections.count < 1024 { sections[address] = found }
-        return found
-    }
-
-    private func fieldNamed(_ name: UnsafePointer<UInt8>) -> RPUField? {
-        let address = UInt(bitPattern: name)
-        if let known = elements[address] { return known }
-        let found = RPUField.allCases.first { Self.equals(name, $0.element) }
-        if elements.count < 1024 { elements[address] = .some(found) }
-        return found
-    }
-
-    private static func equals(_ name: UnsafePointer<UInt8>, _ text: StaticString) -> Bool {
-        for i in 0..<text.utf8CodeUnitCount where name[i] != text.utf8Start[i] { return false }
-        return name[text.utf8CodeUnitCount] == 0
-    }
-
-    private static func length(_ name: UnsafePointer<UInt8>) -> Int {
-        var count = 0
-        while count < 200, name[count] != 0 { count += 1 }
-        return count
+        if ended == .patient { endPatient(line: line) } else { header.blocks += 1 }
+        return true
     }
 
     // MARK: - Values
 
-    private func take(_ field: RPUField, _ bytes: UnsafeRawBufferPointer, isWhole: Bool) {
+    private mutating func take(
+        _ field: RPUField, _ bytes: UnsafeRawBufferPointer, isWhole: Bool, line: Int
+    ) -> Bool {
         guard field.isOfPatient else {
             do throws(DecodeError) {
                 try header.take(field, bytes, line: line, fileName: source.fileName)
             } catch {
                 failure = error
+                return false
             }
-            return
+            return true
         }
         let bit: UInt32 = 1 << UInt32(field.index)
         patient.filled |= bit
@@ -198,19 +173,21 @@ final class RPURecordReader: XMLReader {
         default: isUsable = isWhole && field.conforms(bytes)
         }
         patient.usable = isUsable ? patient.usable | bit : patient.usable & ~bit
+        return true
     }
 
     /// The header must be whole when the first patient comes: its days and its EXTRACT say what is counted.
-    private func beginPatients() {
+    private mutating func beginPatients(line: Int) -> Bool {
         do throws(DecodeError) {
             aggregate = RPUAggregate(try header.checked(source: source, line: line), source.zone)
         } catch {
             failure = error
+            return false
         }
+        return true
     }
 
-    private func endPatient() {
-        guard failure == nil, aggregate != nil else { return }
+    private mutating func endPatient(line: Int) {
         guard let entry = patient.entry else {
             aggregate?.rejectEntry(
                 shape: patient.entryShape, line: patient.entryShape == nil ? line : patient.entryLine)
@@ -241,8 +218,8 @@ final class RPURecordReader: XMLReader {
     // MARK: - End
 
     /// Gives every cell of the delivery's range, and what was noticed.
-    func end(notUTF8Line: Int?, into batch: inout ObservationBatch) throws(DecodeError) -> DeliveryEnd {
-        if aggregate == nil { beginPatients() }
+    mutating func end(notUTF8Line: Int?, into batch: inout ObservationBatch) throws(DecodeError) -> DeliveryEnd {
+        if aggregate == nil { _ = beginPatients(line: 1) }
         if let failure { throw failure }
         guard let aggregate else { return DeliveryEnd() }
         var end = aggregate.end(into: &batch)

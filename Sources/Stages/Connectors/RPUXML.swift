@@ -41,14 +41,12 @@ struct RPUXMLDecoder: DeliveryDecoder {
     ]
 
     private let source: DeliverySource
-    private let record: RPURecordReader
     private var parser: XMLPushParser?
     private var head: [UInt8] = []
     private var saysUTF8 = true
 
     init(_ source: DeliverySource) {
         self.source = source
-        record = RPURecordReader(source)
     }
 
     mutating func consume(_ chunk: UnsafeRawBufferPointer, into batch: inout ObservationBatch) throws(DecodeError) {
@@ -62,8 +60,9 @@ struct RPUXMLDecoder: DeliveryDecoder {
             if head.isEmpty { throw .empty(file: source.fileName, connector: RPUXML.card.name) }
             try open()
         }
-        try parser?.finish()
-        return try record.end(notUTF8Line: saysUTF8 ? parser?.notUTF8Line : nil, into: &batch)
+        guard let parser else { return DeliveryEnd() }
+        try parser.finish()
+        return try parser.end(notUTF8Line: saysUTF8 ? parser.notUTF8Line : nil, into: &batch)
     }
 
     /// Looks at the first bytes, then hands them to the parser.
@@ -88,7 +87,7 @@ struct RPUXMLDecoder: DeliveryDecoder {
             }
             saysUTF8 = name.hasPrefix("utf")
         }
-        let parser = try XMLPushParser(record, fileName: file)
+        let parser = try XMLPushParser(RPURecordReader(source), fileName: file)
         self.parser = parser
         let bytes = Array(first)
         head = []

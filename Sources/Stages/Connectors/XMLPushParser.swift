@@ -1,16 +1,6 @@
 import CLibXML2
 import Messages
-
-/// What a reader of XML does with each part; names and text are valid only during the call.
-protocol XMLReader: AnyObject {
-    func start(_ name: UnsafePointer<UInt8>)
-    func end()
-    func text(_ bytes: UnsafeRawBufferPointer)
-    /// What ended the reading, if the reader gave up.
-    var failure: DecodeError? { get }
-    /// Line at which the parser is, set before each call.
-    var line: Int { get set }
-}
+import TimeSeries
 
 /// Push parsing with libxml2: no tree, no network, no entity of the file's own, constant memory.
 ///
@@ -21,20 +11,24 @@ final class XMLPushParser {
     /// Bytes handed to libxml2 at once.
     private static let pieceSize = 65_536
 
-    fileprivate let reader: any XMLReader
+    /// What the elements are given to, and what it made of them.
+    ///
+    /// Behind a pointer: libxml2 calls back for every tag, and each access to a class property would be checked.
+    private let reader: UnsafeMutablePointer<RPURecordReader>
     private let fileName: String
     private let context: xmlParserCtxtPtr
     private let piece = UnsafeMutablePointer<CChar>.allocate(capacity: XMLPushParser.pieceSize)
-    fileprivate var refusedEntity = false
+    private var refusedEntity = false
     /// Bytes pushed since libxml2 last found something in them: the length of a tag or comment that does not end.
     fileprivate var unreadBytes = 0
     private var continuations = 0
     /// Line near which bytes were met that are not UTF-8.
     private(set) var notUTF8Line: Int?
 
-    init(_ reader: any XMLReader, fileName: String) throws(DecodeError) {
+    init(_ reader: RPURecordReader, fileName: String) throws(DecodeError) {
         _ = Self.initialised
-        self.reader = reader
+        self.reader = .allocate(capacity: 1)
+        self.reader.initialize(to: reader)
         self.fileName = fileName
         var sax = xmlSAXHandler()
         sax.initialized = 0xDEED_BEAF  // XML_SAX2_MAGIC, parser.h
@@ -56,6 +50,8 @@ final class XMLPushParser {
     deinit {
         xmlFreeParserCtxt(context)
         piece.deallocate()
+        reader.deinitialize(count: 1)
+        reader.deallocate()
     }
 
     var line: Int { context.pointee.input.map { Int($0.pointee.line) } ?? 1 }
@@ -65,16 +61,7 @@ final class XMLPushParser {
         var offset = 0
         while offset < bytes.count {
             let count = min(Self.pieceSize, bytes.count - offset)
-            for i in 0..<count {
-                let byte = bytes[offset + i]
-                if byte < 0x80 {
-                    piece[i] = CChar(bitPattern: byte)
-                    if continuations > 0 { endSequence() }
-                } else {
-                    piece[i] = 0x3F
-                    check(byte)
-                }
-            }
+            copy(UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + count)]))
             unreadBytes += count
             let status = xmlParseChunk(context, piece, Int32(count), 0)
             try report(status, isAtEnd: false)
@@ -82,6 +69,31 @@ final class XMLPushParser {
                 throw .tooLongLine(file: fileName, line: line, limit: DelimitedText.lineLimit)
             }
             offset += count
+        }
+    }
+
+    /// Copies bytes to `piece`, those above 127 as `?`, eight at a time where there is none.
+    private func copy(_ bytes: UnsafeRawBufferPointer) {
+        var i = 0
+        while i < bytes.count {
+            if continuations == 0 {
+                while i + 8 <= bytes.count {
+                    let eight = bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+                    guard eight & 0x8080_8080_8080_8080 == 0 else { break }
+                    UnsafeMutableRawPointer(piece).storeBytes(of: eight, toByteOffset: i, as: UInt64.self)
+                    i += 8
+                }
+                if i == bytes.count { return }
+            }
+            let byte = bytes[i]
+            if byte < 0x80 {
+                piece[i] = CChar(bitPattern: byte)
+                if continuations > 0 { endSequence() }
+            } else {
+                piece[i] = 0x3F
+                check(byte)
+            }
+            i += 1
         }
     }
 
@@ -93,7 +105,7 @@ final class XMLPushParser {
 
     private func report(_ status: Int32, isAtEnd: Bool) throws(DecodeError) {
         if refusedEntity { throw .entityRefused(file: fileName, line: line) }
-        if let failure = reader.failure { throw failure }
+        if let failure = reader.pointee.failure { throw failure }
         guard status != 0 else { return }
         let code = xmlCtxtGetLastError(context).map { Int($0.pointee.code) } ?? Int(status)
         let column = context.pointee.input.map { Int($0.pointee.col) } ?? 1
@@ -110,7 +122,17 @@ final class XMLPushParser {
         }
     }
 
-    fileprivate func stop() { xmlStopParser(context) }
+    private func stop() { xmlStopParser(context) }
+
+    fileprivate func refuseEntity() {
+        refusedEntity = true
+        stop()
+    }
+
+    /// Ends the reading: what the reader gives.
+    func end(notUTF8Line: Int?, into batch: inout ObservationBatch) throws(DecodeError) -> DeliveryEnd {
+        try reader.pointee.end(notUTF8Line: notUTF8Line, into: &batch)
+    }
 
     // MARK: - Whether the bytes are UTF-8 (Unicode 15, table 3-7, without the narrower second bytes)
 
@@ -135,42 +157,48 @@ final class XMLPushParser {
 
 // MARK: - What libxml2 calls
 
-private func parser(_ context: UnsafeMutableRawPointer?) -> XMLPushParser? {
-    context.map { Unmanaged<XMLPushParser>.fromOpaque($0).takeUnretainedValue() }
+extension XMLPushParser {
+    fileprivate func start(_ name: UnsafePointer<UInt8>) {
+        unreadBytes = 0
+        if !reader.pointee.start(name, line: line) { stop() }
+    }
+
+    fileprivate func end() {
+        unreadBytes = 0
+        if !reader.pointee.end(line: line) { stop() }
+    }
+
+    fileprivate func text(_ bytes: UnsafeRawBufferPointer) {
+        unreadBytes = 0
+        if !reader.pointee.text(bytes, line: line) { stop() }
+    }
+}
+
+private func withParser(_ context: UnsafeMutableRawPointer?, _ body: (XMLPushParser) -> Void) {
+    guard let context else { return }
+    Unmanaged<XMLPushParser>.fromOpaque(context)._withUnsafeGuaranteedRef(body)
 }
 
 private let startElement: startElementNsSAX2Func = { context, name, _, _, _, _, _, _, _ in
-    guard let parser = parser(context), let name, parser.reader.failure == nil else { return }
-    parser.unreadBytes = 0
-    parser.reader.line = parser.line
-    parser.reader.start(name)
-    if parser.reader.failure != nil { parser.stop() }
+    guard let name else { return }
+    withParser(context) { $0.start(name) }
 }
 
 private let endElement: endElementNsSAX2Func = { context, _, _, _ in
-    guard let parser = parser(context), parser.reader.failure == nil else { return }
-    parser.unreadBytes = 0
-    parser.reader.line = parser.line
-    parser.reader.end()
-    if parser.reader.failure != nil { parser.stop() }
+    withParser(context) { $0.end() }
 }
 
 private let characters: charactersSAXFunc = { context, text, length in
-    guard let parser = parser(context), let text, length > 0, parser.reader.failure == nil else { return }
-    parser.unreadBytes = 0
-    parser.reader.text(UnsafeRawBufferPointer(start: text, count: Int(length)))
-    if parser.reader.failure != nil { parser.stop() }
+    guard let text, length > 0 else { return }
+    withParser(context) { $0.text(UnsafeRawBufferPointer(start: text, count: Int(length))) }
 }
 
 /// A DOCTYPE: harmless without an external part.
 private let documentType: internalSubsetSAXFunc = { context, _, external, system in
-    guard let parser = parser(context), external != nil || system != nil else { return }
-    parser.refusedEntity = true
-    parser.stop()
+    guard external != nil || system != nil else { return }
+    withParser(context) { $0.refuseEntity() }
 }
 
 private let entityDeclaration: entityDeclSAXFunc = { context, _, _, _, _, _ in
-    guard let parser = parser(context) else { return }
-    parser.refusedEntity = true
-    parser.stop()
+    withParser(context) { $0.refuseEntity() }
 }

@@ -24,7 +24,7 @@ extension SyntheticRegion {
     /// Growth is left out when there are fewer than 104 weeks.
     ///
     /// Real figures: Santé publique France (SurSaUD, Île-de-France 2022-12 to 2024-06, départements 2020–2021), DREES (SAE
-    /// 2024), ORSNP-IdF (2024), RESURAL (EDs of Alsace 2014–2015), UIHC (hourly ED, 2013–2018), Sentinelles, ODRÉ.
+    /// 2024), ORSNP-IdF (2024), RESURAL (EDs of Alsace 2014–2015), UIHC (hourly ED, 2013–2018), Sentinelles.
     public func realVersusSynthetic(weeks: Int = 104) -> [RealVersusSynthetic] {
         let summary = RegionSummary(self, days: weeks * 7)
         let growth = weeks < 104 ? [] : growth(summary)
@@ -195,10 +195,10 @@ extension SyntheticRegion {
         }
         return [
             RealVersusSynthetic(
-                name: Messages.figureAdmission, source: "FEDORU", real: 20...20,
+                name: Messages.figureAdmission, source: "usual order (not verified)", real: 20...20,
                 synthetic: summary.admissions / summary.visitsByAge.reduce(0, +) * 100, accepted: 18...22, decimals: 1),
             RealVersusSynthetic(
-                name: Messages.figureAdmissionOld, source: "FEDORU", real: 45...50,
+                name: Messages.figureAdmissionOld, source: "usual order (not verified)", real: 45...50,
                 synthetic: Double(oldAdmitted) / Double(max(old, 1)) * 100, accepted: 44...53, decimals: 1),
             RealVersusSynthetic(
                 name: Messages.figureFluPeak, source: "Sentinelles 2009-2019", real: 223...864,

@@ -95,6 +95,14 @@ struct BrowserTests {
         #expect(visit.dom.contains("forecast of Mon"))
     }
 
+    /// EDs of the sample have no forecast by age: history alone is drawn.
+    @Test func historyIsDrawnWithoutForecast() async throws {
+        let place = try Sample.region().sites[0].place
+        let visit = try await visit("/lieux/\(place)?stratum=age%3D75%2B")
+        #expect(visit.console == [])
+        #expect(visit.dom.contains("class=\"fan drawn\""))
+    }
+
     @Test func darkPagesTakeDarkColours() async throws {
         let visit = try await visit("/", flags: ["--blink-settings=preferredColorScheme=0"])
         #expect(visit.console == [])

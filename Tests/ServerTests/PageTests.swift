@@ -61,12 +61,12 @@ struct PageTests {
         try await LiveServer.serving(region.store, now: SampleRegion.now.advanced(bySeconds: 3 * 86_400)) { server in
             let page = try await server.get("/")
             #expect(page.body.contains("Données en retard de 3\u{A0}jours"))
-            #expect(page.body.contains("reste utilisable jusqu’à dim.\u{A0}13\u{A0}déc."))
+            #expect(page.body.contains("reste utilisable jusqu’au dim.\u{A0}13\u{A0}déc."))
         }
         // Thirty days after: the forecast is over.
         try await LiveServer.serving(region.store, now: SampleRegion.now.advanced(bySeconds: 30 * 86_400)) { server in
             let page = try await server.get("/")
-            #expect(page.body.contains("La dernière prévision s’arrêtait à dim.\u{A0}13\u{A0}déc."))
+            #expect(page.body.contains("La dernière prévision s’arrêtait au dim.\u{A0}13\u{A0}déc."))
         }
         try await LiveServer.serving(region.store) { server in
             let page = try await server.get("/")

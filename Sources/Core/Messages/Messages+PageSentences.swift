@@ -22,7 +22,7 @@ extension Messages {
     /// The same, for a span of hours.
     public static func againstUsualHours(percent: String) -> Text {
         Text(
-            fr: ", \(percent) par rapport aux mêmes heures d’habitude",
+            fr: ", \(percent) par rapport à l’habituel des mêmes heures",
             en: ", \(percent) against the same hours as usual")
     }
 
@@ -62,14 +62,14 @@ extension Messages {
 
     public static func dataAsOf(last: String, received: String) -> Text {
         Text(
-            fr: "Données jusqu’à\u{A0}: \(last)\u{202F}; connues le \(received)",
-            en: "Data up to: \(last); known on \(received)")
+            fr: "Données jusqu’au \(last)\u{202F}; connues le \(received)",
+            en: "Data up to \(last); known on \(received)")
     }
 
     public static func dataLate(last: String, lag: String) -> Text {
         Text(
-            fr: "Données en retard de \(lag)\u{A0}: la dernière valeur reçue s’arrête à \(last).",
-            en: "Data are \(lag) late: the last value received ends at \(last).")
+            fr: "Données en retard de \(lag)\u{A0}: elles s’arrêtent au \(last).",
+            en: "Data are \(lag) late: they end on \(last).")
     }
 
     public static func someSitesLate(_ late: Int, of all: Int) -> Text {
@@ -81,7 +81,7 @@ extension Messages {
     public static func forecastStillGood(dataAsOf: String, until: String) -> Text {
         Text(
             fr:
-                "La prévision, faite avec ce qui était connu le \(dataAsOf), reste utilisable jusqu’à \(until)\u{202F}; ses fourchettes s’élargissent avec le temps.",
+                "La prévision, faite avec ce qui était connu le \(dataAsOf), reste utilisable jusqu’au \(until)\u{202F}; ses fourchettes s’élargissent avec le temps.",
             en:
                 "The forecast, made from what was known on \(dataAsOf), can be used until \(until); its ranges widen with time."
         )
@@ -90,7 +90,7 @@ extension Messages {
     public static func forecastExpired(until: String) -> Text {
         Text(
             fr:
-                "La dernière prévision s’arrêtait à \(until)\u{A0}: ne l’utilisez plus pour aujourd’hui. Reprenez l’ingestion, puis lancez « vigie forecast ».",
+                "La dernière prévision s’arrêtait au \(until)\u{A0}: ne l’utilisez plus pour aujourd’hui. Reprenez l’ingestion, puis lancez « vigie forecast ».",
             en:
                 "The last forecast ended at \(until): do not use it for today. Resume ingestion, then run \"vigie forecast\"."
         )

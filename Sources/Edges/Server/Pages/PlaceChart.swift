@@ -15,6 +15,7 @@ extension PlacePageBuilder {
             description: say(Messages.chartDescription(sentence: String(sentence.dropLast()))),
             installed: chartsInstalled, future: view.future.map { futureRow($0, view) },
             past: view.past.reversed().map { pastRow($0, view) }, hasSaid: !view.said.isEmpty,
+            hasFuture: !view.future.isEmpty,
             completed: view.past.contains { view.observed?.completed.contains($0) ?? false })
     }
 

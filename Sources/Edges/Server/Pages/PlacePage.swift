@@ -74,6 +74,7 @@ struct PlacePage: Sendable {
         var future: [FutureRow]
         var past: [PastRow]
         var hasSaid: Bool
+        var hasFuture: Bool
         var completed: Bool
     }
 

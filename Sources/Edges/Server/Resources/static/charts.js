@@ -79,13 +79,13 @@ function options(data) {
         endLabel: { show: !narrow.matches && last === data.usual.length - 1, formatter: data.words.key_usual, ...font, distance: 4 },
       },
       {
-        name: data.words.key_came, type: 'line', data: data.came, symbol: 'circle', symbolSize: dense ? 3 : 5,
+        name: data.words.key_came, type: 'line', data: data.came, symbol: 'circle', showAllSymbol: true, symbolSize: dense ? 2.5 : 5,
         lineStyle: { width: dense ? 1 : 1.25, color: ink('--came') }, itemStyle: { color: ink('--came') }, emphasis: { disabled: true },
       },
       {
         name: data.words.key_median, type: 'line', data: data.median, symbol: 'none', silent: true,
         lineStyle: { width: 2.5, color: accent }, emphasis: { disabled: true },
-        markLine: data.boundary === null ? undefined : {
+        markLine: typeof data.boundary !== 'number' ? undefined : {
           silent: true, symbol: 'none', animation: false, lineStyle: { color: ink('--rule-strong'), type: 'solid', width: 1 },
           label: { ...font, formatter: data.boundaryLabel, position: 'end', align: narrow.matches ? 'right' : 'left', padding: [0, 0, 0, 4] },
           data: [{ xAxis: data.boundary }],

@@ -19,7 +19,7 @@ public enum OutageMask {
         /// Relative standard deviation of a stretch around its expectation that is no outage: weather, holidays, level.
         public var relativeDeviation: Double
 
-        /// The values found on real series: see `docs` of the checks.
+        /// Values under which five public series show the outages that are known of them and no other.
         public init(
             ratio: Double = 0.2, probability: Double = 1e-7, days: Int = 29, relativeDeviation: Double = 0.2
         ) {

@@ -40,6 +40,22 @@ struct BlockLayoutTests {
         #expect(blocks.integrity == "ok")
     }
 
+    /// Three versions of each hour: 4,096 rows end in the middle of a step, a block does not.
+    @Test func versionsOfAStepStayTogether() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("store.sqlite")
+        let rows = (0..<12_000).map { number in
+            Observation(
+                series: key, referenceTime: Instant(secondsSince1970: number / 3 * 3600), value: Double(number % 7),
+                availableAt: Instant(secondsSince1970: 100_000_000 + number % 3))
+        }
+        let header = DeliveryHeader(connector: "c", name: "n", hash: "h", receivedAt: Instant(secondsSince1970: 0))
+        try SQLiteStore(path: path).take(header, rows, batchRows: 4000)
+        let layout = try StoredLayout(path: path)
+        #expect(layout.rowsByBlock == [4098, 4098, 3804])  // 1,366 steps twice, then the rest of 4,000
+        #expect(layout.overlapping == 0)
+    }
+
     /// Days that come one by one end in few blocks: a block is closed at 1,024 rows, so 365 × 24 rows take at most 9.
     @Test func dailyDeliveriesAreCompacted() throws {
         let folder = try TemporaryFolder()

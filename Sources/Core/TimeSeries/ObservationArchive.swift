@@ -35,6 +35,13 @@ public struct ObservationArchive: Sendable {
     }
 
     private static func ordered(_ versions: [Revision]) -> [Revision] {
+        // Stores give them in order: nothing is sorted then.
+        var isOrdered = true
+        for index in versions.indices.dropFirst() where isOrdered {
+            let (a, b) = (versions[index - 1], versions[index])
+            isOrdered = (a.referenceTime, a.availableAt) < (b.referenceTime, b.availableAt)
+        }
+        if isOrdered { return versions }
         let indexed = versions.enumerated().sorted { a, b in
             (a.element.referenceTime, a.element.availableAt, a.offset)
                 < (b.element.referenceTime, b.element.availableAt, b.offset)

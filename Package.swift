@@ -43,6 +43,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
         // Native: one module for each C library.
@@ -87,8 +88,7 @@ let package = Package(
             "Engine", "Operations",
             [
                 "Backtesting", "Pipeline", "Store", "Connectors", "DataQuality", "Forecasting", "ForecastModels",
-                "Scoring", "SyntheticRegion", "Statistics", "TimeSeries", "Messages", "CCrypto",
-                .product(name: "Logging", package: "swift-log"),
+                "Statistics", "TimeSeries", "Messages", "CCrypto",
             ]),
 
         // Edges.
@@ -101,7 +101,7 @@ let package = Package(
         floor(
             "Edges", "Server",
             [
-                "Store", "Forecasting", "Statistics", "TimeSeries", "Messages",
+                "Store", "Forecasting", "TimeSeries", "Messages",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -113,9 +113,10 @@ let package = Package(
             name: "vigie",
             dependencies: [
                 "Operations", "Backtesting", "Pipeline", "Store", "SQLiteStore", "Server", "Connectors", "DataQuality",
-                "ForecastModels", "Forecasting", "Scoring", "SyntheticRegion", "Statistics", "TimeSeries", "Messages",
+                "ForecastModels", "Forecasting", "Scoring", "StoreTesting", "SyntheticRegion", "Statistics",
+                "TimeSeries", "Messages",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
             ],
             path: "Sources/App/vigie", swiftSettings: settings),
 

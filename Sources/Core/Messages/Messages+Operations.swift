@@ -17,4 +17,13 @@ extension Messages {
     public static let emptyStore = Text(
         fr: "aucune donnée : commencez par « vigie ingest » ou « vigie demo »",
         en: "no data yet: begin with \"vigie ingest\" or \"vigie demo\"")
+
+    public static let derivedFromHours = Text(
+        fr: "somme des heures de chaque jour, calculée par Vigie", en: "sum of the hours of each day, computed by Vigie")
+
+    public static func derivedFromPlaces(_ count: Int) -> Text {
+        Text(
+            fr: "somme de \(count) séries, calculée par Vigie ; une part manquante est complétée selon son poids habituel",
+            en: "sum of \(count) series, computed by Vigie; a missing part is made up for by its usual share")
+    }
 }

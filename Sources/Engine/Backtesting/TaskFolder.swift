@@ -1,6 +1,7 @@
 public import Forecasting
 public import Foundation
 public import Messages
+public import Scoring
 public import TimeSeries
 
 /// A forecasting problem as it is handed over: history, covariates, origins and settings in one folder.
@@ -57,6 +58,8 @@ public struct TaskFolder: Sendable {
             guard grid.label(at: index) == label else {
                 throw row.bad(1, expected: "start of a \(settings.grain.rawValue)")
             }
+            // A label that never was counts as missing, whatever it holds.
+            if case .never = zone.reading(of: label), grid.grain == .hour { return }
             let visible: Instant
             if let declared = try row.optionalTime(3) {
                 visible = zone.instant(of: declared)
@@ -143,6 +146,7 @@ public enum TaskError: ExplainedError, Hashable {
     case unknownSeries(String)
     case unknownOrigin(file: String, line: Int, origin: String)
     case cannotWrite(file: String, reason: String)
+    case scoring(ScoringError)
 
     public var text: Text {
         switch self {
@@ -158,6 +162,7 @@ public enum TaskError: ExplainedError, Hashable {
         case .unknownOrigin(let file, let line, let origin):
             Messages.taskUnknownOrigin(file: file, line: line, origin: origin)
         case .cannotWrite(let file, let reason): Messages.cannotWrite(file: file, reason: reason)
+        case .scoring(let error): error.text
         }
     }
 }

@@ -12,7 +12,12 @@ struct TaskTable {
     init(_ url: URL, required: [String], optional: [String]) throws(TaskError) {
         file = url.lastPathComponent
         columns = required + optional
-        do { bytes = [UInt8](try Data(contentsOf: url)) } catch { throw .unreadable(file: file) }
+        let content: Data
+        do { content = try Data(contentsOf: url) } catch { throw .unreadable(file: file) }
+        guard let plain = Gzip.isCompressed(content) ? Gzip.expanded(content) : content else {
+            throw .unreadable(file: file)
+        }
+        bytes = [UInt8](plain)
         var fields: [Range<Int>] = []
         var at = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         Self.scanLine(bytes, &at, &fields)

@@ -1,3 +1,4 @@
+import Messages
 public import Store
 public import TimeSeries
 
@@ -23,8 +24,10 @@ public struct Deriving: Sendable {
         territory: Territory, since: Instant? = nil, progress: (Int, Int) -> Void = { _, _ in }
     ) throws(OperationError) -> Int {
         do throws(StoreError) {
-            let derived = Set(try derivedKeys())
-            let keys = try store.series().map(\.key).filter { !derived.contains($0) }
+            var derived: Set<SeriesKey> = []
+            let all = try store.series().map(\.key)
+            for key in all where try isDerived(key) { derived.insert(key) }
+            let keys = all.filter { !derived.contains($0) }
             let rules = Derivation.all(for: keys, territory: territory)
             guard !rules.isEmpty else { return 0 }
             let received = now()
@@ -50,14 +53,28 @@ public struct Deriving: Sendable {
                         try transaction.append(batch)
                         progress((kind == .days ? 0 : rules.count - wanted.count) + done + 1, rules.count)
                     }
-                    _ = try transaction.commit(replaced: [], findings: [])
+                    _ = try transaction.commit(
+                        replaced: [], findings: wanted.filter { !derived.contains($0.target) }.map(finding))
                 } catch {
                     transaction.rollback()
                     throw error
                 }
             }
-            try remember(rules.map(\.target))
             return rules.count
         } catch { throw .store(error) }
+    }
+
+    /// Name of the finding by which a derived series is known as such, to Vigie and to readers.
+    private static let checkName = "derived-sum"
+
+    private func finding(_ rule: Derivation) -> Finding {
+        Finding(
+            check: Self.checkName, severity: .info,
+            message: rule.kind == .days ? Messages.derivedFromHours : Messages.derivedFromPlaces(rule.parts.count),
+            series: rule.target, count: rule.parts.count)
+    }
+
+    private func isDerived(_ key: SeriesKey) throws(StoreError) -> Bool {
+        try store.findings(series: key, limit: 1000).contains { $0.finding.check == Self.checkName }
     }
 }

@@ -1,4 +1,6 @@
+import Forecasting
 import Foundation
+import Messages
 import Pipeline
 
 /// What is kept beside a forecast so that the page can say how it came about: JSON texts by name.

@@ -1,4 +1,4 @@
-public import Forecasting
+import Forecasting
 import Foundation
 public import Pipeline
 public import Store

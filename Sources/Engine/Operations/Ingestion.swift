@@ -94,11 +94,11 @@ public struct Ingestion: Sendable {
         var read = 0
         func flush(_ batch: inout ObservationBatch) throws(OperationError) {
             guard !batch.rows.isEmpty else { return }
-            do { try transaction.append(batch) } catch { throw .store(error) }
+            do throws(StoreError) { try transaction.append(batch) } catch { throw .store(error) }
             batch.removeRows()
         }
         try FileChunks.read(file) { bytes throws(OperationError) in
-            do { try reader.consume(bytes, into: &batch) } catch { throw .delivery(error) }
+            do throws(DecodeError) { try reader.consume(bytes, into: &batch) } catch { throw .delivery(error) }
             read += bytes.count
             progress(read)
             if batch.rows.count >= 262_144 { try flush(&batch) }

@@ -1,7 +1,6 @@
 public import Connectors
 public import Messages
 public import Store
-public import TimeSeries
 
 /// Why a use case could not be carried out.
 public enum OperationError: ExplainedError {

@@ -26,17 +26,20 @@ public enum Pipeline {
         var members: [(name: String, paths: SamplePaths)] = []
         var failures: [ModelFailure] = []
         var explanation: Explanation?
-        for name in request.models ?? Ensemble.members(for: request.grid.grain) {
+        func add(_ name: String) throws(PipelineError) {
             guard let type = ModelCatalog.type(named: name) else { throw .unknownModel(name: name) }
             do throws(FitError) {
                 let fitted = try fit(type, training, key: key, cache: &cache)
-                var generator = SeededGenerator(
-                    seed: request.seed, stream: "\(key)|\(request.origin)|\(name)")
+                var generator = SeededGenerator(seed: request.seed, stream: "\(key)|\(request.origin)|\(name)")
                 members.append((name, fitted.paths(request.draws, horizon: request.horizon, using: &generator)))
                 explanation = explanation ?? fitted.explanation(horizon: request.horizon)
             } catch {
                 failures.append(ModelFailure(model: name, error: error))
             }
+        }
+        for name in request.models ?? Ensemble.members(for: request.grid.grain) { try add(name) }
+        if request.models == nil {
+            for name in Ensemble.fallbacks where members.isEmpty { try add(name) }
         }
         guard !members.isEmpty else { throw .noModel(series: key, failures: failures) }
         var generator = SeededGenerator(seed: request.seed, stream: "\(key)|\(request.origin)|ensemble")

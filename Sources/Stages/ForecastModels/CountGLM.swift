@@ -45,7 +45,7 @@ public struct CountGLM: ForecastModel {
                 dispersion as the data show it.
                 """),
         reference: "McCullagh & Nelder (1989) ch. 6; West & Harrison (1997) s. 6.3; Durbin & Koopman (2012) ch. 4",
-        capabilities: [.nonNegative, .missingValues, .calendar, .explains])
+        capabilities: [.nonNegative, .missingValues, .allZero, .calendar, .explains])
 
     public static let examples = [
         CountGLM(halfLife: 200, ridge: 5, refitDays: 1, rounds: 1),
@@ -73,12 +73,7 @@ public struct CountGLM: ForecastModel {
         guard Self.standard(for: grain) != nil else {
             throw .grain(model: Self.card.name, grain: grain.rawValue)
         }
-        for (offset, value) in training.values.values.enumerated()
-        where value < 0 || value != value.rounded() && !value.isNaN {
-            throw .notACount(value: value, at: training.values.first + offset)
-        }
-        let observed = training.observedCount
-        guard observed >= Self.needed(grain) else { throw .tooShort(needed: Self.needed(grain), got: observed) }
+        _ = try CountHistory(training, needed: Self.needed(grain), allowsGaps: true)
         let basis = EstimationBasis(training, refitDays: refitDays, needed: Self.needed(grain))
         if let earlier, earlier.estimate.model == self, earlier.estimate.basis == basis {
             return Fitted(training, earlier.estimate)

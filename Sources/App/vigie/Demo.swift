@@ -1,0 +1,154 @@
+import Connectors
+import Foundation
+import Messages
+import Operations
+import Pipeline
+import Store
+import SyntheticRegion
+import TimeSeries
+
+/// The demo, step by step: the simulated region enters by the front door, as files.
+struct Demo {
+    let settings: Settings
+    let region: SyntheticRegion
+    let now: Instant
+
+    /// Days whose visits come as RPU files instead of the hourly history.
+    static let rpuDays = 14
+
+    private var today: CivilDate { settings.zone.date(at: now) }
+    private var jobs: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+    /// A store with data and forecasts; a store that an earlier run filled for the same day is used again.
+    func prepare() async throws -> any ObservationStore {
+        let marker = settings.dataDirectory.appending(path: "ready-\(region.seed)-\(today)")
+        if FileManager.default.fileExists(atPath: marker.path) {
+            Console.note(Messages.demoReused[.current])
+            return try settings.openStore()
+        }
+        try? FileManager.default.removeItem(at: settings.dataDirectory)
+        let incoming = settings.dataDirectory.appending(path: "incoming")
+        for folder in ["history", "rpu", "covariates"] {
+            try FileManager.default.createDirectory(
+                at: incoming.appending(path: folder), withIntermediateDirectories: true)
+        }
+        try await step(Messages.demoSimulates(sites: region.sites.count)) { try await simulate(into: incoming, $0) }
+        let store = try settings.openStore()
+        try store.saveTerritory(Array(region.territory.entries.values))
+        try await step(Messages.demoIngests) { progress in
+            try ingest(incoming.appending(path: "history"), TidyCSV(), store, progress)
+        }
+        try await step(Messages.demoIngestsRPU) { progress in
+            try ingest(incoming.appending(path: "rpu"), RPUXML(), store, progress)
+            try ingest(incoming.appending(path: "covariates"), TidyCSV(), store) { _, _ in }
+        }
+        try await step(Messages.demoDerives) { progress in
+            try Deriving(store: store, zone: settings.zone, now: { now }).run(
+                territory: region.territory, progress: progress)
+        }
+        try await step(Messages.demoForecasts) { try await forecast(store, $0) }
+        try? FileManager.default.removeItem(at: incoming)
+        try Data().write(to: marker)
+        return store
+    }
+
+    private typealias Report = @Sendable (Int, Int) -> Void
+
+    private func step(_ label: Text, _ body: (@escaping Report) async throws -> Void) async throws {
+        let started = ContinuousClock.now
+        let progress = Progress(label[.current])
+        try await body { progress.update($0, $1) }
+        progress.finish()
+        let seconds = (ContinuousClock.now - started).formatted(
+            .units(allowed: [.seconds], fractionalPart: .show(length: 1)))
+        Console.note("\(label[.current]) — \(seconds)")
+    }
+
+    private func simulate(into incoming: URL, _ progress: @escaping Report) async throws {
+        let from = region.firstDay
+        let firstRPU = today.advanced(byDays: -Self.rpuDays)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var waiting = region.sites[...]
+            var done = 0
+            func start() {
+                guard let site = waiting.popFirst() else { return }
+                group.addTask {
+                    let history = incoming.appending(path: "history/\(site.finess).csv")
+                    try FileWriter.write(history) { write in
+                        region.writeHistory(of: site, from: from, to: firstRPU, write: write)
+                    }
+                    // The morning after the history's last day resends the days before it.
+                    region.rpuDeliveries(
+                        of: site, onMorningsFrom: firstRPU.advanced(byDays: 1), to: today.advanced(byDays: 1)
+                    ) {
+                        delivery in
+                        guard delivery.availableAt <= now else { return }
+                        let file = incoming.appending(path: "rpu/\(delivery.fileName)")
+                        FileManager.default.createFile(atPath: file.path, contents: Data(delivery.bytes))
+                    }
+                }
+            }
+            for _ in 0..<jobs { start() }
+            while try await group.next() != nil {
+                done += 1
+                progress(done, region.sites.count)
+                start()
+            }
+        }
+        for covariate in SyntheticRegion.Covariate.allCases {
+            try FileWriter.write(incoming.appending(path: "covariates/\(covariate.rawValue).csv")) { write in
+                region.writeCovariate(covariate, from: from, to: today, knownBy: now, write: write)
+            }
+        }
+    }
+
+    private func ingest(
+        _ folder: URL, _ connector: any Connector, _ store: any ObservationStore, _ progress: (Int, Int) -> Void
+    ) throws {
+        let reports = try Ingestion(store: store, now: { now }).ingest(
+            [folder], with: connector, zone: settings.zone, progress: progress)
+        for report in reports {
+            if case .refused(let reason) = report.outcome { Console.error("\(report.name) : \(reason[.current])") }
+        }
+    }
+
+    /// Days for every place in total and by age for départements and the region; hours for every place; the day before as
+    /// well, so that the page shows what was said and what came.
+    private func forecast(_ store: any ObservationStore, _ progress: @escaping Report) async throws {
+        let run = ForecastRun(store: store, zone: settings.zone, version: ProgramVersion.text, now: { now })
+        let keys = try store.series().map(\.key).filter { $0.measure == .visits || $0.measure == .admissions }
+        let days = keys.filter { $0.grain == .day && ($0.stratum == .all || $0.place.kind != .site) }
+        let hours = keys.filter { $0.grain == .hour && $0.measure == .visits && $0.stratum == .all }
+        let yesterday = now.advanced(bySeconds: -86_400)
+        let orders: [(Instant, Grain, [SeriesKey])] = [
+            (now, .day, days), (yesterday, .day, days.filter { $0.stratum == .all }), (now, .hour, hours),
+        ]
+        let total = orders.reduce(0) { $0 + $1.2.count }
+        var before = 0
+        for (origin, grain, wanted) in orders {
+            let offset = before
+            let outcome = try await run.run(
+                ForecastRun.Order(
+                    grain: grain, horizon: ForecastDefaults.horizon(grain), keys: wanted, keepsPaths: true, tasks: jobs),
+                at: origin
+            ) { done, _ in progress(offset + done, total) }
+            for failure in outcome.failures { Console.error("\(failure.series) : \(failure.error.text[.current])") }
+            before += wanted.count
+        }
+    }
+}
+
+/// Writes a file in the chunks that a producer hands on.
+enum FileWriter {
+    static func write(_ file: URL, _ produce: ((UnsafeRawBufferPointer) -> Void) -> Void) throws {
+        FileManager.default.createFile(atPath: file.path, contents: nil)
+        let handle = try FileHandle(forWritingTo: file)
+        defer { try? handle.close() }
+        var failure: (any Error)?
+        produce { bytes in
+            guard failure == nil else { return }
+            do { try handle.write(contentsOf: Data(bytes)) } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+}

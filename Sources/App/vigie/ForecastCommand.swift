@@ -1,0 +1,139 @@
+import ArgumentParser
+import ForecastModels
+import Forecasting
+import Foundation
+import Messages
+import Operations
+import Pipeline
+import Store
+import TimeSeries
+
+/// `vigie forecast`
+struct ForecastCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "forecast", abstract: Messages.helpForecast[.current])
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpAt[.current], valueName: "time"))
+    var at: String?
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpGrain[.current], valueName: "hour|day"))
+    var grain: String = "day"
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpHorizon[.current], valueName: "48h|21d"))
+    var horizon: String?
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpSeries[.current], valueName: "pattern"))
+    var series: String = "*"
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpModelNames[.current], valueName: "name,…"))
+    var models: String?
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpSeed[.current]))
+    var seed: UInt64 = 1
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpFormat[.current], valueName: "table|csv|json"))
+    var format: TableFormat = .table
+
+    private var names: [String]? { models.map { $0.split(separator: ",").map(String.init) } }
+
+    func validate() throws {
+        guard grain == "hour" || grain == "day" else { throw ValidationError(Messages.badGrain(grain)[.current]) }
+        for name in names ?? [] where ModelCatalog.type(named: name) == nil {
+            throw ValidationError(Messages.unknownModel(name: name, known: ModelCatalog.names)[.current])
+        }
+    }
+
+    func run() async throws {
+        let settings = try global.settings()
+        let origin =
+            try at.map { text throws(CommandError) in try Instant(argument: text, zone: settings.zone) }
+            ?? SystemClock.now()
+        let store = try settings.openStore()
+        let step: Grain = grain == "hour" ? .hour : .day
+        let steps =
+            try horizon.map { text throws(CommandError) in try Self.steps(text, grain: step) }
+            ?? ForecastDefaults.horizon(step)
+        let all = try store.series().map(\.key).filter { $0.grain == step }
+        guard !all.isEmpty else { throw OperationError.emptyStore }
+        let keys = all.filter { SeriesPattern(series).matches($0) }
+        guard !keys.isEmpty else { throw OperationError.noSeries(pattern: series) }
+        let progress = Progress(Messages.progressForecast[.current])
+        let outcome = try await ForecastRun(
+            store: store, zone: settings.zone, version: ProgramVersion.text, now: SystemClock.now
+        ).run(
+            ForecastRun.Order(
+                grain: step, horizon: steps, keys: keys, seed: seed, models: names,
+                tasks: ProcessInfo.processInfo.activeProcessorCount),
+            at: origin, progress: progress.update)
+        progress.finish()
+        print(outcome.forecasts, grid: TimeGrid(zone: settings.zone, grain: step))
+        for failure in outcome.failures { Console.error("\(failure.series) : \(failure.error.text[.current])") }
+        if outcome.forecasts.isEmpty { throw ExitCode(1) }
+        if !outcome.failures.isEmpty { throw ExitCode(2) }
+    }
+
+    private func print(_ forecasts: [StoredForecast], grid: TimeGrid) {
+        var table = Table(columns: [
+            Table.Column(name: "series", heading: Messages.headingSeries),
+            Table.Column(name: "step", heading: Messages.headingStep),
+            Table.Column(name: "q05", heading: Text(verbatim: "5 %"), isNumber: true),
+            Table.Column(name: "q25", heading: Text(verbatim: "25 %"), isNumber: true),
+            Table.Column(name: "median", heading: Messages.headingMedian, isNumber: true),
+            Table.Column(name: "q75", heading: Text(verbatim: "75 %"), isNumber: true),
+            Table.Column(name: "q95", heading: Text(verbatim: "95 %"), isNumber: true),
+        ])
+        for forecast in forecasts {
+            let first = grid.index(of: forecast.origin)
+            for (step, values) in forecast.quantiles.enumerated() {
+                table.rows.append(
+                    [forecast.series.description, "\(grid.label(at: first + step))"]
+                        + [0, 4, 9, 14, 18].map { String(Int(values[$0])) })
+            }
+        }
+        table.print(format)
+    }
+
+    /// `48h` or `21d` in steps of the grain.
+    static func steps(_ text: String, grain: Grain) throws(CommandError) -> Int {
+        guard let unit = text.last, let number = Int(text.dropLast()), number > 0, number <= 10_000 else {
+            throw .badHorizon(text)
+        }
+        switch (unit, grain) {
+        case ("h", .hour), ("d", .day): return number
+        case ("d", .hour): return number * 24
+        default: throw .badHorizon(text)
+        }
+    }
+}
+
+/// How far Vigie looks ahead unless told otherwise.
+enum ForecastDefaults {
+    static func horizon(_ grain: Grain) -> Int { grain == .hour ? 168 : 21 }
+}
+
+/// A pattern over series keys: `*` stands for anything, and a text without `|` is searched in the key.
+struct SeriesPattern {
+    private let parts: [Substring]
+    private let isWhole: Bool
+
+    init(_ text: String) {
+        parts = text.split(separator: "*", omittingEmptySubsequences: false)
+        isWhole = text.contains("|") || text.contains("*")
+    }
+
+    func matches(_ key: SeriesKey) -> Bool {
+        let text = key.description
+        guard isWhole, let first = parts.first, let last = parts.last else {
+            return text.contains(parts.first.map(String.init) ?? "")
+        }
+        if parts.count == 1 { return text == first }
+        guard text.hasPrefix(first), text.hasSuffix(last), text.count >= first.count + last.count else { return false }
+        var rest = text.dropFirst(first.count).dropLast(last.count)
+        for part in parts.dropFirst().dropLast() where !part.isEmpty {
+            guard let range = rest.firstRange(of: part) else { return false }
+            rest = rest[range.upperBound...]
+        }
+        return true
+    }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Foundation
+import Messages
+import SQLiteStore
+import Store
+import TimeSeries
+import Yams
+
+/// Options that every command on the store shares: flags first, then environment, then `vigie.yaml`.
+struct GlobalOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp(Messages.helpConfig[.current], valueName: "file"))
+    var config: String?
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpDataDir[.current], valueName: "dir"))
+    var dataDir: String?
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpLang[.current], valueName: "fr|en"))
+    var lang: String?
+
+    func settings() throws(CommandError) -> Settings { try Settings(self) }
+}
+
+/// What a run works with, from flags, environment and configuration file.
+struct Settings {
+    var dataDirectory: URL
+    var zone: CivilZone
+    var host: String
+    var port: Int
+
+    private struct File: Decodable {
+        var data_dir: String?
+        var timezone: String?
+        var host: String?
+        var port: Int?
+    }
+
+    init(_ options: GlobalOptions) throws(CommandError) {
+        let environment = ProcessInfo.processInfo.environment
+        let path = options.config ?? environment["VIGIE_CONFIG"]
+        var file = File()
+        if let path = path ?? (FileManager.default.fileExists(atPath: "vigie.yaml") ? "vigie.yaml" : nil) {
+            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+                throw .badConfiguration(path, "")
+            }
+            do {
+                if !text.allSatisfy(\.isWhitespace) { file = try YAMLDecoder().decode(File.self, from: text) }
+            } catch { throw .badConfiguration(path, "\(error)") }
+        }
+        dataDirectory = URL(filePath: options.dataDir ?? environment["VIGIE_DATA_DIR"] ?? file.data_dir ?? "vigie-data")
+        let name = environment["VIGIE_TIMEZONE"] ?? file.timezone ?? "Europe/Paris"
+        guard let zone = CivilZone(name) else { throw .unknownZone(name) }
+        self.zone = zone
+        host = environment["VIGIE_HOST"] ?? file.host ?? "127.0.0.1"
+        port = environment["VIGIE_PORT"].flatMap { Int($0) } ?? file.port ?? 8080
+    }
+
+    /// The store of the data directory, made on first use.
+    func openStore() throws -> any ObservationStore {
+        try FileManager.default.createDirectory(at: dataDirectory, withIntermediateDirectories: true)
+        return try SQLiteStore(path: dataDirectory.appending(path: "vigie.sqlite").path)
+    }
+}
+
+/// Why a command line cannot be carried out.
+enum CommandError: ExplainedError {
+    case badConfiguration(String, String)
+    case unknownZone(String)
+    case badTime(String)
+    case badHorizon(String)
+
+    var text: Text {
+        switch self {
+        case .badConfiguration(let path, let reason): Messages.badConfiguration(path: path, reason: reason)
+        case .unknownZone(let name): Messages.unknownZone(name)
+        case .badTime(let text): Messages.badTime(text)
+        case .badHorizon(let text): Messages.badHorizon(text)
+        }
+    }
+}
+
+/// The wall clock, the only one in the program.
+enum SystemClock {
+    static func now() -> Instant { Instant(secondsSince1970: Int(Date().timeIntervalSince1970)) }
+}
+
+extension Instant {
+    /// Reads a time given by a user: with offset, or civil time of the zone.
+    init(argument text: String, zone: CivilZone) throws(CommandError) {
+        if let instant = Instant(iso8601: text) {
+            self = instant
+        } else if let label = CivilDateTime(iso8601: text) {
+            self = zone.instant(of: label)
+        } else {
+            throw .badTime(text)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Connectors
+import Foundation
+import Messages
+import Operations
+import Store
+import TimeSeries
+
+/// `vigie ingest CONNECTOR PATH…`
+struct IngestCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "ingest", abstract: Messages.helpIngest[.current])
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: ArgumentHelp(Messages.helpIngestConnector[.current], valueName: "connector"))
+    var connector: String
+
+    @Argument(help: ArgumentHelp(Messages.helpIngestPaths[.current], valueName: "path"))
+    var paths: [String]
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpAvailableAt[.current], valueName: "time"))
+    var availableAt: String?
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpFormat[.current], valueName: "table|csv|json"))
+    var format: TableFormat = .table
+
+    func validate() throws {
+        guard ConnectorCatalog.connector(named: connector) == nil else { return }
+        throw ValidationError(
+            Messages.unknownConnector(name: connector, known: ConnectorCatalog.all.map { $0.card.name })[.current])
+    }
+
+    func run() throws {
+        let settings = try global.settings()
+        guard let type = ConnectorCatalog.connector(named: connector) else { return }
+        let declared = try availableAt.map { text throws(CommandError) in
+            try Instant(argument: text, zone: settings.zone)
+        }
+        let store = try settings.openStore()
+        let progress = Progress(Messages.progressIngest[.current])
+        let reports = try Ingestion(store: store, now: SystemClock.now).ingest(
+            paths.map { URL(filePath: $0) }, with: type.init(), declaredAvailableAt: declared, zone: settings.zone,
+            progress: progress.update)
+        progress.finish()
+        if reports.contains(where: { if case .taken = $0.outcome { true } else { false } }) {
+            try Deriving(store: store, zone: settings.zone, now: SystemClock.now).run(
+                territory: try store.fullTerritory())
+        }
+        IngestReportPrinter.print(reports, format)
+        let refused = reports.count { if case .refused = $0.outcome { true } else { false } }
+        if refused == reports.count { throw ExitCode(1) }
+        if refused > 0 { throw ExitCode(2) }
+    }
+}
+
+extension ObservationStore {
+    /// The places of Île-de-France, extended by what deliveries said.
+    func fullTerritory() throws(StoreError) -> Territory {
+        var all = Territory.ileDeFrance
+        for entry in try territory().entries.values { all.insert(entry) }
+        return all
+    }
+}
+
+/// Prints what became of each file.
+enum IngestReportPrinter {
+    static func print(_ reports: [Ingestion.FileReport], _ format: TableFormat) {
+        var table = Table(columns: [
+            Table.Column(name: "file", heading: Messages.headingFile),
+            Table.Column(name: "result", heading: Messages.headingResult),
+            Table.Column(name: "read", heading: Messages.headingRead, isNumber: true),
+            Table.Column(name: "rejected", heading: Messages.headingRejected, isNumber: true),
+            Table.Column(name: "observations", heading: Messages.headingObservations, isNumber: true),
+            Table.Column(name: "added", heading: Messages.headingAdded, isNumber: true),
+            Table.Column(name: "revised", heading: Messages.headingRevised, isNumber: true),
+            Table.Column(name: "unchanged", heading: Messages.headingUnchanged, isNumber: true),
+        ])
+        var remarks: [String] = []
+        for report in reports {
+            switch report.outcome {
+            case .taken(let record, let end):
+                table.rows.append(
+                    [report.name, Messages.resultTaken[.current]]
+                        + [
+                            end.recordsRead, end.recordsRejected, record.read, record.added, record.revised,
+                            record.unchanged,
+                        ].map(String.init))
+                for finding in end.findings.sorted(by: { $0.severity > $1.severity }) {
+                    remarks.append("\(report.name) : [\(finding.severity.rawValue)] \(finding.message[.current])")
+                }
+            case .alreadyKnown:
+                table.rows.append([report.name, Messages.resultKnown[.current]] + Array(repeating: "", count: 6))
+            case .refused(let reason):
+                table.rows.append([report.name, Messages.resultRefused[.current]] + Array(repeating: "", count: 6))
+                remarks.append("\(report.name) : [rejected] \(reason[.current])")
+            }
+        }
+        table.print(format)
+        for remark in remarks { Console.note(remark) }
+    }
+}

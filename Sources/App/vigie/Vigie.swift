@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import Messages
+import Statistics
+
+/// The command line: every part of Vigie is chosen and put together here.
+@main
+struct Vigie: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vigie", abstract: Messages.helpVigie[.current], version: ProgramVersion.text,
+        subcommands: [
+            DemoCommand.self, IngestCommand.self, ServeCommand.self, ForecastCommand.self, QualityCommand.self,
+            BacktestCommand.self, ScoreCommand.self, ModelsCommand.self, ConnectorsCommand.self, ChecksCommand.self,
+            BenchCommand.self,
+        ])
+
+    static func main() async {
+        LinearAlgebra.useOneThread()
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as any ExplainedError {
+            Console.error(error.text[.current])
+            Foundation.exit(1)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}
+
+/// The version of the program, kept with every forecast.
+enum ProgramVersion {
+    static let text = "0.1.0"
+}
+
+extension Language {
+    /// The reader's language: `--lang`, then `VIGIE_LANG`, then French. Read before parsing, since help is text too.
+    static let current: Language = {
+        let arguments = CommandLine.arguments
+        for (i, argument) in arguments.enumerated() {
+            if argument == "--lang", i + 1 < arguments.count, let asked = Language(rawValue: arguments[i + 1]) {
+                return asked
+            }
+            if argument.hasPrefix("--lang="), let asked = Language(rawValue: String(argument.dropFirst(7))) {
+                return asked
+            }
+        }
+        return ProcessInfo.processInfo.environment["VIGIE_LANG"].flatMap(Language.init) ?? .french
+    }()
+}

@@ -6,7 +6,7 @@ import Foundation
 import Messages
 import Pipeline
 
-/// `vigie backtest --task DIR --output FILE`
+/// The command `vigie backtest --task DIR --output FILE`.
 struct BacktestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "backtest", abstract: Messages.helpBacktest[.current])
 

@@ -15,7 +15,7 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench", abstract: Messages.helpBench[.current],
         subcommands: [IngestBench.self, StoreBench.self, SyntheticBench.self])
 
-    /// `vigie bench ingest`
+    /// The command `vigie bench ingest`.
     struct IngestBench: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "ingest", abstract: Messages.helpBenchIngest[.current])
@@ -78,7 +78,7 @@ struct BenchCommand: ParsableCommand {
         }
     }
 
-    /// `vigie bench store`
+    /// The command `vigie bench store`.
     struct StoreBench: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "store", abstract: Messages.helpBenchStore[.current])
@@ -125,7 +125,7 @@ struct BenchCommand: ParsableCommand {
         }
     }
 
-    /// `vigie bench synthetic`
+    /// The command `vigie bench synthetic`.
     struct SyntheticBench: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "synthetic", abstract: Messages.helpBenchSynthetic[.current])

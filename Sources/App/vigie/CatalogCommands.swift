@@ -6,7 +6,7 @@ import Forecasting
 import Messages
 import TimeSeries
 
-/// `vigie models`
+/// The command `vigie models`.
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "models", abstract: Messages.helpModels[.current])
 
@@ -31,7 +31,7 @@ struct ModelsCommand: ParsableCommand {
     }
 }
 
-/// `vigie connectors`
+/// The command `vigie connectors`.
 struct ConnectorsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connectors", abstract: Messages.helpConnectors[.current])
@@ -55,7 +55,7 @@ struct ConnectorsCommand: ParsableCommand {
     }
 }
 
-/// `vigie checks`
+/// The command `vigie checks`.
 struct ChecksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "checks", abstract: Messages.helpChecks[.current])
 

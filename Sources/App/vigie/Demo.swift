@@ -59,9 +59,8 @@ struct Demo {
         let progress = Progress(label[.current])
         try await body { progress.update($0, $1) }
         progress.finish()
-        let seconds = (ContinuousClock.now - started).formatted(
-            .units(allowed: [.seconds], fractionalPart: .show(length: 1)))
-        Console.note("\(label[.current]) — \(seconds)")
+        let seconds = (ContinuousClock.now - started) / .seconds(1)
+        Console.note(Messages.stepDone(label, seconds: seconds)[.current])
     }
 
     private func simulate(into incoming: URL, _ progress: @escaping Report) async throws {
@@ -112,30 +111,42 @@ struct Demo {
         }
     }
 
-    /// Days for every place in total and by age for départements and the region; hours for every place; the day before as
-    /// well, so that the page shows what was said and what came.
+    /// Days for every place, by age for the départements and the region, and for the region and the départements also as
+    /// they would have been issued on each of the mornings before, so that the page shows what was said and what came.
     private func forecast(_ store: any ObservationStore, _ progress: @escaping Report) async throws {
         let run = ForecastRun(store: store, zone: settings.zone, version: ProgramVersion.text, now: { now })
-        let keys = try store.series().map(\.key).filter { $0.measure == .visits || $0.measure == .admissions }
-        let days = keys.filter { $0.grain == .day && ($0.stratum == .all || $0.place.kind != .site) }
+        let ages = Set(AgeBand.allCases.map { Stratum.age($0) })
+        func isShown(_ key: SeriesKey) -> Bool {
+            guard key.measure == .visits || key.measure == .admissions else { return false }
+            return key.stratum == .all || (key.place.kind != .site && ages.contains(key.stratum))
+        }
+        let keys: [SeriesKey] = try store.series().map(\.key).filter(isShown)
+        let days = keys.filter { $0.grain == .day }
+        let totals = days.filter { $0.measure == .visits && $0.stratum == .all }
         let hours = keys.filter { $0.grain == .hour && $0.measure == .visits && $0.stratum == .all }
-        let yesterday = now.advanced(bySeconds: -86_400)
-        let orders: [(Instant, Grain, [SeriesKey])] = [
-            (now, .day, days), (yesterday, .day, days.filter { $0.stratum == .all }), (now, .hour, hours),
-        ]
-        let total = orders.reduce(0) { $0 + $1.2.count }
+        let morning = settings.zone.instant(of: CivilDateTime(date: today, hour: 6))
+        var orders: [(origin: Instant, grain: Grain, keys: [SeriesKey])] = [(now, .day, days), (now, .hour, hours)]
+        for back in 1...Self.trackRecordDays {
+            let origin = morning.advanced(bySeconds: -back * 86_400)
+            orders.append((origin, .day, back <= 7 ? totals : totals.filter { $0.place.kind != .site }))
+        }
+        let total = orders.reduce(0) { $0 + $1.keys.count }
         var before = 0
-        for (origin, grain, wanted) in orders {
+        for order in orders {
             let offset = before
             let outcome = try await run.run(
                 ForecastRun.Order(
-                    grain: grain, horizon: ForecastDefaults.horizon(grain), keys: wanted, keepsPaths: true, tasks: jobs),
-                at: origin
+                    grain: order.grain, horizon: ForecastDefaults.horizon(order.grain), keys: order.keys,
+                    keepsPaths: order.origin == now, tasks: jobs),
+                at: order.origin
             ) { done, _ in progress(offset + done, total) }
             for failure in outcome.failures { Console.error("\(failure.series) : \(failure.error.text[.current])") }
-            before += wanted.count
+            before += order.keys.count
         }
     }
+
+    /// Past mornings whose forecasts are made as well.
+    private static let trackRecordDays = 28
 }
 
 /// Writes a file in the chunks that a producer hands on.

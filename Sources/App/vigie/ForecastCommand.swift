@@ -8,7 +8,7 @@ import Pipeline
 import Store
 import TimeSeries
 
-/// `vigie forecast`
+/// The command `vigie forecast`.
 struct ForecastCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "forecast", abstract: Messages.helpForecast[.current])
 

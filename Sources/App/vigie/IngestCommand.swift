@@ -6,7 +6,7 @@ import Operations
 import Store
 import TimeSeries
 
-/// `vigie ingest CONNECTOR PATH…`
+/// The command `vigie ingest CONNECTOR PATH…`.
 struct IngestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "ingest", abstract: Messages.helpIngest[.current])
 
@@ -85,9 +85,7 @@ enum IngestReportPrinter {
                             end.recordsRead, end.recordsRejected, record.read, record.added, record.revised,
                             record.unchanged,
                         ].map(String.init))
-                for finding in end.findings.sorted(by: { $0.severity > $1.severity }) {
-                    remarks.append("\(report.name) : [\(finding.severity.rawValue)] \(finding.message[.current])")
-                }
+                remarks += self.remarks(on: end.findings, of: report.name)
             case .alreadyKnown:
                 table.rows.append([report.name, Messages.resultKnown[.current]] + Array(repeating: "", count: 6))
             case .refused(let reason):
@@ -98,4 +96,23 @@ enum IngestReportPrinter {
         table.print(format)
         for remark in remarks { Console.note(remark) }
     }
+
+    /// Findings of one file, the gravest first; of many alike the first ones and how many follow.
+    private static func remarks(on findings: [Finding], of file: String) -> [String] {
+        var lines: [String] = []
+        let groups = Dictionary(grouping: findings) { "\($0.severity.rawValue) \($0.check)" }
+        for group in groups.sorted(by: { ($0.value[0].severity, $1.key) > ($1.value[0].severity, $0.key) }).map(\.value)
+        {
+            for finding in group.prefix(shownAlike) {
+                lines.append("\(file) : [\(finding.severity.rawValue)] \(finding.message[.current])")
+            }
+            if group.count > shownAlike {
+                lines.append(
+                    "\(file) : \(Messages.moreAlike(group.count - shownAlike, check: group[0].check)[.current])")
+            }
+        }
+        return lines
+    }
+
+    private static let shownAlike = 3
 }

@@ -6,7 +6,7 @@ import Operations
 import Store
 import TimeSeries
 
-/// `vigie quality`
+/// The command `vigie quality`.
 struct QualityCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "quality", abstract: Messages.helpQuality[.current])
 

@@ -4,7 +4,7 @@ import Foundation
 import Messages
 import Scoring
 
-/// `vigie score FORECASTS --task DIR`
+/// The command `vigie score FORECASTS --task DIR`.
 struct ScoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "score", abstract: Messages.helpScore[.current])
 

@@ -5,7 +5,7 @@ import Server
 import Store
 import TimeSeries
 
-/// `vigie serve`
+/// The command `vigie serve`.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "serve", abstract: Messages.helpServe[.current])
 

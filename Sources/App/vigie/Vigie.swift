@@ -38,7 +38,9 @@ enum ProgramVersion {
 }
 
 extension Language {
-    /// The reader's language: `--lang`, then `VIGIE_LANG`, then French. Read before parsing, since help is text too.
+    /// The language asked for by `--lang` or else `VIGIE_LANG`, or else French.
+    ///
+    /// It is read before parsing, since help is text too.
     static let current: Language = {
         let arguments = CommandLine.arguments
         for (i, argument) in arguments.enumerated() {

@@ -1,7 +1,8 @@
 extension Messages {
     public static func taskUnreadable(file: String) -> Text {
         Text(
-            fr: "« \(file) » est introuvable ou illisible : un dossier de tâche contient task.json, history.csv et origins.csv",
+            fr:
+                "« \(file) » est introuvable ou illisible : un dossier de tâche contient task.json, history.csv et origins.csv",
             en: "\"\(file)\" is missing or unreadable: a task folder holds task.json, history.csv and origins.csv")
     }
 

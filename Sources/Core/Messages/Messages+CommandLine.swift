@@ -24,18 +24,21 @@ extension Messages {
     public static let helpModels = Text(fr: "Liste les modèles.", en: "Lists the models.")
     public static let helpConnectors = Text(fr: "Liste les formats lus.", en: "Lists the formats that are read.")
     public static let helpChecks = Text(fr: "Liste les contrôles de qualité.", en: "Lists the quality checks.")
-    public static let helpBench = Text(fr: "Mesure ce que la documentation affirme.", en: "Measures what the documents claim.")
+    public static let helpBench = Text(
+        fr: "Mesure ce que la documentation affirme.", en: "Measures what the documents claim.")
     public static let helpBenchIngest = Text(
         fr: "Débit et mémoire de la lecture des fichiers.", en: "Speed and memory of reading files.")
     public static let helpBenchStore = Text(
-        fr: "Taille et vitesse de la base à l’échelle d’une région.", en: "Size and speed of the store at region scale.")
+        fr: "Taille et vitesse de la base à l’échelle d’une région.", en: "Size and speed of the store at region scale."
+    )
     public static let helpBenchSynthetic = Text(
         fr: "Compare la région simulée aux chiffres publiés.", en: "Compares the simulated region with public figures.")
 
     // MARK: Options
 
     public static let helpConfig = Text(
-        fr: "Fichier de configuration (vigie.yaml s’il existe).", en: "Configuration file (vigie.yaml where it exists).")
+        fr: "Fichier de configuration (vigie.yaml s’il existe).", en: "Configuration file (vigie.yaml where it exists)."
+    )
     public static let helpDataDir = Text(
         fr: "Dossier des données (vigie-data par défaut).", en: "Data folder (vigie-data by default).")
     public static let helpLang = Text(fr: "Langue des messages.", en: "Language of messages.")
@@ -47,18 +50,22 @@ extension Messages {
         fr: "Instant auquel le contenu a été connu, si le format ne le dit pas.",
         en: "Instant at which the contents became known, where the format does not say.")
     public static let helpTask = Text(
-        fr: "Dossier de tâche : task.json, history.csv, origins.csv.", en: "Task folder: task.json, history.csv, origins.csv.")
+        fr: "Dossier de tâche : task.json, history.csv, origins.csv.",
+        en: "Task folder: task.json, history.csv, origins.csv.")
     public static let helpOutput = Text(
         fr: "Fichier de prévisions à écrire (.csv ou .csv.gz).", en: "Forecast file to write (.csv or .csv.gz).")
-    public static let helpForecastFile = Text(fr: "Fichier de prévisions (.csv ou .csv.gz).", en: "Forecast file (.csv or .csv.gz).")
+    public static let helpForecastFile = Text(
+        fr: "Fichier de prévisions (.csv ou .csv.gz).", en: "Forecast file (.csv or .csv.gz).")
     public static let helpModelNames = Text(
         fr: "Modèles à combiner à parts égales, au lieu de l’ensemble de production.",
         en: "Models to combine at equal weight, in place of the production ensemble.")
     public static let helpValidation = Text(
-        fr: "Origines de val_origins.csv au lieu de origins.csv.", en: "Origins of val_origins.csv in place of origins.csv.")
+        fr: "Origines de val_origins.csv au lieu de origins.csv.",
+        en: "Origins of val_origins.csv in place of origins.csv.")
     public static let helpSeed = Text(fr: "Graine du hasard.", en: "Seed of chance.")
     public static let helpJobs = Text(
-        fr: "Travaux menés de front ; le résultat n’en dépend pas.", en: "Jobs at a time; the result does not depend on it.")
+        fr: "Travaux menés de front ; le résultat n’en dépend pas.",
+        en: "Jobs at a time; the result does not depend on it.")
     public static let helpAt = Text(
         fr: "Instant de la prévision (maintenant par défaut) ; rien de ce qui fut connu après n’est vu.",
         en: "Instant of the forecast (now by default); nothing known later is seen.")
@@ -68,14 +75,18 @@ extension Messages {
     public static let helpSeries = Text(
         fr: "Séries : texte cherché dans la clé, ou motif avec * (« dep:*|visits|all|day »).",
         en: "Series: text searched in the key, or a pattern with * (\"dep:*|visits|all|day\").")
-    public static let helpHost = Text(fr: "Adresse d’écoute (127.0.0.1 par défaut).", en: "Address to listen on (127.0.0.1 by default).")
-    public static let helpPort = Text(fr: "Port d’écoute (8080 par défaut).", en: "Port to listen on (8080 by default).")
+    public static let helpHost = Text(
+        fr: "Adresse d’écoute (127.0.0.1 par défaut).", en: "Address to listen on (127.0.0.1 by default).")
+    public static let helpPort = Text(
+        fr: "Port d’écoute (8080 par défaut).", en: "Port to listen on (8080 by default).")
     public static let helpNow = Text(
         fr: "Instant que la page prend pour présent (maintenant par défaut).",
         en: "Instant that the page takes for the present (now by default).")
     public static let helpDemoAt = Text(
-        fr: "Présent de la région simulée (maintenant par défaut).", en: "Present of the simulated region (now by default).")
-    public static let helpOnce = Text(fr: "Prépare tout, sans servir la page.", en: "Prepares everything without serving the page.")
+        fr: "Présent de la région simulée (maintenant par défaut).",
+        en: "Present of the simulated region (now by default).")
+    public static let helpOnce = Text(
+        fr: "Prépare tout, sans servir la page.", en: "Prepares everything without serving the page.")
     public static let helpBenchSites = Text(fr: "Services d’urgences simulés.", en: "Simulated EDs.")
     public static let helpBenchYears = Text(fr: "Années simulées.", en: "Simulated years.")
 
@@ -117,6 +128,12 @@ extension Messages {
     public static let resultKnown = Text(fr: "déjà connu", en: "already known")
     public static let resultRefused = Text(fr: "refusé", en: "refused")
 
+    public static func moreAlike(_ count: Int, check: String) -> Text {
+        Text(
+            fr: "… et \(count) constats semblables (\(check)) : voyez « vigie quality »",
+            en: "… and \(count) more findings alike (\(check)): see \"vigie quality\"")
+    }
+
     public static func backtestDone(forecasts: Int, failures: Int) -> Text {
         Text(
             fr: "\(forecasts) prévisions écrites, \(failures) impossibles",
@@ -130,7 +147,9 @@ extension Messages {
     }
 
     public static func serving(url: String) -> Text {
-        Text(fr: "Vigie est à l’écoute : \(url) (Ctrl-C pour arrêter)", en: "Vigie is listening: \(url) (Ctrl-C to stop)")
+        Text(
+            fr: "Vigie est à l’écoute : \(url) (Ctrl-C pour arrêter)", en: "Vigie is listening: \(url) (Ctrl-C to stop)"
+        )
     }
 
     // MARK: Progress
@@ -143,14 +162,23 @@ extension Messages {
 
     public static func demoSimulates(sites: Int) -> Text {
         Text(
-            fr: "Simulation de \(sites) services d’urgences sur trois ans", en: "Simulating \(sites) EDs over three years")
+            fr: "Simulation de \(sites) services d’urgences sur trois ans",
+            en: "Simulating \(sites) EDs over three years")
     }
 
     public static let demoIngests = Text(fr: "Lecture de l’historique horaire", en: "Reading the hourly history")
     public static let demoIngestsRPU = Text(
-        fr: "Lecture des RPU des dernières semaines et des covariables", en: "Reading the RPU files of the last weeks and the covariates")
+        fr: "Lecture des RPU des dernières semaines et des covariables",
+        en: "Reading the RPU files of the last weeks and the covariates")
     public static let demoDerives = Text(
         fr: "Sommes par jour, par département et pour la région", en: "Sums by day, by département and for the region")
+    public static func stepDone(_ label: Text, seconds: Double) -> Text {
+        let tenths = Int((seconds * 10).rounded())
+        return Text(
+            fr: "\(label.french) : \(tenths / 10),\(tenths % 10) s",
+            en: "\(label.english): \(tenths / 10).\(tenths % 10) s")
+    }
+
     public static let demoForecasts = Text(fr: "Prévisions", en: "Forecasts")
     public static let demoReused = Text(
         fr: "La démonstration du jour est déjà prête.", en: "Today's demonstration is ready already.")
@@ -159,7 +187,8 @@ extension Messages {
 
     public static func badConfiguration(path: String, reason: String) -> Text {
         Text(
-            fr: "la configuration « \(path) » est illisible. \(reason)", en: "the configuration \"\(path)\" cannot be read. \(reason)")
+            fr: "la configuration « \(path) » est illisible. \(reason)",
+            en: "the configuration \"\(path)\" cannot be read. \(reason)")
     }
 
     public static func badTime(_ text: String) -> Text {

@@ -5,7 +5,8 @@ extension Messages {
 
     public static func fileUnreadable(_ name: String) -> Text {
         Text(
-            fr: "« \(name) » ne peut pas être lu : vérifiez les droits d’accès", en: "\"\(name)\" cannot be read: check its permissions")
+            fr: "« \(name) » ne peut pas être lu : vérifiez les droits d’accès",
+            en: "\"\(name)\" cannot be read: check its permissions")
     }
 
     public static func noSeriesMatches(_ pattern: String) -> Text {
@@ -19,11 +20,13 @@ extension Messages {
         en: "no data yet: begin with \"vigie ingest\" or \"vigie demo\"")
 
     public static let derivedFromHours = Text(
-        fr: "somme des heures de chaque jour, calculée par Vigie", en: "sum of the hours of each day, computed by Vigie")
+        fr: "somme des heures de chaque jour, calculée par Vigie", en: "sum of the hours of each day, computed by Vigie"
+    )
 
     public static func derivedFromPlaces(_ count: Int) -> Text {
         Text(
-            fr: "somme de \(count) séries, calculée par Vigie ; une part manquante est complétée selon son poids habituel",
+            fr:
+                "somme de \(count) séries, calculée par Vigie ; une part manquante est complétée selon son poids habituel",
             en: "sum of \(count) series, computed by Vigie; a missing part is made up for by its usual share")
     }
 }

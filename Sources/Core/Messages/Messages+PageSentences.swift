@@ -98,6 +98,7 @@ extension Messages {
 
     // What was said and what came.
 
+    /// Where what came lies in the range that was announced.
     public enum RangeVerdict: String, Sendable, Codable {
         case inside, above, below
     }
@@ -147,6 +148,7 @@ extension Messages {
 
     // Deviation from usual, by what the forecast distribution says of it.
 
+    /// How far what is expected is from the usual.
     public enum Deviation: String, Sendable, Codable, CaseIterable {
         /// The usual value lies below the 5 % quantile.
         case farAbove = "far-above"

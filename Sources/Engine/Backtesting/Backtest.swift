@@ -34,6 +34,7 @@ public struct Backtest: Sendable {
         public var error: PipelineError
     }
 
+    /// All forecasts of a run and what could not be forecast.
     public struct Result: Sendable {
         /// By series in the task's order, then by origin.
         public var forecasts: [Forecast]

@@ -10,6 +10,7 @@ public struct Derivation: Sendable, Hashable {
     /// Largest usual share of missing parts for which a sum is still given.
     public static let largestMissingShare = 0.2
 
+    /// What is summed over.
     public enum Kind: String, Sendable, Hashable {
         /// Civil days from the hours of one series.
         case days
@@ -127,7 +128,9 @@ public struct Derivation: Sendable, Hashable {
             let firstCount = result.count
             for time in times {
                 latest = cells.map { versions in versions.last { $0.availableAt <= time }?.value }
-                append(shares.completedSum(latest, expected: expected), at: reference, time, since: firstCount, to: &result)
+                append(
+                    shares.completedSum(latest, expected: expected), at: reference, time, since: firstCount, to: &result
+                )
             }
             shares.learn(latest)
         }

@@ -55,6 +55,7 @@ public struct ForecastRun: Sendable {
         public var forecasts: [StoredForecast]
         public var failures: [Failure]
 
+        /// A series without a forecast, and why.
         public struct Failure: Sendable {
             public var series: SeriesKey
             public var error: PipelineError

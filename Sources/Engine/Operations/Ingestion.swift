@@ -16,6 +16,7 @@ public struct Ingestion: Sendable {
 
     /// What became of one file.
     public struct FileReport: Sendable {
+        /// Taken in, known before, or refused as a whole.
         public enum Outcome: Sendable {
             case taken(DeliveryRecord, DeliveryEnd)
             /// The same bytes were taken in before.

@@ -3,7 +3,7 @@ import Forecasting
 public import Messages
 public import TimeSeries
 
-/// Why a series has no forecast. The others go on.
+/// Why a series has no forecast; the others go on.
 public enum PipelineError: ExplainedError {
     case noData(series: SeriesKey)
     case unknownModel(name: String)

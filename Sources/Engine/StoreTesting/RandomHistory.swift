@@ -5,6 +5,7 @@ public import TimeSeries
 /// Deliveries as chance sends them: in and out of order, resent, overlapping, with and without replaced ranges,
 /// zeros, missing values and decimals; few series, steps and times, so that everything meets everything.
 public struct RandomHistory: Sendable {
+    /// One invented delivery: its rows and the ranges that it replaces.
     public struct Delivery: Sendable {
         public var header: DeliveryHeader
         public var rows: [Observation]

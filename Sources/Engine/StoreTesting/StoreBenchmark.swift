@@ -22,6 +22,7 @@ public struct StoreBenchmark: Sendable {
         self.dailyDays = dailyDays
     }
 
+    /// What was measured; seconds of wall time.
     public struct Result: Sendable {
         public var bulkObservations = 0
         public var bulkSeconds = 0.0

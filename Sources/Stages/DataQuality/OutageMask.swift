@@ -9,6 +9,7 @@ public import TimeSeries
 /// with overdispersed counts. The level is the median of ``Settings/days`` days around the step, so that it follows a
 /// lockdown, a holiday season or a closed ward within days, while an outage of up to two weeks leaves it unmoved.
 public enum OutageMask {
+    /// How silent a stretch must be to count as an outage.
     public struct Settings: Sendable, Hashable {
         /// The largest share of the expected total that still counts as silence.
         public var ratio: Double

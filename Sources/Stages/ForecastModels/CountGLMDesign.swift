@@ -135,7 +135,9 @@ struct CountGLMDesign: Sendable {
         init(_ date: CivilDate, calendar: CivilCalendar, namedDays: [String], flagNames: [String]) {
             weekday = date.weekday.rawValue - 1
             let angle = 2 * Double.pi * Double(date.dayOfYear) / 365.25
-            annual = (1...CountGLMDesign.annualHarmonics).flatMap { [cos(Double($0) * angle), sin(Double($0) * angle)] }
+            annual = (1...CountGLMDesign.annualHarmonics).flatMap {
+                [cos(Double($0) * angle), sin(Double($0) * angle)]
+            }
             let isHoliday = calendar.isHoliday(date)
             let names = CountGLMDesign.names(of: date, in: calendar)
             func flag(_ condition: Bool) -> Double { condition ? 1 : 0 }

@@ -10,17 +10,20 @@ public import TimeSeries
 /// past innovations. Hyndman, Koehler, Ord & Snyder, *Forecasting with Exponential Smoothing* (2008),
 /// doi:10.1007/978-3-540-71918-2.
 public struct ETS: ForecastModel {
+    /// How errors enter: added, or in proportion to the level.
     public enum ErrorTerm: String, Codable, Sendable, CaseIterable {
         case additive = "A"
         case multiplicative = "M"
     }
 
+    /// The trend: none, straight, or damped.
     public enum Trend: String, Codable, Sendable, CaseIterable {
         case none = "N"
         case additive = "A"
         case damped = "Ad"
     }
 
+    /// The season: none, added, or in proportion to the level.
     public enum Season: String, Codable, Sendable, CaseIterable {
         case none = "N"
         case additive = "A"

@@ -17,6 +17,7 @@ public struct Scores: Sendable, Hashable {
 
 /// How good forecasts were: over all, by horizon, by series and by origin.
 public struct ScoreTable: Sendable {
+    /// Scores of a range of horizons.
     public struct Bin: Sendable {
         /// Horizons from 1.
         public var horizons: ClosedRange<Int>
@@ -24,6 +25,7 @@ public struct ScoreTable: Sendable {
         public var scores: Scores
     }
 
+    /// Scores of one series.
     public struct Series: Sendable {
         public var name: String
         public var scores: Scores

@@ -116,6 +116,7 @@ let package = Package(
                 "ForecastModels", "Forecasting", "Scoring", "StoreTesting", "SyntheticRegion", "Statistics",
                 "TimeSeries", "Messages",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
             path: "Sources/App/vigie", swiftSettings: settings),
@@ -141,6 +142,7 @@ let package = Package(
         tests("ForecastModels", ["ForecastingTesting", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
         tests("Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         tests("SyntheticRegion", ["Connectors", "Statistics", "TimeSeries", "Messages"]),
+        tests("vigie"),
         tests("Server", ["Store", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
     ],
     swiftLanguageModes: [.v6]

@@ -40,6 +40,7 @@ struct BacktestCommand: AsyncParsableCommand {
     private var names: [String]? { models.map { $0.split(separator: ",").map(String.init) } }
 
     func run() async throws {
+        try ForecastFile.checkWritable(URL(filePath: output))
         let folder = try TaskFolder(at: URL(filePath: task))
         let backtest = Backtest(folder, models: names, seed: seed)
         let progress = Progress(Messages.progressBacktest(folder.name)[.current])

@@ -31,6 +31,7 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         var settings = try global.settings()
         settings.dataDirectory.append(path: "demo")
+        if !once { try WebSite.checkAddress(settings, host: host, port: port) }
         let now =
             try at.map { text throws(CommandError) in try Instant(argument: text, zone: settings.zone) }
             ?? SystemClock.now()

@@ -67,6 +67,7 @@ enum CommandError: ExplainedError {
     case unknownZone(String)
     case badTime(String)
     case badHorizon(String)
+    case cannotListen(String, Int, reason: String)
 
     var text: Text {
         switch self {
@@ -74,6 +75,8 @@ enum CommandError: ExplainedError {
         case .unknownZone(let name): Messages.unknownZone(name)
         case .badTime(let text): Messages.badTime(text)
         case .badHorizon(let text): Messages.badHorizon(text)
+        case .cannotListen(let host, let port, let reason):
+            Messages.cannotListen(host: host, port: port, reason: reason)
         }
     }
 }

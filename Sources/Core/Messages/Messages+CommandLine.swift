@@ -213,6 +213,12 @@ extension Messages {
             en: "unknown connector \"\(name)\": choose among \(known.joined(separator: ", "))")
     }
 
+    public static func cannotListen(host: String, port: Int, reason: String) -> Text {
+        Text(
+            fr: "impossible d’écouter sur \(host), port \(port) (\(reason)) : choisissez-en un autre avec --port",
+            en: "cannot listen on \(host), port \(port) (\(reason)): choose another one with --port")
+    }
+
     public static func positiveNumber(_ option: String) -> Text {
         Text(fr: "\(option) : un nombre positif est attendu", en: "\(option): a positive number is expected")
     }

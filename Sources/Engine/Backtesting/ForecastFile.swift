@@ -31,6 +31,14 @@ public enum ForecastFile {
         }
     }
 
+    /// Throws when the file could not be written, before hours of work go into it.
+    public static func checkWritable(_ file: URL) throws(TaskError) {
+        let folder = file.deletingLastPathComponent().path
+        guard FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder) else {
+            throw .cannotWrite(file: file.path, reason: folder)
+        }
+    }
+
     static func trimmed(_ value: Double) -> String {
         value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"
     }

@@ -65,6 +65,7 @@ public struct Ingestion: Sendable {
     private func take(
         _ file: URL, _ source: DeliverySource, _ connector: any Connector, progress: (Int) -> Void
     ) throws(OperationError) -> FileReport.Outcome {
+        try refuseEarly(file, connector.reader(for: source))
         var hash = ContentHash()
         try FileChunks.read(file) { hash.update($0) }
         let header = DeliveryHeader(
@@ -84,6 +85,16 @@ public struct Ingestion: Sendable {
         } catch {
             transaction.rollback()
             throw error
+        }
+    }
+
+    /// Decodes the beginning to no purpose but to refuse a wrong file before all of it is read for its hash.
+    private func refuseEarly(_ file: URL, _ reader: DeliveryReader) throws(OperationError) {
+        var reader = reader
+        var batch = ObservationBatch()
+        try FileChunks.read(file, atMost: 4) { bytes throws(OperationError) in
+            do throws(DecodeError) { try reader.consume(bytes, into: &batch) } catch { throw .delivery(error) }
+            batch.removeRows()
         }
     }
 
@@ -133,13 +144,14 @@ public struct Ingestion: Sendable {
 
 /// Reads a file piece by piece, in constant memory.
 enum FileChunks {
+    /// - Parameter pieces: megabytes after which reading stops.
     static func read(
-        _ file: URL, _ body: (UnsafeRawBufferPointer) throws(OperationError) -> Void
+        _ file: URL, atMost pieces: Int = .max, _ body: (UnsafeRawBufferPointer) throws(OperationError) -> Void
     ) throws(OperationError) {
         let handle: FileHandle
         do { handle = try FileHandle(forReadingFrom: file) } catch { throw .unreadable(file.lastPathComponent) }
         defer { try? handle.close() }
-        while true {
+        for _ in 0..<pieces {
             let chunk: Data?
             do { chunk = try handle.read(upToCount: 1 << 20) } catch { throw .unreadable(file.lastPathComponent) }
             guard let chunk, !chunk.isEmpty else { return }

@@ -62,8 +62,10 @@ enum Browser {
     "Pages in a real browser", .serialized,
     .enabled(if: Browser.isReady, "needs chromium and the chart library (make setup)"))
 struct BrowserTests {
-    private func visit(_ path: String, flags: [String] = []) async throws -> Browser.Visit {
-        let region = try Sample.region()
+    private func visit(
+        _ path: String, of sample: SampleRegion? = nil, flags: [String] = []
+    ) async throws -> Browser.Visit {
+        let region = try sample ?? Sample.region()
         return try await LiveServer.serving(region.store, assets: Browser.assets ?? "") { server in
             let url = "http://127.0.0.1:\(server.port)\(path)"
             return try await withCheckedThrowingContinuation { continuation in
@@ -86,6 +88,15 @@ struct BrowserTests {
         #expect(svg.contains("stroke-dasharray"))  // the usual
         #expect(svg.contains("prévision du lun."))
         #expect(svg.contains(">lun.\u{A0}23\u{A0}nov.</text>") || svg.contains("lun.&nbsp;23&nbsp;nov."))
+    }
+
+    /// Hollow dots: two provisional days, filled with the colour of the ground.
+    @Test func provisionalDaysAreHollow() async throws {
+        let region = try SampleRegion(departements: 1, perDepartement: 2, track: 7, incomplete: 2)
+        let visit = try await visit("/", of: region)
+        #expect(visit.console == [])
+        let svg = try #require(visit.dom.firstMatch(of: /<svg[^>]*baseProfile.*?<\/svg>/)).0
+        #expect(svg.matches(of: /<path[^>]*fill="#ffffff"[^>]*stroke="#2c363b"/).count == 2)
     }
 
     @Test func hoursAndEnglishAreDrawnWithoutComplaint() async throws {

@@ -74,6 +74,42 @@ struct PageTests {
         }
     }
 
+    /// The newest forecast found two days incomplete: yesterday gets no verdict, in words or in the table.
+    @Test func provisionalDaysAreCalledSo() async throws {
+        let region = try SampleRegion(departements: 1, perDepartement: 2, track: 28, incomplete: 2)
+        try await LiveServer.serving(region.store) { server in
+            let page = try await server.get("/")
+            let yesterday = try #require(page.body.firstMatch(of: /<p>(Hier, dim\.[^<]*)<\/p>/)).1
+            #expect(
+                yesterday.firstMatch(
+                    of:
+                        /annoncé entre \d+ et \d+ passages\u{202F}; \d+ déjà transmis, chiffre encore provisoire\.$/)
+                    != nil, "\(yesterday)")
+            #expect(page.body.contains("Les 2 derniers jours, encore provisoires, ne sont pas jugés."))
+            // The next sentence judges the newest complete day, Friday.
+            #expect(page.body.contains("<p>Ven.\u{A0}20\u{A0}nov.\u{A0}: annoncé entre"))
+            #expect(page.body.matches(of: /<td class="v none">○ provisoire<\/td>/).count == 2)
+            #expect(page.body.contains("<span class=\"k provisional\">provisoire</span>"))
+            let english = try await server.get("/?lang=en")
+            #expect(english.body.contains("reported so far, still provisional."))
+        }
+    }
+
+    /// Seven times four EDs: the twenty largest deviations first, the others on demand.
+    @Test func aLongTableShowsItsLargestDeviationsFirst() async throws {
+        let region = try SampleRegion(departements: 7, perDepartement: 4, pastDays: 30, track: 0)
+        try await LiveServer.serving(region.store) { server in
+            let page = try await server.get("/")
+            #expect(page.body.contains("<summary>Tous les lieux (8 de plus)</summary>"))
+            let parts = page.body.components(separatedBy: "class=\"all-places\"")
+            try #require(parts.count == 2)
+            #expect(parts[0].matches(of: /<tr><th scope="row"><a href="\/lieux\/site/).count == 20)
+            #expect(parts[1].matches(of: /<tr><th scope="row"><a href="\/lieux\/site/).count == 8)
+            let few = try await server.get("/?in=dep:93")
+            #expect(!few.body.contains("class=\"all-places\""))
+        }
+    }
+
     @Test func emptyStoreSaysWhatToDo() async throws {
         try await LiveServer.serving(MemoryStore()) { server in
             let page = try await server.get("/")

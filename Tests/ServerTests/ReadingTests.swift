@@ -40,6 +40,109 @@ struct ReadingTests {
         #expect(usual.mean(at: first + 70, knownBefore: first + 70) == 36)
     }
 
+    // MARK: Provisional steps
+
+    /// Daily values and a forecast of Monday 23 November that found the three newest steps incomplete.
+    private func provisionalStore(_ values: [Double?], incomplete: String) throws -> (MemoryStore, SeriesKey, Int) {
+        let store = MemoryStore()
+        let key = SeriesKey(.site("990000001"), .visits, every: .day)
+        let end = Self.days.index(of: SampleRegion.day(2026, 11, 23))
+        let transaction = try store.begin(
+            DeliveryHeader(connector: "tidy-csv", name: "x.csv", hash: "02", receivedAt: SampleRegion.now))
+        try transaction?.append(
+            ObservationBatch(
+                values.enumerated().compactMap { i, value in
+                    value.map {
+                        let step = end - values.count + i
+                        return Observation(
+                            series: key, referenceTime: Self.days.start(at: step), value: $0,
+                            availableAt: Self.days.end(at: step))
+                    }
+                }))
+        _ = try transaction?.commit(replaced: [], findings: [])
+        try store.saveForecasts(
+            (0...70).map { back in
+                StoredForecast(
+                    series: key, origin: Self.days.start(at: end - back), model: "vigie",
+                    issuedAt: Self.days.start(at: end - back), dataAsOf: Self.days.start(at: end - back), seed: 1,
+                    version: "0", zone: "Europe/Paris", levels: [0.05, 0.5, 0.95], quantiles: [[90, 100, 110]],
+                    means: [100], paths: [], notes: back == 0 ? ["incomplete": incomplete] : [:])
+            })
+        return (store, key, end)
+    }
+
+    private func dayView(_ store: MemoryStore, _ key: SeriesKey) throws -> SeriesView {
+        try Self.reader(store).view(key, state: PageState(query: { _ in nil }, cookie: nil))
+    }
+
+    /// 100 patients a day, the last three days half reported: they are neither judged nor usual.
+    @Test func provisionalDaysAreNotJudged() throws {
+        let values: [Double?] = Array(repeating: 100, count: 97) + [60, 55, 50]
+        let (store, key, end) = try provisionalStore(values, incomplete: "3")
+        let view = try dayView(store, key)
+        #expect(view.firstProvisional == end - 3)
+        #expect(view.unjudged.map(\.came) == [60, 55, 50])
+        // 28 complete days, older ones in the place of the three.
+        #expect(view.checked.count == 28)
+        #expect(view.inside == 28)
+        #expect(view.checked.last?.step == end - 4)
+        // The usual Friday, Saturday and Sunday ahead are those of complete weeks.
+        for step in end..<(end + 7) { #expect(view.usualValue(at: step) == 100) }
+    }
+
+    @Test func withoutProvisionalDaysAllAreJudged() throws {
+        let values: [Double?] = Array(repeating: 100, count: 97) + [60, 55, 50]
+        let (store, key, end) = try provisionalStore(values, incomplete: "0")
+        let view = try dayView(store, key)
+        #expect(view.firstProvisional == .max)
+        #expect(view.unjudged.isEmpty)
+        #expect(view.checked.count == 28)
+        #expect(view.inside == 25)
+        // A Sunday at 50 among seven, 1 November being a holiday: (50 + 6 × 100) / 7.
+        #expect(view.usualValue(at: end + 6) == 650.0 / 7)
+    }
+
+    /// Three steps with a value are three, whatever is missing between them or after them.
+    @Test func stepsWithoutValueAreNotCounted() throws {
+        let values: [Double?] = Array(repeating: 100, count: 94) + [70, 60, nil, 50, nil, nil]
+        let (store, key, end) = try provisionalStore(values, incomplete: "3")
+        let view = try dayView(store, key)
+        #expect(view.firstProvisional == end - 6)
+        #expect(view.unjudged.map(\.came) == [70, 60, 50])
+        #expect(!view.isProvisional(end - 1))
+    }
+
+    /// A series without a forecast takes the answer of its total; three days are at most one week.
+    @Test func strataAndWeeksTakeTheAnswerOfTheDays() throws {
+        let (store, key, end) = try provisionalStore(Array(repeating: 100, count: 100), incomplete: "3")
+        let reader = try Self.reader(store)
+        let values = SteppedValues(first: end - 100, values: Array(repeating: 20, count: 100))
+        let stratum = SeriesKey(key.place, .visits, .age(.from75), every: .day)
+        #expect(try reader.firstProvisional(of: stratum, in: values, forecast: nil) == end - 3)
+        let week = SeriesKey(key.place, .visits, every: .week)
+        let last = reader.grid(week).index(of: SampleRegion.day(2026, 11, 22))
+        let weeks = SteppedValues(first: last - 9, values: Array(repeating: 700, count: 10))
+        #expect(try reader.firstProvisional(of: week, in: weeks, forecast: nil) == last)
+    }
+
+    // MARK: Freshness
+
+    /// Seen from 1 November, the store's later values do not exist.
+    @Test func freshnessIsThatOfTheMomentShown() throws {
+        let (store, key, _) = try provisionalStore(Array(repeating: 100, count: 100), incomplete: "0")
+        let noon = CivilZone.paris.start(of: SampleRegion.day(2026, 11, 1)).advanced(bySeconds: 43_200)
+        let then = try #require(try Self.reader(store, now: noon).freshness(of: key, lateAfter: 36 * 3600))
+        #expect(then.lastEnd == CivilZone.paris.start(of: SampleRegion.day(2026, 11, 1)))
+        #expect(!then.isLate)
+        // Without a forecast the page's past ends there, not where the store's data end.
+        let other = SeriesKey(key.place, .visits, every: .week)
+        let view = try Self.reader(store, now: noon).view(
+            other, state: PageState(query: { $0 == "grain" ? "week" : nil }, cookie: nil))
+        #expect(view.past.upperBound == view.grid.index(of: SampleRegion.day(2026, 11, 1)) + 1)
+        let now = try #require(try Self.reader(store).freshness(of: key, lateAfter: 36 * 3600))
+        #expect(now.lastEnd == CivilZone.paris.start(of: SampleRegion.day(2026, 11, 23)))
+    }
+
     // MARK: Coarser steps
 
     /// 25 October 2026 has 25 real hours in Paris; the doubled label holds two of them.

@@ -27,6 +27,8 @@ struct SampleRegion {
     let zone = CivilZone.paris
     let sites: [Site]
     let pastDays: Int
+    /// Newest steps that every forecast calls incomplete.
+    let incomplete: Int
     private var generator = SeededGenerator(seed: 7)
 
     static let ages: [(AgeBand, Double)] = [
@@ -36,7 +38,9 @@ struct SampleRegion {
 
     /// - Parameters:
     ///   - departements: how many of the eight; `perDepartement` EDs in each.
-    init(departements: Int = 2, perDepartement: Int = 2, pastDays: Int = 100, track: Int = 28) throws {
+    init(departements: Int = 2, perDepartement: Int = 2, pastDays: Int = 100, track: Int = 28, incomplete: Int = 0)
+        throws
+    {
         let codes = ["93", "75", "77", "78", "91", "92", "94", "95"].prefix(departements)
         let names = [
             "Saint-Elme", "La Roseraie", "Les Trois-Ponts", "Val-Fleuri", "Grand-Clos", "Sainte-Aldegonde", "Bel-Orme",
@@ -58,6 +62,7 @@ struct SampleRegion {
         }
         self.sites = sites
         self.pastDays = pastDays
+        self.incomplete = incomplete
         try saveTerritory()
         try deliver()
         try forecast(track: track)
@@ -192,6 +197,7 @@ struct SampleRegion {
             quantiles.append(levels.map { values[max(0, Int(($0 * Double(draws)).rounded(.up)) - 1)] })
         }
         let notes = [
+            "incomplete": String(incomplete),
             "weights": #"{"glm":0.5,"ets":0.3,"climatology":0.2}"#,
             "components":
                 #"{"baseline":[\#(means.map { String($0) }.joined(separator: ","))],"components":[{"id":"level","fr":"niveau récent","en":"recent level","factors":[\#(means.map { _ in "1.03" }.joined(separator: ","))]},{"id":"school_holiday","fr":"vacances scolaires","en":"school holidays","factors":[\#(means.map { _ in "0.94" }.joined(separator: ","))]}]}"#,

@@ -72,6 +72,17 @@ import TimeSeries
         #expect(Territory.ileDeFrance.children(of: .departement("75")).isEmpty)
     }
 
+    /// INSEE, *Code officiel géographique* 2024: 18 regions, 101 départements, no code twice.
+    @Test func franceIsWhole() {
+        let france = Territory.france
+        let regions = france.children(of: .country("FR"))
+        #expect(regions.count == 18)
+        #expect(regions.flatMap { france.children(of: $0) }.count == 101)
+        #expect(france.entries.count == 120)
+        #expect(france.name(of: .departement("2B")) == "Haute-Corse")
+        #expect(france.ancestors(of: .departement("69")) == [.region("84"), .country("FR")])
+    }
+
     @Test func placesInACircleAreRefused() {
         let territory = Territory([
             .init(place: .site("A"), name: "A", parent: .site("B")),

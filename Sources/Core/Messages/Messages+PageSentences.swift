@@ -125,6 +125,33 @@ extension Messages {
             en: "\(when): announced between \(low) and \(high) \(noun); came: \(came), \(en).")
     }
 
+    /// The same for a day whose reports are still coming in: no verdict yet.
+    public static func saidAndSoFar(
+        when: String, low: String, high: String, soFar: String, noun: String, feminine: Bool
+    ) -> Text {
+        Text(
+            fr:
+                "\(when)\u{A0}: annoncé entre \(low) et \(high) \(noun)\u{202F}; \(soFar) déjà \(feminine ? "transmises" : "transmis"), chiffre encore provisoire.",
+            en:
+                "\(when): announced between \(low) and \(high) \(noun); \(soFar) reported so far, still provisional.")
+    }
+
+    /// Steps that are left out of the count because they are not complete yet.
+    public static func notJudgedYet(count: Int, hours: Bool) -> Text {
+        if count == 1 {
+            return Text(
+                fr: hours
+                    ? "La dernière heure, encore provisoire, n’est pas jugée."
+                    : "Le dernier jour, encore provisoire, n’est pas jugé.",
+                en: "The last \(hours ? "hour" : "day"), still provisional, is not judged.")
+        }
+        return Text(
+            fr: hours
+                ? "Les \(count) dernières heures, encore provisoires, ne sont pas jugées."
+                : "Les \(count) derniers jours, encore provisoires, ne sont pas jugés.",
+            en: "The last \(count) \(hours ? "hours" : "days"), still provisional, are not judged.")
+    }
+
     /// How often what came lay in the range announced, over the last steps that can be checked.
     public static func trust(inside: Int, total: Int, hours: Bool) -> Text {
         let due = Int((0.9 * Double(total)).rounded())
@@ -181,6 +208,11 @@ extension Messages {
             fr: fr.isEmpty
                 ? "Aucun des \(all) lieux ne s’écarte nettement de l’habituel." : "Sur \(all) lieux\u{A0}: \(fr).",
             en: en.isEmpty ? "None of the \(all) places clearly departs from usual." : "Of \(all) places: \(en).")
+    }
+
+    /// Asks for the places that a long table leaves out at first.
+    public static func otherPlaces(_ count: Int) -> Text {
+        Text(fr: "Tous les lieux (\(count) de plus)", en: "All places (\(count) more)")
     }
 
     // Chart.

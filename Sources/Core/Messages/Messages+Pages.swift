@@ -31,6 +31,13 @@ extension Messages {
             fr: "Le module de graphiques n’est pas installé (make setup) ; le tableau ci-dessous dit la même chose.",
             en: "The chart library is not installed (make setup); the table below says the same."),
         "key_came": Text(fr: "venus", en: "came"),
+        "key_provisional": Text(fr: "provisoire", en: "provisional"),
+        "provisional_note": Text(
+            fr:
+                "Provisoire : des passages de ces jours ne sont pas encore transmis ; ils ne sont ni jugés, ni comptés dans l’habituel.",
+            en:
+                "Provisional: some visits of these days are still to be reported; they are neither judged nor counted in the usual."
+        ),
         "key_median": Text(fr: "attendus (médiane)", en: "expected (median)"),
         "key_50": Text(fr: "1 fois sur 2", en: "1 time in 2"),
         "key_80": Text(fr: "8 fois sur 10", en: "8 times in 10"),

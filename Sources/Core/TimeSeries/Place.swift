@@ -103,11 +103,7 @@ public struct Territory: Sendable, Codable {
         return found
     }
 
-    /// Île-de-France and its eight départements (INSEE, *Code officiel géographique*), without EDs.
+    /// Île-de-France and its eight départements, without EDs.
     public static let ileDeFrance = Territory(
-        [Entry(place: .ileDeFrance, name: "Île-de-France", parent: .country("FR"))]
-            + [
-                ("75", "Paris"), ("77", "Seine-et-Marne"), ("78", "Yvelines"), ("91", "Essonne"),
-                ("92", "Hauts-de-Seine"), ("93", "Seine-Saint-Denis"), ("94", "Val-de-Marne"), ("95", "Val-d’Oise"),
-            ].map { Entry(place: .departement($0.0), name: $0.1, parent: .ileDeFrance) })
+        france.entries.values.filter { $0.place == .ileDeFrance || $0.parent == .ileDeFrance })
 }

@@ -125,10 +125,7 @@ struct APICall {
                 remedy: Messages.noForecastRemedy)
         }
         let grid = forecast.grid
-        let read = forecast.first - (Usual.weeks + 1) * grid.grain.stepsPerWeek
-        let usual = try reader.values(key, from: read).map {
-            Usual(values: $0.stepped, grid: grid, calendar: reader.index.calendar)
-        }
+        let usual = try reader.usual(of: key, before: forecast.first, forecast: forecast)
         let stored = forecast.stored
         return ForecastBody(
             series: key.description, model: stored.model, origin: stored.origin.description,

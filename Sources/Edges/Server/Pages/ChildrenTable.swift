@@ -27,7 +27,14 @@ struct ChildrenTable: Sendable {
     var t: [String: String]
     var when: String
     var summary: String
+    /// The largest deviations.
     var rows: [Row]
+    /// The other places, shown on demand, and the words for asking.
+    var rest: [Row]
+    var restLabel: String
+    var hasRest: Bool
+    /// Heading of the column of places above.
+    var parentLabel: String
     /// All départements below, for the map, whatever the table shows.
     var departements: [Row]
     var filters: [PlacePage.Choice]
@@ -35,7 +42,10 @@ struct ChildrenTable: Sendable {
     /// Nil where nothing lies below.
     static func build(_ builder: PlacePageBuilder) throws(StoreError) -> ChildrenTable? {
         let reader = builder.reader
-        let below = reader.index.descendants(of: builder.place)
+        let below = reader.index.descendants(of: builder.place).filter { place in
+            let key = SeriesKey(place, builder.state.measure, builder.state.stratum, every: .week)
+            return !reader.index.sources(of: key).isEmpty
+        }
         guard !below.isEmpty else { return nil }
         let sites = below.filter { $0.kind == .site }
         let departements = below.filter { $0.kind == .departement }
@@ -52,6 +62,7 @@ struct ChildrenTable: Sendable {
         var tiles: [Row] = []
         for place in departements where builder.place.kind != .departement { tiles.append(try row(place, builder).row) }
         rows.sort { ($0.rank, -$0.size, $0.name) < ($1.rank, -$1.size, $1.name) }
+        let shown = rows.count > mostRows ? firstRows : rows.count
         let filters = sites.isEmpty || departements.count < 2 ? [] : Self.filters(departements, builder)
         let summary = builder.say(
             Messages.countOfDeviating(
@@ -59,9 +70,15 @@ struct ChildrenTable: Sendable {
                 below: rows.count { $0.level == Messages.Deviation.farBelow.rawValue }, of: rows.count))
         return ChildrenTable(
             t: builder.labels, when: when ?? "", summary: rows.contains { !$0.level.isEmpty } ? summary : "",
-            rows: rows,
-            departements: tiles, filters: filters)
+            rows: Array(rows[..<shown]), rest: Array(rows[shown...]),
+            restLabel: builder.say(Messages.otherPlaces(rows.count - shown)), hasRest: shown < rows.count,
+            parentLabel: builder.labels[sites.isEmpty ? "col_in" : "col_parent"] ?? "", departements: tiles,
+            filters: filters)
     }
+
+    /// Rows of the table before the reader asks for all; a few more are not worth a click.
+    private static let firstRows = 20
+    private static let mostRows = 26
 
     private static func filters(_ departements: [Place], _ builder: PlacePageBuilder) -> [PlacePage.Choice] {
         let all = builder.labels["filter_all"] ?? ""
@@ -79,7 +96,7 @@ struct ChildrenTable: Sendable {
         let (reader, say) = (builder.reader, builder.say)
         let key = SeriesKey(place, builder.state.measure, builder.state.stratum, every: .day)
         let found = try reader.outlookOfTomorrow(key)
-        let freshness = reader.freshness(of: key, lateAfter: builder.lateAfter)
+        let freshness = try reader.freshness(of: key, lateAfter: builder.lateAfter)
         let outlook = found?.outlook
         let level = outlook?.level
         var state = builder.state
@@ -96,7 +113,7 @@ struct ChildrenTable: Sendable {
             range: outlook.map { say.range($0.range.low, $0.range.high) } ?? "–",
             usual: outlook?.usual.map { say.number($0) } ?? "–",
             percent: outlook?.deviation.map { say.percent($0) } ?? "–", level: level?.rawValue ?? "",
-            word: level.map { say(Messages.deviation($0)) } ?? "–", icon: level.map(icon) ?? "",
+            word: level.map { say(Messages.deviation($0)) } ?? "", icon: level.map(icon) ?? "",
             last: freshness.map { say.end($0.lastEnd, near: reader.now) } ?? "–", late: freshness?.isLate ?? false,
             rank: level.map(rank) ?? 9, size: abs(outlook?.deviation ?? 0))
         return (row, day)
@@ -141,9 +158,11 @@ struct TileMap: Sendable {
     /// Cells of the eight départements of Île-de-France; the style sheet says where they are.
     static let cells: Set<String> = ["75", "77", "78", "91", "92", "93", "94", "95"]
 
-    /// Nil where fewer than two départements lie below.
+    /// Nil where fewer than two départements lie below, or none has a forecast.
     init?(_ children: ChildrenTable, say: Phrasing) {
-        guard children.departements.count > 1 else { return nil }
+        guard children.departements.count > 1, children.departements.contains(where: { !$0.level.isEmpty }) else {
+            return nil
+        }
         t = children.t
         when = children.when
         let placed = children.departements.allSatisfy { Self.cells.contains($0.place.code) }

@@ -27,7 +27,7 @@ struct DataPage: Sendable {
         sentence = say(
             Messages.dataSummary(
                 newest: newest, setAside: findings.count { $0.finding.severity == .setAside }))
-        remarks = findings.prefix(60).map {
+        remarks = PlacePageBuilder.distinct(findings).prefix(60).map {
             PlacePageBuilder.remark($0, say: say, now: reader.now, index: reader.index)
         }
         deliveries = records.map { record in

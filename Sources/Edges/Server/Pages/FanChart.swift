@@ -12,6 +12,8 @@ struct FanChart: Encodable, Sendable {
     /// Short label under the axis; empty where none is written.
     var axis: [String]
     var came: [Double?]
+    /// Steps whose reports are still coming in.
+    var provisional: [Bool]
     var median: [Double?]
     var low90: [Double?]
     var high90: [Double?]

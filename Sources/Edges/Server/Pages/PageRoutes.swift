@@ -72,7 +72,7 @@ struct PageRoutes: Sendable {
         }
         if let stored = view.forecast?.stored {
             frame.foot.append(
-                "\(frame.t["foot_model"] ?? "") \(stored.model) (\(say(Messages.forecastMadeOn(say.moment(stored.issuedAt, near: reader.now)))), Vigie \(stored.version))"
+                "\(frame.t["foot_model"] ?? "") \(stored.model) (\(say(Messages.forecastMadeOn(builder.moment(of: stored)))), Vigie \(stored.version))"
             )
         }
         frame.foot.append("\(frame.t["foot_zone"] ?? "") \(server.zone.identifier)")
@@ -84,7 +84,7 @@ struct PageRoutes: Sendable {
         let reader = try server.reader()
         if reader.index.places.isEmpty { return firstRun(request, reader: reader) }
         let labels = server.renderer.labels(state.language)
-        let page = PlacesPage(
+        let page = try PlacesPage(
             reader: reader, state: state, kind: query(request, "kind"), labels: labels,
             lateAfter: server.configuration.lateAfter)
         let frame = frame(state, path: "/lieux", title: labels["places_title"] ?? "", section: "nav_places")

@@ -16,7 +16,8 @@ extension PlacePageBuilder {
             installed: chartsInstalled, future: view.future.map { futureRow($0, view) },
             past: view.past.reversed().map { pastRow($0, view) }, hasSaid: !view.said.isEmpty,
             hasFuture: !view.future.isEmpty,
-            completed: view.past.contains { view.observed?.completed.contains($0) ?? false })
+            completed: view.past.contains { view.observed?.completed.contains($0) ?? false },
+            hasProvisional: view.past.contains(where: view.isProvisional))
     }
 
     private func fan(_ view: SeriesView, title: String, sentence: String) -> FanChart {
@@ -31,13 +32,16 @@ extension PlacePageBuilder {
                 return part(range).rounded()
             }
         }
-        let words = ["key_came", "key_median", "key_50", "key_80", "key_90", "key_said", "key_usual"]
+        let words = [
+            "key_came", "key_median", "key_50", "key_80", "key_90", "key_said", "key_usual", "key_provisional",
+        ]
         return FanChart(
             lang: state.language.rawValue, title: title,
             description: say(Messages.chartDescription(sentence: String(sentence.dropLast()))),
             names: steps.map { say.step($0, of: view.grid, near: reader.now) },
             axis: steps.map { FanChart.axisLabel($0, of: view.grid, days: days, say: say) },
             came: column { step in view.future.contains(step) ? nil : view.observed?.stepped[step] },
+            provisional: steps.map { !view.future.contains($0) && view.isProvisional($0) },
             median: forecast(\.median), low90: forecast(\.low), high90: forecast(\.high), low80: forecast(\.low80),
             high80: forecast(\.high80), low50: forecast(\.low50), high50: forecast(\.high50),
             saidLow: column { view.said[$0].map { $0.low.rounded() } },
@@ -45,7 +49,7 @@ extension PlacePageBuilder {
             usual: column { view.usualValue(at: $0) },
             boundary: view.future.isEmpty ? nil : view.past.count,
             boundaryLabel: view.forecast.map {
-                say(Messages.forecastMadeOn(say.moment($0.stored.issuedAt, near: reader.now)))
+                say(Messages.forecastMadeOn(moment(of: $0.stored)))
             } ?? "", words: Dictionary(uniqueKeysWithValues: words.map { ($0, labels[$0] ?? "") }))
     }
 
@@ -70,13 +74,15 @@ extension PlacePageBuilder {
     private func pastRow(_ step: Int, _ view: SeriesView) -> PlacePage.PastRow {
         let came = view.observed.flatMap { $0.stepped[step].isNaN ? nil : $0.stepped[step] }
         let said = view.said[step]
-        let verdict = came.flatMap { came in said.map { SeriesView.verdict(came, $0) } }
+        let provisional = view.isProvisional(step)
+        let verdict = provisional ? nil : came.flatMap { came in said.map { SeriesView.verdict(came, $0) } }
         let completed = view.observed?.completed.contains(step) ?? false
         return PlacePage.PastRow(
             when: say.step(step, of: view.grid, near: reader.now), weekend: isWeekend(step, view.grid),
             came: came.map { (completed ? "≈\u{A0}" : "") + say.number($0) } ?? "–",
             said: said.map { say.range($0.low, $0.high) } ?? "–",
-            verdict: verdict.map { say(Messages.verdict($0)) } ?? "–",
+            verdict: provisional
+                ? "○ \(labels["key_provisional"] ?? "")" : verdict.map { say(Messages.verdict($0)) } ?? "–",
             verdictClass: verdict?.rawValue ?? "none", usual: view.usualValue(at: step).map { say.number($0) } ?? "–")
     }
 }

@@ -55,6 +55,7 @@ struct PlacePage: Sendable {
     var chart: Chart?
     var yesterday: [String]
     var trust: String?
+    var notJudged: String?
     var effects: [Effect]
     var hasEffects: Bool
     var showWhy: Bool
@@ -76,6 +77,7 @@ struct PlacePage: Sendable {
         var hasSaid: Bool
         var hasFuture: Bool
         var completed: Bool
+        var hasProvisional: Bool
     }
 
     struct FutureRow: Sendable {

@@ -20,7 +20,7 @@ struct PlacePageBuilder {
     func build() throws(StoreError) -> (page: PlacePage, view: SeriesView, freshness: Freshness?) {
         let key = state.key(place)
         let view = try reader.view(key, state: state)
-        let freshness = reader.freshness(of: key, lateAfter: lateAfter)
+        let freshness = try reader.freshness(of: key, lateAfter: lateAfter)
         let name = reader.index.name(of: place)
         let (sentence, remedy, outlook) = firstLine(view, name: name)
         let parts = explanation(of: view, outlook: outlook)
@@ -33,6 +33,7 @@ struct PlacePageBuilder {
             measures: measureChoices(), strata: stratumChoices(), grains: grainChoices(), spans: spanChoices(),
             chart: view.observed == nil && view.forecast == nil ? nil : chart(view, sentence: sentence),
             yesterday: yesterday(view), trust: view.forecast == nil ? nil : trust(view),
+            notJudged: notJudged(view),
             effects: parts.effects, hasEffects: !parts.effects.isEmpty, showWhy: view.forecast != nil,
             weights: parts.weights,
             hasWeights: !parts.weights.isEmpty, window: window(view),
@@ -68,6 +69,11 @@ struct PlacePageBuilder {
             )
         }
         return (headline.sentence(outlook, key: view.key, grid: view.grid, window: false), nil, outlook)
+    }
+
+    /// When a forecast was made; one that was made up for a past situation stands where its data end.
+    func moment(of stored: StoredForecast) -> String {
+        say.moment(stored.issuedAt <= reader.now ? stored.issuedAt : stored.dataAsOf, near: reader.now)
     }
 
     private func banner(_ view: SeriesView, _ freshness: Freshness?) -> PlacePage.Banner? {
@@ -162,13 +168,27 @@ struct PlacePageBuilder {
     private func yesterday(_ view: SeriesView) -> [String] {
         let today = reader.zone.date(at: reader.now)
         guard view.grid.grain == .day else { return [] }
-        return view.checked.suffix(2).reversed().map { step, said, came in
+        func when(_ step: Int) -> String { say.relativeDay(view.grid.date(at: step), today: today) }
+        let noun = headline.noun(state.measure)
+        let newest = view.unjudged.last.map { check in
+            say(
+                Messages.saidAndSoFar(
+                    when: when(check.step), low: say.number(check.said.low), high: say.number(check.said.high),
+                    soFar: say.number(check.came), noun: noun,
+                    feminine: Messages.isFeminine(measure: state.measure.name)))
+        }
+        let judged = view.checked.suffix(newest == nil ? 2 : 1).reversed().map { check in
             say(
                 Messages.saidAndCame(
-                    when: say.relativeDay(view.grid.date(at: step), today: today), low: say.number(said.low),
-                    high: say.number(said.high), came: say.number(came), noun: headline.noun(state.measure),
-                    verdict: SeriesView.verdict(came, said)))
+                    when: when(check.step), low: say.number(check.said.low), high: say.number(check.said.high),
+                    came: say.number(check.came), noun: noun, verdict: SeriesView.verdict(check.came, check.said)))
         }
+        return (newest.map { [$0] } ?? []) + judged
+    }
+
+    private func notJudged(_ view: SeriesView) -> String? {
+        let count = view.unjudged.count
+        return count == 0 ? nil : say(Messages.notJudgedYet(count: count, hours: view.grid.grain == .hour))
     }
 
     private func trust(_ view: SeriesView) -> String {
@@ -248,7 +268,13 @@ struct PlacePageBuilder {
         let found = try reader.store.findings(series: nil, limit: 2000).filter { stored in
             stored.finding.severity > .info && (stored.finding.series.map { here.contains($0.place) } ?? false)
         }
-        return found.prefix(12).map { Self.remark($0, say: say, now: reader.now, index: reader.index) }
+        return Self.distinct(found).prefix(12).map { Self.remark($0, say: say, now: reader.now, index: reader.index) }
+    }
+
+    /// The same remark in several files is written once.
+    static func distinct(_ found: [StoredFinding]) -> [StoredFinding] {
+        var seen: Set<Finding> = []
+        return found.filter { seen.insert($0.finding).inserted }
     }
 
     static func remark(_ stored: StoredFinding, say: Phrasing, now: Instant, index: StoreIndex) -> PlacePage.Remark {

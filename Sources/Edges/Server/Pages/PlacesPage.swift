@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Store
 import TimeSeries
 
 /// The list of all places, with search and filter.
@@ -21,7 +22,9 @@ struct PlacesPage: Sendable {
     var rows: [Row]
     var hasRows: Bool
 
-    init(reader: SeriesReader, state: PageState, kind: String?, labels: [String: String], lateAfter: Int) {
+    init(reader: SeriesReader, state: PageState, kind: String?, labels: [String: String], lateAfter: Int)
+        throws(StoreError)
+    {
         let say = Phrasing(language: state.language, zone: reader.zone, calendar: reader.index.calendar)
         let wanted = kind.flatMap(Place.Kind.init)
         let search = Self.folded(state.search)
@@ -44,11 +47,11 @@ struct PlacesPage: Sendable {
                 address: PageState.address("/lieux", pairs), selected: kind == wanted)
         }
         let order: [Place.Kind: Int] = [.country: 0, .region: 1, .departement: 2, .site: 3, .area: 4]
-        rows = found.sorted {
+        rows = try found.sorted {
             (order[$0.kind] ?? 9, reader.index.name(of: $0)) < (order[$1.kind] ?? 9, reader.index.name(of: $1))
-        }.map { place in
+        }.map { place throws(StoreError) in
             let key = SeriesKey(place, .visits, every: .week)
-            let freshness = reader.freshness(of: key, lateAfter: lateAfter)
+            let freshness = try reader.freshness(of: key, lateAfter: lateAfter)
             return Row(
                 name: reader.index.name(of: place), kind: say(Messages.placeKind(place.kind.rawValue)),
                 address: PageState.address(PageRoutes.path(of: place), [("lang", state.language.rawValue)]),

@@ -23,22 +23,40 @@ struct Freshness: Sendable {
 }
 
 extension SeriesReader {
-    /// Freshness of the series that give `key`; nil when there are none.
-    func freshness(of key: SeriesKey, lateAfter: Int) -> Freshness? {
+    /// Freshness of the series that give `key`, as known now; nil when there are none.
+    func freshness(of key: SeriesKey, lateAfter: Int) throws(StoreError) -> Freshness? {
         var newest: Freshness?
         var late = 0
         let sources = index.sources(of: key)
         for source in sources {
-            guard let summary = index.summaries[source] else { continue }
+            guard let newestValue = try newestValue(of: source) else { continue }
             let grid = TimeGrid(zone: zone, grain: source.grain)
             let one = Freshness(
-                lastEnd: grid.end(at: grid.index(of: summary.lastReference)),
-                newestAvailableAt: summary.newestAvailableAt, now: now, lateAfter: lateAfter)
+                lastEnd: grid.end(at: grid.index(of: newestValue.referenceTime)),
+                newestAvailableAt: newestValue.availableAt, now: now, lateAfter: lateAfter)
             if one.isLate { late += 1 }
             if newest.map({ $0.lastEnd < one.lastEnd }) ?? true { newest = one }
         }
         newest?.latePlaces = late
         newest?.allPlaces = sources.count
         return newest
+    }
+
+    /// The newest step with a value, and when anything newest became known.
+    ///
+    /// A store that knows more than `now` allows (a past situation is shown) is read, not believed.
+    private func newestValue(
+        of source: SeriesKey
+    ) throws(StoreError) -> (referenceTime: Instant, availableAt: Instant)? {
+        guard let summary = index.summaries[source] else { return nil }
+        if summary.newestAvailableAt <= now { return (summary.lastReference, summary.newestAvailableAt) }
+        let recent = now.advanced(bySeconds: -60 * 86_400)
+        for from in [recent, nil] {
+            let known = try store.archive(of: [source], from: from).asOf(now).current(source)
+            if let last = known.last(where: { $0.value != nil }), let newest = known.map(\.availableAt).max() {
+                return (last.referenceTime, newest)
+            }
+        }
+        return nil
     }
 }

@@ -65,9 +65,9 @@ extension SeriesReader {
     /// The model whose forecasts are published; others only where it has none.
     static let published = "vigie"
 
-    /// The newest forecast of a series.
+    /// The newest forecast of a series that begins by now.
     func latestForecast(of key: SeriesKey) throws(StoreError) -> IssuedForecast? {
-        try newest(of: key, from: .distantPast, to: .distantFuture)
+        try newest(of: key, from: .distantPast, to: now)
     }
 
     /// The newest forecast that began at or before an instant, and not more than a week before.

@@ -15,7 +15,7 @@ struct StoreIndex: Sendable {
         series: [SeriesSummary], territory stored: Territory, findings: [StoredFinding], holidays: [SchoolHoliday]
     ) {
         summaries = Dictionary(series.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
-        var territory = Territory.ileDeFrance
+        var territory = Territory.france
         for entry in stored.entries.values { territory.insert(entry) }
         var places = Set(series.map(\.key.place))
         for place in places { places.formUnion(territory.ancestors(of: place)) }

@@ -29,7 +29,9 @@ function readOut(data, format, i) {
   const range = (low, high) => (data.lang === 'fr' ? `${format(low)} à ${format(high)}` : `${format(low)} to ${format(high)}`);
   row(data.names[i], true);
   const w = data.words;
-  if (data.came[i] !== null) row(`${w.key_came}\u00a0: ${format(data.came[i])}`);
+  if (data.came[i] !== null) {
+    row(`${w.key_came}\u00a0: ${format(data.came[i])}${data.provisional[i] ? ` (${w.key_provisional})` : ''}`);
+  }
   if (data.saidLow[i] !== null) row(`${w.key_said}\u00a0: ${range(data.saidLow[i], data.saidHigh[i])}`);
   if (data.median[i] !== null) {
     row(`${w.key_median}\u00a0: ${format(data.median[i])}`);
@@ -49,6 +51,9 @@ function options(data) {
   const family = getComputedStyle(document.body).fontFamily;
   const font = { fontFamily: family, fontSize: narrow.matches ? 11 : 12, color: text };
   const dense = data.names.length > 120;
+  // A hollow dot: what is known so far of a step that is not complete yet.
+  const hollow = { symbolSize: dense ? 3.5 : 7, itemStyle: { color: ink('--ground'), borderColor: ink('--came'), borderWidth: dense ? 1 : 1.5 } };
+  const came = data.came.map((value, i) => (data.provisional[i] ? { value, ...hollow } : value));
   return {
     animation: false,
     textStyle: { fontFamily: family },
@@ -62,7 +67,7 @@ function options(data) {
       type: 'category', data: data.axis.map((_, i) => String(i)), boundaryGap: false,
       axisLine: { lineStyle: { color: ink('--rule-strong') } },
       axisTick: { interval: (i) => data.axis[i] !== '', lineStyle: { color: ink('--rule-strong') } },
-      axisLabel: { ...font, interval: (i) => data.axis[i] !== '', formatter: (_, i) => data.axis[i], hideOverlap: true },
+      axisLabel: { ...font, interval: (i) => data.axis[i] !== '', formatter: (_, i) => data.axis[i] || ' ', hideOverlap: true },
     },
     yAxis: {
       type: 'value', min: 0, axisLabel: { ...font, formatter: format }, splitNumber: 4,
@@ -79,7 +84,7 @@ function options(data) {
         endLabel: { show: !narrow.matches && last === data.usual.length - 1, formatter: data.words.key_usual, ...font, distance: 4 },
       },
       {
-        name: data.words.key_came, type: 'line', data: data.came, symbol: 'circle', showAllSymbol: true, symbolSize: dense ? 2.5 : 5,
+        name: data.words.key_came, type: 'line', data: came, symbol: 'circle', showAllSymbol: true, symbolSize: dense ? 2.5 : 5,
         lineStyle: { width: dense ? 1 : 1.25, color: ink('--came') }, itemStyle: { color: ink('--came') }, emphasis: { disabled: true },
       },
       {
@@ -115,14 +120,14 @@ async function draw() {
   narrow.addEventListener('change', repaint);
   const onPaper = (printing) => {
     document.documentElement.classList.toggle('paper', printing);
-    document.querySelectorAll('details.future').forEach((d) => { d.open = printing || d.dataset.open === 'true'; });
+    document.querySelectorAll('details.future, details.all-places').forEach((d) => { d.open = printing || d.dataset.open === 'true'; });
     charts.forEach(({ chart, paint }) => {
       chart.resize(printing ? { width: 660, height: 250 } : { width: 'auto', height: 'auto' });
       paint();
     });
   };
   window.addEventListener('beforeprint', () => {
-    document.querySelectorAll('details.future').forEach((d) => { d.dataset.open = d.open; });
+    document.querySelectorAll('details.future, details.all-places').forEach((d) => { d.dataset.open = d.open; });
     onPaper(true);
   });
   window.addEventListener('afterprint', () => onPaper(false));

@@ -76,19 +76,19 @@ public struct Derivation: Sendable, Hashable {
             let end = zone.start(of: date.advanced(byDays: 1))
             var to = from
             while to < hours.count, hours[to].referenceTime < end { to += 1 }
-            // A doubled label is one row that holds both hours; one that never was is absent.
-            let needed = min(24, end.seconds(since: start) / 3600)
-            appendDay(hours[from..<to], start: start, needed: needed, to: &result)
+            appendDay(hours[from..<to], start: start, hours: end.seconds(since: start) / 3600, zone: zone, to: &result)
             from = to
         }
         return result
     }
 
     private static func appendDay(
-        _ versions: ArraySlice<Revision>, start: Instant, needed: Int, to result: inout [Revision]
+        _ versions: ArraySlice<Revision>, start: Instant, hours: Int, zone: CivilZone, to result: inout [Revision]
     ) {
         let steps = Steps(versions)
-        guard steps.ranges.count >= needed else { return }
+        // A label that never was is absent; a doubled one is a row that holds both hours, or a row for each of them.
+        let separate = hours > 24 ? steps.ranges.first { isRepeated(versions[$0.lowerBound].referenceTime, zone) } : nil
+        guard steps.ranges.count >= min(24, hours) else { return }
         let firstCount = result.count
         for time in steps.times {
             var sum = 0.0
@@ -99,9 +99,16 @@ public struct Derivation: Sendable, Hashable {
                 known += 1
                 if let value = version.value { sum += value } else { missing = true }
             }
-            guard known >= needed else { continue }
+            let isSeparate = separate.map { versions[$0.lowerBound].availableAt <= time } ?? false
+            guard known >= (isSeparate ? hours : min(24, hours)) else { continue }
             append(missing ? nil : sum, at: start, time, since: firstCount, to: &result)
         }
+    }
+
+    /// Whether the label at an instant is shown for the second time.
+    private static func isRepeated(_ instant: Instant, _ zone: CivilZone) -> Bool {
+        if case .twice(_, let second) = zone.reading(of: zone.label(at: instant)) { return second == instant }
+        return false
     }
 
     // MARK: Places
@@ -109,6 +116,8 @@ public struct Derivation: Sendable, Hashable {
     private static func sum(_ parts: [[Revision]]) -> [Revision] {
         var result: [Revision] = []
         var shares = UsualShares(count: parts.count)
+        let learnable = firstKnown(parts)
+        var begun = [Instant](repeating: .distantFuture, count: parts.count)
         var cursors = [Int](repeating: 0, count: parts.count)
         while let reference = parts.indices.compactMap({ part in
             cursors[part] < parts[part].count ? parts[part][cursors[part]].referenceTime : nil
@@ -120,21 +129,36 @@ public struct Derivation: Sendable, Hashable {
                 while to < parts[part].count, parts[part][to].referenceTime == reference { to += 1 }
                 cells.append(parts[part][from..<to])
                 cursors[part] = to
+                if let first = cells[part].first { begun[part] = min(begun[part], first.availableAt) }
             }
-            let expected = parts.indices.filter { (parts[$0].first?.referenceTime ?? .distantFuture) <= reference }
-            var times = Set(cells.flatMap { $0.map { nextHour($0.availableAt) } }).sorted()
-            if times.count == 1 { times = [cells.flatMap { $0.map(\.availableAt) }.max() ?? times[0]] }
-            var latest: [Double?] = []
+            shares.learn(knownBy: learnable[reference] ?? .distantPast)
             let firstCount = result.count
-            for time in times {
-                latest = cells.map { versions in versions.last { $0.availableAt <= time }?.value }
+            for time in lastOfEachHour(cells.flatMap { $0.map(\.availableAt) }) {
+                let latest = cells.map { versions in versions.last { $0.availableAt <= time }?.value }
+                let expected = parts.indices.filter { begun[$0] <= time }
                 append(
                     shares.completedSum(latest, expected: expected), at: reference, time, since: firstCount, to: &result
                 )
             }
-            shares.learn(latest)
+            for (part, cell) in cells.enumerated() { shares.note(cell, of: part) }
         }
         return result
+    }
+
+    /// For each step the instant before which neither it nor any later one was known at all.
+    ///
+    /// What was known by then may shape every version of the step without anything of its future in it.
+    private static func firstKnown(_ parts: [[Revision]]) -> [Instant: Instant] {
+        var first: [Instant: Instant] = [:]
+        for version in parts.joined() {
+            first[version.referenceTime] = min(first[version.referenceTime] ?? .distantFuture, version.availableAt)
+        }
+        var earliest = Instant.distantFuture
+        for reference in first.keys.sorted(by: >) {
+            earliest = min(earliest, first[reference] ?? earliest)
+            first[reference] = earliest
+        }
+        return first
     }
 
     /// Appends a version unless it repeats the one before it of the same step.
@@ -145,9 +169,15 @@ public struct Derivation: Sendable, Hashable {
         result.append(Revision(referenceTime: reference, availableAt: time, value: value))
     }
 
-    /// Availability rounded up to the hour: sums change at most hourly.
-    private static func nextHour(_ instant: Instant) -> Instant {
-        Instant(secondsSince1970: (instant.secondsSince1970 + 3599) / 3600 * 3600)
+    /// Of the instants within one hour the last: sums change at most hourly, and are known once their parts are.
+    private static func lastOfEachHour(_ instants: [Instant]) -> [Instant] {
+        func hour(_ instant: Instant) -> Int { (instant.secondsSince1970 + 3599) / 3600 }
+        var kept: [Instant] = []
+        for instant in Set(instants).sorted() {
+            if let last = kept.last, hour(last) == hour(instant) { kept.removeLast() }
+            kept.append(instant)
+        }
+        return kept
     }
 }
 
@@ -168,21 +198,38 @@ private struct Steps {
     }
 }
 
-/// What part of the sum each part usually brings: an exponentially weighted mean.
+/// What part of the sum each part usually brings: an exponentially weighted mean of its values as first reported.
 private struct UsualShares {
     private var means: [Double]
     private var seen: [Double]
+    /// Values not learnt yet, by part in order of their steps, and the first instant at which one of them was known.
+    private var pending: [[(value: Double, availableAt: Instant)]]
+    private var earliest: [Instant]
 
     init(count: Int) {
         means = Array(repeating: 0, count: count)
         seen = Array(repeating: 0, count: count)
+        pending = Array(repeating: [], count: count)
+        earliest = Array(repeating: .distantFuture, count: count)
     }
 
-    mutating func learn(_ values: [Double?]) {
-        for (i, value) in values.enumerated() {
-            guard let value else { continue }
-            seen[i] = min(seen[i] + 1, 672)  // four weeks of hours
-            means[i] += (value - means[i]) / seen[i]
+    /// Takes note of a step of a part, to be learnt once it is known.
+    mutating func note(_ versions: ArraySlice<Revision>, of part: Int) {
+        guard let first = versions.first(where: { $0.value != nil }), let value = first.value else { return }
+        pending[part].append((value, first.availableAt))
+        earliest[part] = min(earliest[part], first.availableAt)
+    }
+
+    /// Learns what was known by an instant, which never goes back; a step that came later than its successors is left out.
+    mutating func learn(knownBy instant: Instant) {
+        for part in pending.indices where earliest[part] <= instant {
+            guard let last = pending[part].lastIndex(where: { $0.availableAt <= instant }) else { continue }
+            for noted in pending[part][...last] where noted.availableAt <= instant {
+                seen[part] = min(seen[part] + 1, 672)  // four weeks of hours
+                means[part] += (noted.value - means[part]) / seen[part]
+            }
+            pending[part].removeFirst(last + 1)
+            earliest[part] = pending[part].lazy.map(\.availableAt).min() ?? .distantFuture
         }
     }
 
@@ -201,7 +248,7 @@ private struct UsualShares {
                 missing += means[part]
             }
         }
-        let share = total > 0 ? missing / total : (values.contains { $0 == nil } ? 1 : 0)
+        let share = total > 0 ? missing / total : (expected.contains { values[$0] == nil } ? 1 : 0)
         guard known, share <= Derivation.largestMissingShare else { return nil }
         return (sum / (1 - share)).rounded()
     }

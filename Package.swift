@@ -140,6 +140,11 @@ let package = Package(
             name: "StoreCrashChild", dependencies: ["SQLiteStore", "Store", "StoreTesting", "TimeSeries"],
             path: "Tests/StoreCrashChild", swiftSettings: settings),
         tests("ForecastModels", ["ForecastingTesting", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
+        tests("Pipeline", ["Forecasting", "ForecastModels", "Statistics", "TimeSeries", "Messages"]),
+        tests("Backtesting", ["Pipeline", "Scoring", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
+        tests(
+            "Operations",
+            ["Backtesting", "Pipeline", "Store", "Connectors", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
         tests("Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         tests("SyntheticRegion", ["Connectors", "Statistics", "TimeSeries", "Messages"]),
         tests("vigie"),

@@ -1,0 +1,172 @@
+import ForecastModels
+import Forecasting
+import Foundation
+import Statistics
+import Testing
+import TimeSeries
+
+/// The count GLM against an independent solution of its likelihood equations (`countglm.py`), and on counts of known truth.
+@Suite struct CountGLMTests {
+    /// Each factor of the explanation, by name of the component; `weekday` is the baseline.
+    static func factors(_ fitted: CountGLM.Fitted, horizon: Int) throws -> [String: [Double]] {
+        let explanation = try #require(fitted.explanation(horizon: horizon))
+        var factors = Dictionary(uniqueKeysWithValues: explanation.components.map { ($0.id, $0.factors) })
+        factors["weekday"] = explanation.baseline
+        return factors
+    }
+
+    @Test func coefficientsSolveTheLikelihoodEquations() throws {
+        let table = try ReferenceTable("countglm-days")
+        let expected = try ReferenceTable("countglm")
+        let horizon = expected.rows.count
+        #expect(horizon == 27)
+        var holidays: [CivilDate: String] = [:]
+        var school: Set<CivilDate> = []
+        var games: Set<CivilDate> = []
+        for row in table.rows {
+            let date = try #require(CivilDate(iso8601: row["date"] ?? ""))
+            if let name = row["holiday"], !name.isEmpty { holidays[date] = name }
+            if row["school"] == "1" { school.insert(date) }
+            if row["game"] == "1" { games.insert(date) }
+        }
+        let values = Array(table.numbers("value").dropLast(horizon))
+        var training = daily(values, origin: "2024-12-24", horizon: horizon)
+        training.calendar = CivilCalendar(holidays: holidays, schoolHolidays: school, flags: ["game": games])
+        let fitted = try CountGLM(halfLife: 300, ridge: 8, refitDays: 1, rounds: 1).fit(training)
+        let factors = try Self.factors(fitted, horizon: horizon)
+        for name in ["weekday", "season", "holiday", "school_holiday", "special"] {
+            let mine = try #require(factors[name])
+            for (step, (value, theirs)) in zip(mine, expected.numbers(name)).enumerated() {
+                // Iterations stop at a change of 1e-4 of a coefficient, where Newton's next error is its square.
+                #expect(abs(value / theirs - 1) < 1e-6, "\(name), day \(step)")
+            }
+        }
+    }
+
+    struct Truth {
+        var weekdays: [Double] = [1.1, 1.02, 0.98, 0.97, 1, 0.95, 0.98]
+        var holiday = 1.0
+        var mean = 200.0
+        /// Variance ÷ mean.
+        var dispersion = 1.0
+        /// Factor of the last `recentDays` days.
+        var recent = 1.0
+        var recentDays = 0
+    }
+
+    static func simulated(_ truth: Truth, days: Int, horizon: Int, seed: UInt64) -> TrainingSet {
+        var generator = SeededGenerator(seed: seed)
+        let calendar = CivilCalendar.french(years: 2018...2027)
+        let end = CivilDate(iso8601: "2026-11-02")?.dayNumber ?? 0
+        let values = (0..<days).map { step -> Double in
+            let date = CivilDate(dayNumber: end - days + step)
+            var mean = truth.mean * truth.weekdays[date.weekday.rawValue - 1]
+            if calendar.isHoliday(date) { mean *= truth.holiday }
+            if step >= days - truth.recentDays { mean *= truth.recent }
+            let p = generator.uniform()
+            let count =
+                truth.dispersion > 1
+                ? NegativeBinomial(mean: mean, size: mean / (truth.dispersion - 1)).quantile(p)
+                : Poisson(mean: mean).quantile(p)
+            return Double(count)
+        }
+        var training = daily(values, origin: "2026-11-02", horizon: horizon)
+        training.calendar = calendar
+        return training
+    }
+
+    @Test func recoversWeekdaysAndHolidays() throws {
+        let truth = Truth(holiday: 0.85)
+        let training = Self.simulated(truth, days: 1461, horizon: 14, seed: 1)
+        let fitted = try CountGLM(halfLife: 2000, ridge: 1, refitDays: 1, rounds: 2).fit(training)
+        let factors = try Self.factors(fitted, horizon: 14)
+        let baseline = try #require(factors["weekday"])
+        // 2 November 2026 is a Monday. About 209 days of each weekday with 200 visits: standard error 0.5 % of each mean; the
+        // shape is judged against the mean of the week, four standard errors.
+        let mean = baseline.prefix(7).reduce(0, +) / 7
+        for weekday in 0..<7 { #expect(abs(baseline[weekday] / mean / truth.weekdays[weekday] - 1) < 0.02) }
+        // 11 November, a Wednesday: 44 holidays in four years give the common effect, four of its name: standard error
+        // 1.1 % to 3.5 %, and the ridge draws the effect towards 1 by less than that.
+        let holiday = try #require(factors["holiday"])
+        #expect(abs(holiday[9] / 0.85 - 1) < 0.06)
+        // Ordinary days have no holiday effect (9 November, a Monday).
+        #expect(holiday[7] == 1)
+    }
+
+    @Test func levelFollowsARise() throws {
+        let truth = Truth(recent: 1.25, recentDays: 28)
+        let training = Self.simulated(truth, days: 1000, horizon: 7, seed: 2)
+        let fitted = try CountGLM(halfLife: 400, ridge: 10, refitDays: 1, rounds: 3).fit(training)
+        var generator = SeededGenerator(seed: 3)
+        let mean = fitted.paths(2000, horizon: 7, using: &generator).mean
+        for day in 0..<7 {
+            // 28 days of 250 visits tell the new level and a weekday's share to 1.2 % each; a component that lasts 60 days
+            // takes 25 % · (1 − e^(−7/60)) = 2.7 % of the rise back in a week.
+            #expect(abs(mean[day] / (250 * truth.weekdays[day]) - 1) < 0.07, "day \(day)")
+        }
+        let level = try #require(try Self.factors(fitted, horizon: 7)["level"])
+        // The regression itself takes up a part of the rise, the level the rest.
+        #expect(level[0] > 1.1 && level[0] < 1.3)
+    }
+
+    @Test func spreadIsThatOfTheCounts() throws {
+        // Mean of variance ÷ mean of the draws of four weeks, for counts without and with overdispersion.
+        for (dispersion, low, high) in [(1.0, 0.9, 1.6), (4.0, 3.0, 6.0)] {
+            let truth = Truth(dispersion: dispersion)
+            let training = Self.simulated(truth, days: 800, horizon: 7, seed: 4)
+            let fitted = try CountGLM(halfLife: 400, ridge: 10, refitDays: 1, rounds: 3).fit(training)
+            var generator = SeededGenerator(seed: 5)
+            let paths = fitted.paths(2000, horizon: 7, using: &generator)
+            let ratios = (0..<7).map { step -> Double in
+                let (mean, deviation) = moments(paths.draws(at: step).map(Double.init))
+                return deviation * deviation / mean
+            }
+            // Bounds: 20 % of estimation error of the variance on 800 days, and an uncertain level on top.
+            let ratio = ratios.reduce(0, +) / 7
+            #expect(ratio > low && ratio < high, "dispersion \(dispersion): \(ratio)")
+        }
+    }
+
+    /// Coefficients stand on data up to the last multiple of `refitDays`: a later value moves the level, not the calendar.
+    @Test func newestDaysMoveTheLevelOnly() throws {
+        let model = CountGLM(halfLife: 400, ridge: 10, refitDays: 28, rounds: 1)
+        let training = Self.simulated(Truth(), days: 400, horizon: 7, seed: 6)
+        var other = training
+        // 2 November 2026 has day number 20,759 = 741 · 28 + 11: the last eleven days are after the multiple.
+        other.values.values[399] += 60
+        let (a, b) = (try model.fit(training), try model.fit(other))
+        let (mine, theirs) = (try Self.factors(a, horizon: 7), try Self.factors(b, horizon: 7))
+        #expect(mine["weekday"] == theirs["weekday"])
+        #expect(mine["level"] != theirs["level"])
+        // The day before the multiple does move the calendar.
+        other.values.values[388] += 60
+        #expect(try Self.factors(model.fit(other), horizon: 7)["weekday"] != mine["weekday"])
+    }
+
+    /// The label that never was (29 March 2026, 02:00) has no visits, the doubled one (25 October 2026, 02:00) twice as many.
+    @Test(arguments: [("2026-03-29", 0.0), ("2026-10-25", 2.0)])
+    func clockChanges(date: String, ratio: Double) throws {
+        let grid = TimeGrid(zone: .paris, grain: .hour)
+        let day = try #require(CivilDate(iso8601: date))
+        let origin = grid.index(of: day)
+        var generator = SeededGenerator(seed: 7)
+        let values = (0..<24 * 42).map { _ in Double(Poisson(mean: 20).quantile(generator.uniform())) }
+        let training = TrainingSet(
+            grid: grid, origin: origin, horizon: 24,
+            values: SteppedValues(first: origin - values.count, values: values))
+        let fitted = try CountGLM(halfLife: 400, ridge: 20, refitDays: 1, rounds: 1).fit(training)
+        let mean = fitted.paths(2000, horizon: 24, using: &generator).mean
+        // A flat profile of 20 an hour, known to about 3 % at each hour from 42 days.
+        #expect(abs(mean[2] - ratio * 20) < 3)
+        #expect(abs(mean[10] - 20) < 3)
+    }
+
+    @Test func fourWeeksAreNeeded() throws {
+        // The card of the model: 28 observed days.
+        let model = CountGLM(halfLife: 400, ridge: 10, refitDays: 1, rounds: 1)
+        #expect(throws: FitError.tooShort(needed: 28, got: 27)) {
+            _ = try model.fit(daily(Array(repeating: 30, count: 27), horizon: 7))
+        }
+        _ = try model.fit(daily(Array(repeating: 30, count: 28), horizon: 7))
+    }
+}

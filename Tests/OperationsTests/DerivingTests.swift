@@ -1,0 +1,110 @@
+import Operations
+import Store
+import Testing
+import TimeSeries
+
+/// Derived series in a store: made once, kept up to date, known as such.
+@Suite struct DerivingTests {
+    static let hours = [DerivationTests.a, .site("000000002")].map { SeriesKey($0, .visits, every: .hour) }
+    static let now = Instant(secondsSince1970: 1_720_000_000)
+
+    static func add(_ observations: [Observation], to store: MemoryStore, hash: String) throws {
+        let header = DeliveryHeader(connector: "test", name: hash, hash: hash, receivedAt: .distantPast)
+        let transaction = try #require(try store.begin(header))
+        try transaction.append(ObservationBatch(observations))
+        _ = try transaction.commit(replaced: [], findings: [])
+    }
+
+    /// `days` days of hours from 1 June 2024 on: 3 visits an hour at the first site, 2 at the second, known after an hour.
+    static func hourly(days: Range<Int>) -> [Observation] {
+        let start = DerivationTests.day("2024-06-01")
+        return hours.enumerated().flatMap { site, key in
+            (24 * days.lowerBound..<24 * days.upperBound).map { hour in
+                let reference = start.advanced(bySeconds: 3600 * hour)
+                return Observation(
+                    series: key, referenceTime: reference, value: site == 0 ? 3 : 2,
+                    availableAt: reference.advanced(bySeconds: 3600))
+            }
+        }
+    }
+
+    /// Deliveries of derivation carry the second at which they were made, so that each run has a later one.
+    static func derive(_ store: MemoryStore, at second: Int = 0, since: Instant? = nil) throws -> Int {
+        try Deriving(store: store) { now.advanced(bySeconds: second) }
+            .run(territory: DerivationTests.territory, since: since)
+    }
+
+    static func versions(_ store: MemoryStore) throws -> [SeriesKey: [Revision]] {
+        let keys = try store.series().map(\.key)
+        let archive = try store.archive(of: keys, from: nil)
+        return Dictionary(uniqueKeysWithValues: keys.map { ($0, archive.versions(of: $0)) })
+    }
+
+    @Test func sumsOfEveryLevel() throws {
+        let store = MemoryStore()
+        try Self.add(Self.hourly(days: 0..<3), to: store, hash: "1")
+        // Days of two sites; département and region by hour and by day.
+        #expect(try Self.derive(store) == 6)
+        let all = try Self.versions(store)
+        #expect(all.count == 8)
+        let region = try #require(all[SeriesKey(.region("X"), .visits, every: .day)])
+        // 24 · (3 + 2) a day, known when the day is over.
+        #expect(region.map(\.value) == [120, 120, 120])
+        #expect(
+            region.map(\.availableAt)
+                == ["2024-06-02", "2024-06-03", "2024-06-04"].map { DerivationTests.day($0) })
+        #expect(
+            all[SeriesKey(.departement("X1"), .visits, every: .hour)]?.map(\.value) == Array(repeating: 5, count: 72))
+        // Each derived series has the finding by which readers know it, and only once.
+        let findings = try store.findings(series: SeriesKey(.region("X"), .visits, every: .day), limit: 10)
+        #expect(findings.count == 1)
+        #expect(try store.findings(series: Self.hours[0], limit: 10).isEmpty)
+    }
+
+    @Test func aSecondRunAddsNothing() throws {
+        let store = MemoryStore()
+        try Self.add(Self.hourly(days: 0..<40), to: store, hash: "1")
+        let count = try Self.derive(store)
+        let before = try Self.versions(store)
+        let findings = try store.findings(series: nil, limit: 1000).count
+        #expect(try Self.derive(store, at: 60) == count)
+        #expect(try Self.derive(store, at: 120, since: DerivationTests.day("2024-07-05")) == count)
+        #expect(try Self.versions(store) == before)
+        #expect(try store.findings(series: nil, limit: 1000).count == findings)
+        for record in try store.deliveries(limit: 4) { #expect((record.added, record.revised) == (0, 0)) }
+    }
+
+    @Test func laterDataAreAddedInSteps() throws {
+        let inSteps = MemoryStore()
+        try Self.add(Self.hourly(days: 0..<35), to: inSteps, hash: "1")
+        _ = try Self.derive(inSteps)
+        try Self.add(Self.hourly(days: 35..<38), to: inSteps, hash: "2")
+        _ = try Self.derive(inSteps, at: 60, since: DerivationTests.day("2024-07-06"))
+        let atOnce = MemoryStore()
+        try Self.add(Self.hourly(days: 0..<38), to: atOnce, hash: "1")
+        _ = try Self.derive(atOnce)
+        #expect(try Self.versions(inSteps) == Self.versions(atOnce))
+    }
+
+    /// A place whose own figures are delivered keeps them.
+    @Test func deliveredFiguresStay() throws {
+        let store = MemoryStore()
+        let departement = SeriesKey(.departement("X1"), .visits, every: .day)
+        try Self.add(Self.hourly(days: 0..<3), to: store, hash: "1")
+        let reference = DerivationTests.day("2024-06-01")
+        try Self.add(
+            [
+                Observation(
+                    series: departement, referenceTime: reference, value: 999,
+                    availableAt: DerivationTests.day("2024-06-02"))
+            ], to: store, hash: "2")
+        #expect(try Self.derive(store) == 5)
+        #expect(try Self.versions(store)[departement]?.map(\.value) == [999])
+    }
+
+    @Test func anEmptyStoreHasNothingToDerive() throws {
+        let store = MemoryStore()
+        #expect(try Self.derive(store) == 0)
+        #expect(try store.deliveries(limit: 10).isEmpty)
+    }
+}

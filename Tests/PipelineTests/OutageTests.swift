@@ -1,0 +1,50 @@
+import Forecasting
+import Pipeline
+import Testing
+import TimeSeries
+
+/// An outage is not a zero: the forecast after it is the one without it, but for the little that was not seen.
+@Suite struct OutageTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var grain: Grain
+        var length: Int
+        /// Steps between its end and the origin.
+        var before: Int
+        var seed: UInt64
+        var testDescription: String { "\(length) × \(grain.rawValue), \(before) before the origin, seed \(seed)" }
+
+        static let all: [Case] = [
+            Case(grain: .hour, length: 6, before: 0, seed: 1), Case(grain: .hour, length: 6, before: 100, seed: 2),
+            Case(grain: .hour, length: 12, before: 30, seed: 3), Case(grain: .hour, length: 24, before: 0, seed: 4),
+            Case(grain: .hour, length: 48, before: 0, seed: 5), Case(grain: .hour, length: 48, before: 60, seed: 6),
+            Case(grain: .day, length: 1, before: 0, seed: 7), Case(grain: .day, length: 2, before: 0, seed: 8),
+            Case(grain: .day, length: 2, before: 5, seed: 9),
+        ]
+    }
+
+    @Test(arguments: Case.all) func lowersTheForecastByLessThanTwoPercent(_ c: Case) {
+        // An ED of 200 visits a day.
+        var history = SimulatedHistory(
+            c.grain, steps: c.grain == .hour ? 24 * 84 : 200, mean: c.grain == .hour ? 8.3 : 200, isRevised: false,
+            seed: c.seed)
+        let horizon = c.grain == .hour ? 48 : 7
+        let request = history.request(horizon: horizon, draws: 1000)
+        // Ends at 06:00 where `before` is 0: nights are the hardest, since little is expected then.
+        let whole = mean(history, request)
+        let out = (history.origin - c.before - c.length)..<(history.origin - c.before)
+        history.versions = history.versions.map { version in
+            var version = version
+            if out.contains(history.grid.index(of: version.referenceTime)) { version.value = 0 }
+            return version
+        }
+        let after = mean(history, request)
+        #expect(whole > Double(horizon) && after > 0.98 * whole, "from \(whole) to \(after)")
+    }
+
+    private func mean(_ history: SimulatedHistory, _ request: ForecastRequest) -> Double {
+        var cache = FitCache()
+        let forecast = try? Pipeline.forecast(
+            history.key, from: history.archive.asOf(history.instant), request, cache: &cache)
+        return forecast?.paths.mean.reduce(0, +) ?? .nan
+    }
+}

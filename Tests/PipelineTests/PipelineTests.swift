@@ -1,0 +1,117 @@
+import ForecastModels
+import Forecasting
+import Messages
+import Pipeline
+import Statistics
+import Testing
+import TimeSeries
+
+/// What the pipeline does with short series, with outages, and with what it is asked for.
+@Suite struct PipelineTests {
+    @Test func weightsAreEqualShares() throws {
+        let history = SimulatedHistory(.day, steps: 70, mean: 150, isRevised: false, seed: 21)
+        let request = history.request(horizon: 7, models: ["climatology", "seasonal-naive", "count-glm"])
+        var cache = FitCache()
+        let forecast = try Pipeline.forecast(
+            history.key, from: history.archive.asOf(history.instant), request, cache: &cache)
+        #expect(forecast.weights.keys.sorted() == ["climatology", "count-glm", "seasonal-naive"])
+        for weight in forecast.weights.values { #expect(abs(weight - 1.0 / 3.0) < 1e-15) }
+        #expect(forecast.failures.isEmpty)
+        #expect((forecast.paths.count, forecast.paths.horizon) == (100, 7))
+        #expect(forecast.explanation != nil)
+        // The two days without transmission.
+        #expect(forecast.setAside == 2)
+    }
+
+    /// Chance is a stream for each series, origin and model: the company of other models does not change a model's draws.
+    @Test func seedAndModelDecideTheDraws() {
+        let history = SimulatedHistory(.day, steps: 70, mean: 150, seed: 22)
+        func outcome(_ models: [String], seed: UInt64) -> [Int32] {
+            Outcome(
+                history.key, history.archive, at: history.instant,
+                history.request(horizon: 7, models: models, seed: seed)
+            ).paths
+        }
+        #expect(outcome(["climatology"], seed: 1) == outcome(["climatology"], seed: 1))
+        #expect(outcome(["count-glm"], seed: 1) != outcome(["count-glm"], seed: 2))
+    }
+
+    /// 27 observed days: one short of what the count GLM needs; exponential smoothing stands in.
+    @Test func shortSeriesFallBack() throws {
+        var short = SimulatedHistory(.day, steps: 27, mean: 150, isRevised: false, seed: 23)
+        short.versions = (1...27).map { back in
+            Revision(
+                referenceTime: short.grid.start(at: short.origin - back), availableAt: short.instant,
+                value: Double(100 + (back * 37) % 11))
+        }
+        var cache = FitCache()
+        let forecast = try Pipeline.forecast(
+            short.key, from: short.archive.asOf(short.instant), short.request(horizon: 7), cache: &cache)
+        #expect(forecast.weights == ["ets": 1])
+        #expect(forecast.failures == [ModelFailure(model: "count-glm", error: .tooShort(needed: 28, got: 27))])
+        // The series is 100 … 110 throughout.
+        for mean in forecast.paths.mean { #expect(mean > 95 && mean < 115) }
+    }
+
+    /// Three weeks of hours: exponential smoothing is not for hours, so the seasonal naive forecast stands in.
+    @Test func everyFailureIsRecorded() throws {
+        let history = SimulatedHistory(.hour, steps: 24 * 21, mean: 8, isRevised: false, seed: 24)
+        var cache = FitCache()
+        let forecast = try Pipeline.forecast(
+            history.key, from: history.archive.asOf(history.instant), history.request(horizon: 24), cache: &cache)
+        #expect(forecast.weights == ["seasonal-naive": 1])
+        #expect(forecast.failures.map(\.model) == ["count-glm", "ets"])
+        #expect(forecast.failures.last?.error == .grain(model: "ets", grain: "hour"))
+    }
+
+    /// Named models do not fall back: the reader asked for these.
+    @Test func namedModelsDoNotFallBack() {
+        let history = SimulatedHistory(.day, steps: 20, mean: 150, isRevised: false, seed: 25)
+        var cache = FitCache()
+        let snapshot = history.archive.asOf(history.instant)
+        do {
+            _ = try Pipeline.forecast(
+                history.key, from: snapshot, history.request(horizon: 7, models: ["count-glm"]), cache: &cache)
+            Issue.record("forecast from 20 days")
+        } catch PipelineError.noModel(let series, let failures) {
+            #expect(series == history.key)
+            #expect(failures.map(\.model) == ["count-glm"])
+        } catch {
+            Issue.record(error)
+        }
+    }
+
+    @Test func errorsSayWhatIsWrong() throws {
+        let history = SimulatedHistory(.day, steps: 70, mean: 150, seed: 26)
+        var cache = FitCache()
+        func error(_ key: SeriesKey, at instant: Instant, _ models: [String]?) -> PipelineError? {
+            do throws(PipelineError) {
+                _ = try Pipeline.forecast(
+                    key, from: history.archive.asOf(instant), history.request(horizon: 7, models: models),
+                    cache: &cache)
+                return nil
+            } catch { return error }
+        }
+        let unknown = SeriesKey(.site("111111111"), .visits, every: .day)
+        let nothing = try #require(error(unknown, at: history.instant, nil))
+        #expect(nothing.description == "\"site:111111111|visits|all|day\": no data known at the origin of the forecast")
+        // Known, but not at this instant.
+        guard case .noData? = error(history.key, at: .distantPast, nil) else {
+            Issue.record("data before there were any")
+            return
+        }
+        let model = try #require(error(history.key, at: history.instant, ["oracle"]))
+        #expect(model.description.contains("oracle") && model.description.contains("count-glm"))
+    }
+
+    /// Values known to be missing only: nothing to learn from, with the reason of each model.
+    @Test func onlyMissingValues() {
+        var history = SimulatedHistory(.day, steps: 70, mean: 150, isRevised: false, seed: 27)
+        history.versions = history.versions.map {
+            Revision(referenceTime: $0.referenceTime, availableAt: $0.availableAt, value: nil)
+        }
+        let outcome = Outcome(history.key, history.archive, at: history.instant, history.request(horizon: 7))
+        #expect(outcome.paths.isEmpty)
+        for name in ["count-glm", "ets", "seasonal-naive"] { #expect(outcome.said.contains(name)) }
+    }
+}

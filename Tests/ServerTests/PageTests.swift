@@ -110,6 +110,39 @@ struct PageTests {
         }
     }
 
+    /// A resent file carries the same remark again.
+    @Test func theSameRemarkIsWrittenOnce() async throws {
+        let region = try SampleRegion(departements: 1, perDepartement: 2, pastDays: 10, track: 0)
+        let findings = try region.store.findings(series: nil, limit: 10).map(\.finding)
+        try #require(findings.count == 1)
+        try region.deliver([], name: "sample-again.csv", findings: findings)
+        #expect(try region.store.findings(series: nil, limit: 10).count == 2)
+        try await LiveServer.serving(region.store) { server in
+            for path in ["/", "/donnees"] {
+                let page = try await server.get(path)
+                #expect(page.body.matches(of: /panne de transmission probable/).count == 1, "\(path)")
+            }
+        }
+    }
+
+    /// SOS Médecins acts are known for the region only: no line for a place without any.
+    @Test func placesWithoutTheMeasureAreLeftOut() async throws {
+        let region = try SampleRegion(departements: 2, perDepartement: 2, pastDays: 10, track: 0)
+        let day = CivilZone.paris.start(of: SampleRegion.day(2026, 11, 22))
+        try region.deliver(
+            [
+                Observation(
+                    series: SeriesKey(.ileDeFrance, .sosActs, every: .day), referenceTime: day, value: 900,
+                    availableAt: day.advanced(bySeconds: 86_400))
+            ], name: "sos.csv")
+        try await LiveServer.serving(region.store) { server in
+            let acts = try await server.get("/?measure=sos_acts")
+            #expect(!acts.body.contains("<table class=\"places"))
+            let visits = try await server.get("/")
+            #expect(visits.body.contains("<table class=\"places"))
+        }
+    }
+
     @Test func emptyStoreSaysWhatToDo() async throws {
         try await LiveServer.serving(MemoryStore()) { server in
             let page = try await server.get("/")

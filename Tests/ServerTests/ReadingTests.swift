@@ -125,6 +125,17 @@ struct ReadingTests {
         #expect(try reader.firstProvisional(of: week, in: weeks, forecast: nil) == last)
     }
 
+    // MARK: Names
+
+    /// 977 is Saint-Barthélemy, no département (INSEE): it has no name here.
+    @Test func placesWithoutANameAreCalledByTheirCode() {
+        let index = StoreIndex(series: [], territory: Territory(), findings: [], holidays: [])
+        #expect(index.name(of: .region("84")) == "Auvergne-Rhône-Alpes")
+        #expect(index.name(of: .departement("977")) == "Département 977")
+        #expect(index.name(of: .region("07")) == "Région 07")
+        #expect(index.name(of: .site("990000001")) == "990000001")
+    }
+
     // MARK: Freshness
 
     /// Seen from 1 November, the store's later values do not exist.

@@ -47,9 +47,10 @@ struct PlacesPage: Sendable {
                 address: PageState.address("/lieux", pairs), selected: kind == wanted)
         }
         let order: [Place.Kind: Int] = [.country: 0, .region: 1, .departement: 2, .site: 3, .area: 4]
-        rows = try found.sorted {
-            (order[$0.kind] ?? 9, reader.index.name(of: $0)) < (order[$1.kind] ?? 9, reader.index.name(of: $1))
-        }.map { place throws(StoreError) in
+        func rank(_ place: Place) -> (Int, String) {
+            (order[place.kind] ?? 9, Self.folded(reader.index.name(of: place)))
+        }
+        rows = try found.sorted { rank($0) < rank($1) }.map { place throws(StoreError) in
             let key = SeriesKey(place, .visits, every: .week)
             let freshness = try reader.freshness(of: key, lateAfter: lateAfter)
             return Row(

@@ -44,7 +44,15 @@ struct StoreIndex: Sendable {
         }
     }
 
-    func name(of place: Place) -> String { territory.name(of: place) }
+    /// The name of a place; départements and regions that have none here are called by their code.
+    func name(of place: Place) -> String {
+        if let entry = territory.entries[place] { return entry.name }
+        return switch place.kind {
+        case .departement: "Département \(place.code)"
+        case .region: "Région \(place.code)"
+        case .site, .country, .area: place.code
+        }
+    }
 
     /// The places below, at any depth, that have data.
     func descendants(of place: Place) -> [Place] {

@@ -66,6 +66,8 @@ import TimeSeries
         for held in ["0", "17", ""] {
             let task = try Self.hours(
                 "A,2024-03-31T01:00:00,8\nA,2024-03-31T02:00:00,\(held)\nA,2024-03-31T03:00:00,9")
+            // Half past three, when the first hour after the switch is not over: nothing of the label stands in its place.
+            #expect(task.known("A", at: "2024-03-31T03:30:00") == ["2024-03-31T01:00:00": 8])
             let known = task.known("A", at: "2024-04-01T00:00:00")
             #expect(known["2024-03-31T01:00:00"] == 8)
             #expect(known["2024-03-31T03:00:00"] == 9)

@@ -98,7 +98,8 @@ struct SimulatedHistory {
             others.append(
                 Revision(
                     referenceTime: grid.start(at: step),
-                    availableAt: instant.advanced(bySeconds: 1 + generator.integer(below: 10 * 86_400)),
+                    availableAt: instant.advanced(
+                        bySeconds: 1 + generator.integer(below: 2) * generator.integer(below: 864_000)),
                     value: Double(generator.integer(below: 5000))))
         }
         return others

@@ -77,14 +77,15 @@ struct Demo {
                         region.writeHistory(of: site, from: from, to: firstRPU, write: write)
                     }
                     // The morning after the history's last day resends the days before it.
+                    var failure: (any Error)?
                     region.rpuDeliveries(
                         of: site, onMorningsFrom: firstRPU.advanced(byDays: 1), to: today.advanced(byDays: 1)
-                    ) {
-                        delivery in
-                        guard delivery.availableAt <= now else { return }
+                    ) { delivery in
+                        guard failure == nil, delivery.availableAt <= now else { return }
                         let file = incoming.appending(path: "rpu/\(delivery.fileName)")
-                        FileManager.default.createFile(atPath: file.path, contents: Data(delivery.bytes))
+                        do { try Data(delivery.bytes).write(to: file) } catch { failure = error }
                     }
+                    if let failure { throw failure }
                 }
             }
             for _ in 0..<jobs { start() }
@@ -152,7 +153,7 @@ struct Demo {
 /// Writes a file in the chunks that a producer hands on.
 enum FileWriter {
     static func write(_ file: URL, _ produce: ((UnsafeRawBufferPointer) -> Void) -> Void) throws {
-        FileManager.default.createFile(atPath: file.path, contents: nil)
+        try Data().write(to: file)
         let handle = try FileHandle(forWritingTo: file)
         defer { try? handle.close() }
         var failure: (any Error)?

@@ -28,7 +28,14 @@ struct CountGLMDesign: Sendable {
     /// Days whose name recurs often enough to deserve an effect of its own.
     private let namedDays: [String]
     private let flagNames: [String]
+    /// Positions in `namedDays` of the days with an hour profile of their own.
+    private let profiledDays: [Int]
     private let hour: HourHarmonics
+
+    /// Days whose night or evening is unlike that of any other holiday.
+    static let daysWithProfile: Set<String> = [
+        "new_year", "new_year_eve", "christmas", "christmas_eve", "bastille_day", "independence_day",
+    ]
 
     static let annualHarmonics = 3
 
@@ -42,7 +49,10 @@ struct CountGLMDesign: Sendable {
         for day in observed {
             for name in Self.names(of: CivilDate(dayNumber: day), in: calendar) { seen[name, default: 0] += 1 }
         }
-        namedDays = seen.filter { $0.value >= 2 }.keys.sorted()
+        let named = seen.filter { $0.value >= 2 }.keys.sorted()
+        namedDays = named
+        profiledDays =
+            hour.bySpecialDay > 0 ? named.indices.filter { Self.daysWithProfile.contains(named[$0]) } : []
         flagNames =
             calendar.flags.filter { flag in flag.value.count { observed.contains($0.dayNumber) } >= 2 }.keys.sorted()
 
@@ -52,7 +62,7 @@ struct CountGLMDesign: Sendable {
         var penalties = week
         let shared: [(Group, Int)] = [
             (.week, hour.common), (.season, 2 * Self.annualHarmonics + 2 * hour.bySeason + 4),
-            (.holiday, Day.holidayColumns + namedDays.count + hour.bySpecialDay),
+            (.holiday, Day.holidayColumns + namedDays.count + (1 + profiledDays.count) * hour.bySpecialDay),
             (.schoolHoliday, 2 + hour.bySpecialDay), (.special, flagNames.count),
         ]
         for (group, count) in shared {
@@ -113,6 +123,10 @@ struct CountGLMDesign: Sendable {
         row.append(sine * sunday)
         row += day.holiday
         for h in profile.prefix(hour.bySpecialDay) { row.append(day.holiday[0] * h) }
+        for named in profiledDays {
+            let flag = day.holiday[Day.holidayColumns + named]
+            for h in profile.prefix(hour.bySpecialDay) { row.append(flag * h) }
+        }
         row.append(day.school)
         row.append(day.school * (saturday + sunday))
         for h in profile.prefix(hour.bySpecialDay) { row.append(day.school * h) }

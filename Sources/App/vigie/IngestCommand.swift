@@ -54,9 +54,9 @@ struct IngestCommand: ParsableCommand {
 }
 
 extension ObservationStore {
-    /// The places of Île-de-France, extended by what deliveries said.
+    /// The regions and départements of France, extended by what deliveries said.
     func fullTerritory() throws(StoreError) -> Territory {
-        var all = Territory.ileDeFrance
+        var all = Territory.france
         for entry in try territory().entries.values { all.insert(entry) }
         return all
     }

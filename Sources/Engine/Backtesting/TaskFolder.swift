@@ -30,6 +30,7 @@ public struct TaskFolder: Sendable {
     /// - Throws: ``TaskError`` naming the file, the line, and what was expected.
     public init(at folder: URL) throws(TaskError) {
         name = folder.lastPathComponent
+        guard FileManager.default.fileExists(atPath: folder.path) else { throw .noFolder(folder.relativePath) }
         let settings = try TaskSettings(at: folder.appending(path: "task.json"))
         self.settings = settings
         guard let zone = CivilZone(settings.timezone) else { throw .unknownZone(settings.timezone) }
@@ -136,6 +137,7 @@ public struct TaskSettings: Sendable, Codable {
 
 /// Why a task folder or a forecast file cannot be used.
 public enum TaskError: ExplainedError, Hashable {
+    case noFolder(String)
     case unreadable(file: String)
     case badSettings(file: String, reason: String)
     case unknownZone(String)
@@ -150,6 +152,7 @@ public enum TaskError: ExplainedError, Hashable {
 
     public var text: Text {
         switch self {
+        case .noFolder(let path): Messages.noSuchFile(path)
         case .unreadable(let file): Messages.taskUnreadable(file: file)
         case .badSettings(let file, let reason): Messages.taskBadSettings(file: file, reason: reason)
         case .unknownZone(let zone): Messages.unknownZone(zone)

@@ -119,7 +119,8 @@ struct Demo {
         let ages = Set(AgeBand.allCases.map { Stratum.age($0) })
         func isShown(_ key: SeriesKey) -> Bool {
             guard key.measure == .visits || key.measure == .admissions else { return false }
-            return key.stratum == .all || (key.place.kind != .site && ages.contains(key.stratum))
+            if key.stratum == .all { return true }
+            return key.measure == .visits && key.place.kind != .site && ages.contains(key.stratum)
         }
         let keys: [SeriesKey] = try store.series().map(\.key).filter(isShown)
         let days = keys.filter { $0.grain == .day }

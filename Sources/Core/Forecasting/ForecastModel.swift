@@ -23,11 +23,25 @@ public protocol ForecastModel: Codable, Hashable, Sendable {
 
     /// As ``fit(_:)``, and with the same result, sparing work that an earlier fit on the same past has done.
     func fit(_ training: TrainingSet, reusing earlier: Fitted?) throws(FitError) -> Fitted
+
+    /// Learns all series of a region at one origin; in the order of `panel`, each with its own result or failure.
+    ///
+    /// A model that borrows strength between series (card: ``ModelCard/Capability/panel``) implements this; for the others it
+    /// is one fit after the other. The result does not depend on what is reused.
+    ///
+    /// - Parameter earlier: fits of the same series at an earlier origin, nil where there is none; as many as in `panel`.
+    func fit(panel: [TrainingSet], reusing earlier: [Fitted?]) -> [Result<Fitted, FitError>]
 }
 
 extension ForecastModel {
     public func fit(_ training: TrainingSet, reusing earlier: Fitted?) throws(FitError) -> Fitted {
         try fit(training)
+    }
+
+    public func fit(panel: [TrainingSet], reusing earlier: [Fitted?]) -> [Result<Fitted, FitError>] {
+        zip(panel, earlier).map { training, before in
+            do throws(FitError) { return .success(try fit(training, reusing: before)) } catch { return .failure(error) }
+        }
     }
 }
 
@@ -62,6 +76,8 @@ public struct ModelCard: Sendable {
         case covariates
         /// Explains each forecast by component.
         case explains
+        /// Learns from all series of a panel together.
+        case panel
     }
 
     /// Name in the catalog, on the command line and in stored forecasts: `seasonal-naive`.

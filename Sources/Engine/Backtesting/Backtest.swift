@@ -24,6 +24,8 @@ public struct Backtest: Sendable {
         public var origin: CivilDateTime
         /// `[horizon − 1][level]`, levels as in the task's settings.
         public var quantiles: [[Double]]
+        /// Share of each model, the mean over all steps.
+        public var weights: [String: Double]
         public var failures: [ModelFailure]
     }
 
@@ -43,76 +45,118 @@ public struct Backtest: Sendable {
 
     /// Forecasts every series at every origin; the result is the same for any number of tasks.
     ///
-    /// - Parameter progress: called with the number of finished forecasts and their total.
+    /// First the models are asked at the earlier origins of the ``RecordSchedule``, from which weights and calibration are
+    /// learned as production learns them from its own record; then the origins of the task are forecast.
+    ///
+    /// - Parameter progress: called with the number of finished origins and their total.
     public func run(
         origins: [CivilDateTime]? = nil, tasks: Int,
         progress: @Sendable @escaping (Int, Int) -> Void = { _, _ in }
     ) async -> Result {
         let origins = (origins ?? task.origins).sorted()
-        let total = origins.count * task.series.count
-        // One unit of work is a series over a run of origins, in order, so that fits can be reused.
-        let runs = max(1, (tasks * 2 + task.series.count - 1) / task.series.count)
-        let length = max(1, (origins.count + runs - 1) / runs)
-        var units: [(series: Int, from: Int, to: Int)] = []
-        for series in task.series.indices {
-            for start in stride(from: 0, to: origins.count, by: length) {
-                units.append((series, start, min(start + length, origins.count)))
-            }
+        let earlier = models == nil ? recordOrigins(before: origins.map { task.grid.index(of: $0) }) : []
+        let total = earlier.count + origins.count
+        let keys = task.series.map { task.key(of: $0) }
+
+        var record = TrackRecord()
+        let members = await inOrder(earlier, tasks: tasks, progress: { progress($0, total) }) { origin, cache in
+            let request = request(at: origin)
+            let said = Pipeline.members(
+                of: keys, from: task.archive.asOf(task.grid.start(at: origin)), request, cache: &cache)
+            var part = TrackRecord()
+            part.add(said.values.compactMap { try? $0.get() }, origin: origin)
+            return part
         }
-        var done: [Int: ([Forecast], [Failure])] = [:]
-        var finished = 0
-        await withTaskGroup(of: (Int, [Forecast], [Failure]).self) { group in
-            var next = 0
-            func start() {
-                guard next < units.count else { return }
-                let number = next
-                let unit = units[number]
-                next += 1
-                group.addTask {
-                    let (forecasts, failures) = forecast(
-                        task.series[unit.series], at: Array(origins[unit.from..<unit.to]))
-                    return (number, forecasts, failures)
+        for part in members { record.add(part) }
+
+        let known = record
+        let found = await inOrder(
+            origins.map { task.grid.index(of: $0) }, tasks: tasks, progress: { progress(earlier.count + $0, total) }
+        ) { origin, cache in
+            Pipeline.forecast(
+                keys, from: task.archive.asOf(task.grid.start(at: origin)), request(at: origin), record: known,
+                cache: &cache
+            ).mapValues { $0.map { self.forecast($0) } }
+        }
+        var result = Result(forecasts: [], failures: [])
+        for (id, key) in zip(task.series, keys) {
+            for (label, byKey) in zip(origins, found) {
+                switch byKey[key] {
+                case .success(var forecast):
+                    forecast.series = id
+                    forecast.origin = label
+                    result.forecasts.append(forecast)
+                case .failure(let error): result.failures.append(Failure(series: id, origin: label, error: error))
+                case nil: break
                 }
             }
-            for _ in 0..<max(1, tasks) { start() }
-            for await (number, forecasts, failures) in group {
-                done[number] = (forecasts, failures)
-                finished += forecasts.count + failures.count
-                progress(finished, total)
-                start()
-            }
         }
-        let ordered = units.indices.compactMap { done[$0] }
-        return Result(forecasts: ordered.flatMap(\.0), failures: ordered.flatMap(\.1))
+        return result
     }
 
-    private func forecast(_ id: String, at origins: [CivilDateTime]) -> ([Forecast], [Failure]) {
-        let key = task.key(of: id)
-        var own = ObservationArchive()
-        own.set(task.archive.versions(of: key), for: key)
-        var cache = FitCache()
-        var forecasts: [Forecast] = []
-        var failures: [Failure] = []
-        for label in origins {
-            let origin = task.grid.zone.instant(of: label)
-            let request = ForecastRequest(
-                grid: task.grid, origin: task.grid.index(of: label), horizon: task.settings.horizon,
-                calendar: task.calendar(at: origin), draws: draws, seed: seed, models: models)
-            do throws(PipelineError) {
-                let result = try Pipeline.forecast(key, from: own.asOf(origin), request, cache: &cache)
-                let levels = task.settings.levels
-                forecasts.append(
-                    Forecast(
-                        series: id, origin: label,
-                        quantiles: (0..<request.horizon).map { step in
-                            let marginal = result.paths.marginal(at: step)
-                            return levels.map { marginal.quantile($0) }
-                        },
-                        failures: result.failures))
-            } catch {
-                failures.append(Failure(series: id, origin: label, error: error))
-            }
+    /// The origins of the record that some origin of the task learns from; none before the data begin.
+    private func recordOrigins(before origins: [Int]) -> [Int] {
+        let schedule = RecordSchedule.standard(for: task.grid.grain)
+        let first = task.series.compactMap { task.archive.versions(of: task.key(of: $0)).first?.referenceTime }.min()
+        let begin = first.map { task.grid.index(of: $0) } ?? 0
+        return Set(origins.flatMap { schedule.origins(before: $0) }).filter { $0 > begin }.sorted()
+    }
+
+    /// Does a piece of work at each origin, in runs of consecutive origins so that fits can be reused; results by origin.
+    private func inOrder<Output: Sendable>(
+        _ origins: [Int], tasks: Int, progress: @Sendable @escaping (Int) -> Void,
+        _ work: @Sendable @escaping (Int, inout FitCache) -> Output
+    ) async -> [Output] {
+        let length = max(1, (origins.count + tasks - 1) / max(tasks, 1))
+        let runs = stride(from: 0, to: origins.count, by: length).map {
+            Array(origins[$0..<min($0 + length, origins.count)])
         }
-        return (forecasts, failures)
+        let counter = Counter(progress)
+        return await withTaskGroup(of: (Int, [Output]).self) { group in
+            for (number, run) in runs.enumerated() {
+                group.addTask {
+                    var cache = FitCache()
+                    var outputs: [Output] = []
+                    for origin in run {
+                        outputs.append(work(origin, &cache))
+                        await counter.count()
+                    }
+                    return (number, outputs)
+                }
+            }
+            var done = [[Output]](repeating: [], count: runs.count)
+            for await (number, outputs) in group { done[number] = outputs }
+            return done.flatMap { $0 }
+        }
+    }
+
+    private func request(at origin: Int) -> ForecastRequest {
+        ForecastRequest(
+            grid: task.grid, origin: origin, horizon: task.settings.horizon,
+            calendar: task.calendar(at: task.grid.start(at: origin)), draws: draws, seed: seed, models: models)
+    }
+
+    private func forecast(_ result: SeriesForecast) -> Forecast {
+        let levels = task.settings.levels
+        return Forecast(
+            series: "", origin: task.grid.label(at: result.origin),
+            quantiles: (0..<result.paths.horizon).map { step in
+                let marginal = result.paths.marginal(at: step)
+                return levels.map { marginal.quantile($0) }
+            },
+            weights: result.weights, failures: result.failures)
+    }
+
+    /// Tells how much of a run is done, from any task.
+    private actor Counter {
+        private var done = 0
+        private let report: @Sendable (Int) -> Void
+
+        init(_ report: @Sendable @escaping (Int) -> Void) { self.report = report }
+
+        func count() {
+            done += 1
+            report(done)
+        }
     }
 }

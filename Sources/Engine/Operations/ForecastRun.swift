@@ -1,3 +1,4 @@
+import ForecastModels
 import Forecasting
 import Foundation
 public import Pipeline
@@ -72,28 +73,27 @@ public struct ForecastRun: Sendable {
             $0.grain == order.grain && MeasureCatalog.card(of: $0.measure).kind == .count
         }
         let calendar = try calendar(around: origin)
-        var done: [Int: Result<StoredForecast, RunError>] = [:]
-        await withTaskGroup(of: (Int, Result<StoredForecast, RunError>).self) { group in
-            var next = 0
-            func start() {
-                guard next < keys.count else { return }
-                let number = next
-                next += 1
-                group.addTask { (number, forecast(keys[number], order, at: origin, calendar: calendar)) }
-            }
-            for _ in 0..<max(1, order.tasks) { start() }
-            for await (number, result) in group {
-                done[number] = result
-                progress(done.count, keys.count)
-                start()
-            }
+        let archive: ObservationArchive
+        do { archive = try store.archive(of: keys, from: nil) } catch { throw .store(error) }
+        let grid = TimeGrid(zone: zone, grain: order.grain)
+        let request = ForecastRequest(
+            grid: grid, origin: grid.index(of: origin), horizon: order.horizon, calendar: calendar, draws: order.draws,
+            seed: order.seed, models: order.models)
+        var record = TrackRecord()
+        if order.models == nil {
+            record = try await RecordKeeping(store: store, zone: zone, version: version, now: now).record(
+                of: RecordKeeping.panel(of: keys), archive: archive, request, tasks: order.tasks)
         }
+        let snapshot = archive.asOf(origin)
+        let said = await members(keys, snapshot, request, tasks: order.tasks) { progress($0, keys.count) }
+        let combined = Pipeline.combine(said, request, record: record)
         var outcome = Outcome(forecasts: [], failures: [])
-        for (number, key) in keys.enumerated() {
-            switch done[number] {
-            case .success(let forecast): outcome.forecasts.append(forecast)
-            case .failure(.pipeline(let error)): outcome.failures.append(Outcome.Failure(series: key, error: error))
-            case .failure(.store(let error)): throw .store(error)
+        for key in keys {
+            switch combined[key] {
+            case .success(let forecast):
+                let newest = snapshot.versions(of: key).map(\.availableAt).max() ?? origin
+                outcome.forecasts.append(stored(forecast, order, dataAsOf: newest))
+            case .failure(let error): outcome.failures.append(Outcome.Failure(series: key, error: error))
             case nil: break
             }
         }
@@ -101,27 +101,53 @@ public struct ForecastRun: Sendable {
         return outcome
     }
 
-    private enum RunError: Error {
-        case pipeline(PipelineError)
-        case store(StoreError)
-    }
-
-    private func forecast(
-        _ key: SeriesKey, _ order: Order, at origin: Instant, calendar: CivilCalendar
-    ) -> Result<StoredForecast, RunError> {
-        let archive: ObservationArchive
-        do { archive = try store.archive(of: [key], from: nil) } catch { return .failure(.store(error)) }
-        let grid = TimeGrid(zone: zone, grain: order.grain)
-        let snapshot = archive.asOf(origin)
-        let request = ForecastRequest(
-            grid: grid, origin: grid.index(of: origin), horizon: order.horizon, calendar: calendar, draws: order.draws,
-            seed: order.seed, models: order.models)
-        do {
-            var cache = FitCache()
-            let result = try Pipeline.forecast(key, from: snapshot, request, cache: &cache)
-            let newest = snapshot.versions(of: key).map(\.availableAt).max() ?? origin
-            return .success(stored(result, order, dataAsOf: newest))
-        } catch { return .failure(.pipeline(error)) }
+    /// What the models say of each series: models that learn one series at a time in parallel over series, beside them those
+    /// that learn from the whole panel.
+    private func members(
+        _ keys: [SeriesKey], _ snapshot: Snapshot, _ request: ForecastRequest, tasks: Int,
+        progress: @Sendable (Int) -> Void
+    ) async -> [SeriesKey: Result<MemberForecasts, PipelineError>] {
+        typealias Said = [SeriesKey: Result<MemberForecasts, PipelineError>]
+        let names = request.models ?? Ensemble.members(for: request.grid.grain)
+        let shared = names.filter { ModelCatalog.learnsFromPanel($0) }
+        let single = names.filter { !shared.contains($0) }
+        return await withTaskGroup(of: (Bool, Said).self) { group in
+            var next = 0
+            func start() {
+                guard next < keys.count else { return }
+                let key = keys[next]
+                next += 1
+                group.addTask {
+                    var cache = FitCache()
+                    return (true, Pipeline.members(of: [key], from: snapshot, request, models: single, cache: &cache))
+                }
+            }
+            if !shared.isEmpty {
+                group.addTask {
+                    var cache = FitCache()
+                    return (false, Pipeline.members(of: keys, from: snapshot, request, models: shared, cache: &cache))
+                }
+            }
+            for _ in 0..<max(1, tasks) { start() }
+            var alone: Said = [:]
+            var together: Said = [:]
+            for await (isSingle, said) in group {
+                if isSingle {
+                    alone.merge(said) { $1 }
+                    progress(alone.count)
+                    start()
+                } else {
+                    together = said
+                }
+            }
+            var all = alone.merging(together) { $0.joined($1) }
+            let left = keys.filter { if case .failure(.noModel)? = all[$0] { true } else { false } }
+            if request.models == nil, !left.isEmpty {
+                var cache = FitCache()
+                all.merge(Pipeline.members(of: left, from: snapshot, request, cache: &cache)) { $1 }
+            }
+            return all
+        }
     }
 
     private func stored(_ forecast: SeriesForecast, _ order: Order, dataAsOf: Instant) -> StoredForecast {

@@ -38,8 +38,10 @@ public struct SeriesForecast: Sendable {
     public var grid: TimeGrid
     public var origin: Int
     public var paths: SamplePaths
-    /// Share of each model in the paths.
-    public var weights: [String: Double]
+    /// Models that were combined.
+    public var models: [String]
+    /// Share of each of ``models``, and the correction of levels, at each step.
+    public var mixtures: [Ensemble.Mixture]
     public var explanation: Explanation?
     /// Models that were left out, and why.
     public var failures: [ModelFailure]
@@ -47,6 +49,17 @@ public struct SeriesForecast: Sendable {
     public var setAside: Int
     /// Newest steps that were completed or dropped because their reports were still coming in.
     public var incomplete: Int
+    /// Steps between the newest value and the origin.
+    public var staleness: Int
+
+    /// Share of each model in the paths, the mean over all steps.
+    public var weights: [String: Double] {
+        let total = Double(max(mixtures.count, 1))
+        return Dictionary(
+            zip(models.indices, models).map { number, name in
+                (name, mixtures.reduce(0) { $0 + $1.weights[number] } / total)
+            }, uniquingKeysWith: { $0 + $1 })
+    }
 }
 
 /// A model that could not be fitted to a series.

@@ -1,14 +1,15 @@
 import DataQuality
+import Foundation
 import Nowcasting
 import TimeSeries
 
 /// The past of a series as models learn it: on the grid up to the origin, outages missing, newest steps completed.
-struct History {
+struct History: Sendable {
     private(set) var values: SteppedValues
     /// Steps set aside as outages.
     private(set) var setAside = 0
-    /// Newest steps that were completed, or left out because too little of them was reported.
-    private(set) var incomplete = 0
+    /// Grid indices of the newest steps of which a good part is still to be reported.
+    private(set) var unsettled: Set<Int> = []
 
     init(known: SteppedValues, key: SeriesKey, snapshot: Snapshot, request: ForecastRequest) {
         let grid = request.grid
@@ -24,11 +25,39 @@ struct History {
         let versions = snapshot.versions(of: key)
         let delays = DelayDistribution.learn(versions, on: grid, asOf: origin)
         let nowcast = delays.nowcast(versions, on: grid, asOf: origin)
-        incomplete = nowcast.estimates.keys.count { $0 >= first && $0 < request.origin }
+        unsettled = Set(
+            nowcast.estimates.filter { $0.key >= first && $0.key < request.origin && !Self.isSettled($0.value) }.keys)
         values = nowcast.completing(values)
         for (i, isOut) in OutageMask.mask(values: values, grid: grid).enumerated() where isOut {
             values.values[i] = .nan
             setAside += 1
         }
+    }
+
+    /// Steps between the newest value and the origin: 0 when the step before the origin is known.
+    var staleness: Int { values.values.reversed().prefix { $0.isNaN }.count }
+
+    /// A typical distance between a step and the same one a week before, at least half a patient; makes losses comparable.
+    func scale(_ grain: Grain) -> Double {
+        let recent = values.values.suffix(730 * (grain.stepsPerDay ?? 1))
+        let week = grain.stepsPerWeek
+        var sum = 0.0
+        var count = 0
+        for (now, before) in zip(recent.dropFirst(week), recent) where !now.isNaN && !before.isNaN {
+            sum += abs(now - before)
+            count += 1
+        }
+        return max(count > 0 ? sum / Double(count) : 0, 0.5)
+    }
+
+    /// What came at a step, NaN where it is not settled: unknown, set aside, or still being reported.
+    func outcome(at index: Int) -> Double { unsettled.contains(index) ? .nan : values[index] }
+
+    /// Whether what is still to be reported of a step changes it by no more than a forecast's smallest error: 2 %.
+    private static func isSettled(_ estimate: Nowcast.Estimate) -> Bool {
+        if case .incomplete(_, let completeness, let deviation) = estimate {
+            return abs(log(completeness)) < 0.05 && deviation < 0.02
+        }
+        return false
     }
 }

@@ -1,66 +1,110 @@
+internal import Calibration
 import ForecastModels
-import Forecasting
+public import Forecasting
 import Statistics
 public import TimeSeries
 
 /// From what was known to a forecast: one pure function, the same in production and in back-tests.
 ///
 /// ```
-/// Snapshot → values on the grid → outages set aside → newest steps completed → fit of each model → paths → ensemble
+/// Snapshot → values on the grid → outages set aside → newest steps completed → fit of each model → paths
+///          → weights and calibration learned from the track record → combined paths
 /// ```
 ///
-/// It sees a ``Snapshot``, never a store, so nothing that became available after the origin can enter.
+/// It sees a ``Snapshot`` and a ``TrackRecord``, never a store, so nothing that became available after the origin can enter.
 public enum Pipeline {
-    /// Forecasts one series, or says why not.
+    /// Forecasts the series of a panel, each with its result or the reason why there is none.
+    ///
+    /// Weights and calibration are learned from the part of `record` that lies before the origin; with models named in the
+    /// request, or an empty record, the weights are equal and nothing is corrected.
     ///
     /// - Parameter cache: fits that may be reused; it changes the time taken, never the result.
     public static func forecast(
-        _ key: SeriesKey, from snapshot: Snapshot, _ request: ForecastRequest, cache: inout FitCache
-    ) throws(PipelineError) -> SeriesForecast {
-        guard let known = snapshot.values(key, on: request.grid) else { throw .noData(series: key) }
-        let past = History(known: known, key: key, snapshot: snapshot, request: request)
-        let training = TrainingSet(
-            grid: request.grid, origin: request.origin, horizon: request.horizon, values: past.values,
-            calendar: request.calendar, covariates: request.covariates)
-
-        var members: [(name: String, paths: SamplePaths)] = []
-        var failures: [ModelFailure] = []
-        var explanation: Explanation?
-        func add(_ name: String) throws(PipelineError) {
-            guard let type = ModelCatalog.type(named: name) else { throw .unknownModel(name: name) }
-            do throws(FitError) {
-                let fitted = try fit(type, training, key: key, cache: &cache)
-                var generator = SeededGenerator(seed: request.seed, stream: "\(key)|\(request.origin)|\(name)")
-                members.append((name, fitted.paths(request.draws, horizon: request.horizon, using: &generator)))
-                explanation = explanation ?? fitted.explanation(horizon: request.horizon)
-            } catch {
-                failures.append(ModelFailure(model: name, error: error))
-            }
-        }
-        for name in request.models ?? Ensemble.members(for: request.grid.grain) { try add(name) }
-        if request.models == nil {
-            for name in Ensemble.fallbacks where members.isEmpty { try add(name) }
-        }
-        guard !members.isEmpty else { throw .noModel(series: key, failures: failures) }
-        var generator = SeededGenerator(seed: request.seed, stream: "\(key)|\(request.origin)|ensemble")
-        let paths = Ensemble.averaged(members.map(\.paths), using: &generator)
-        let share = 1 / Double(members.count)
-        return SeriesForecast(
-            key: key, grid: request.grid, origin: request.origin, paths: paths,
-            weights: Dictionary(uniqueKeysWithValues: members.map { ($0.name, share) }), explanation: explanation,
-            failures: failures, setAside: past.setAside, incomplete: past.incomplete)
+        _ keys: [SeriesKey], from snapshot: Snapshot, _ request: ForecastRequest, record: TrackRecord = TrackRecord(),
+        cache: inout FitCache
+    ) -> [SeriesKey: Result<SeriesForecast, PipelineError>] {
+        combine(members(of: keys, from: snapshot, request, cache: &cache), request, record: record)
     }
 
-    private static func fit<Model: ForecastModel>(
-        _ type: Model.Type, _ training: TrainingSet, key: SeriesKey, cache: inout FitCache
-    ) throws(FitError) -> any FittedModel {
-        guard let model = type.standard(for: training.grid.grain) else {
-            throw .grain(model: type.card.name, grain: training.grid.grain.rawValue)
+    /// The second half of ``forecast(_:from:_:record:cache:)``: what the models said becomes one forecast of each series.
+    public static func combine(
+        _ said: [SeriesKey: Result<MemberForecasts, PipelineError>], _ request: ForecastRequest, record: TrackRecord
+    ) -> [SeriesKey: Result<SeriesForecast, PipelineError>] {
+        let combination = Combination(said.compactMapValues { try? $0.get() }, record: record, request: request)
+        return said.mapValues { $0.map { combination.forecast($0) } }
+    }
+
+    /// What each model says of each series, before anything is combined.
+    ///
+    /// - Parameter models: names of those to ask; nil: all of the request, and the stand-ins where every one of them fails.
+    public static func members(
+        of keys: [SeriesKey], from snapshot: Snapshot, _ request: ForecastRequest, models: [String]? = nil,
+        cache: inout FitCache
+    ) -> [SeriesKey: Result<MemberForecasts, PipelineError>] {
+        var results: [SeriesKey: Result<MemberForecasts, PipelineError>] = [:]
+        var panel: [MemberForecasts] = []
+        var trainings: [TrainingSet] = []
+        for key in keys {
+            guard let known = snapshot.values(key, on: request.grid) else {
+                results[key] = .failure(.noData(series: key))
+                continue
+            }
+            let history = History(known: known, key: key, snapshot: snapshot, request: request)
+            trainings.append(
+                TrainingSet(
+                    grid: request.grid, origin: request.origin, horizon: request.horizon, values: history.values,
+                    calendar: request.calendar, covariates: request.covariates))
+            panel.append(MemberForecasts(key: key, history: history))
         }
-        let slot = FitCache.Slot(series: key, model: type.card.name)
-        let fitted = try model.fit(training, reusing: cache.fits[slot] as? Model.Fitted)
-        cache.fits[slot] = fitted
-        return fitted
+        func ask(_ name: String, of chosen: [Int]) -> Bool {
+            guard let type = ModelCatalog.type(named: name) else { return false }
+            let answers = Self.paths(
+                type, chosen.map { (panel[$0].key, trainings[$0]) }, request, cache: &cache)
+            for (number, answer) in zip(chosen, answers) { panel[number].add(answer, of: name) }
+            return true
+        }
+        var unknown: String?
+        for name in models ?? request.models ?? Ensemble.members(for: request.grid.grain) {
+            if !ask(name, of: Array(panel.indices)) { unknown = unknown ?? name }
+        }
+        if models == nil, request.models == nil {
+            for name in Ensemble.fallbacks { _ = ask(name, of: panel.indices.filter { panel[$0].members.isEmpty }) }
+        }
+        for forecasts in panel {
+            if let unknown {
+                results[forecasts.key] = .failure(.unknownModel(name: unknown))
+            } else if forecasts.members.isEmpty {
+                results[forecasts.key] = .failure(.noModel(series: forecasts.key, failures: forecasts.failures))
+            } else {
+                results[forecasts.key] = .success(forecasts)
+            }
+        }
+        return results
+    }
+
+    /// One model on a panel: its paths and explanation of each series, or why not.
+    private static func paths<Model: ForecastModel>(
+        _ type: Model.Type, _ panel: [(key: SeriesKey, training: TrainingSet)], _ request: ForecastRequest,
+        cache: inout FitCache
+    ) -> [Result<MemberForecasts.Answer, FitError>] {
+        guard !panel.isEmpty else { return [] }
+        let name = type.card.name
+        guard let model = type.standard(for: request.grid.grain) else {
+            return panel.map { _ in .failure(.grain(model: name, grain: request.grid.grain.rawValue)) }
+        }
+        let slots = panel.map { FitCache.Slot(series: $0.key, model: name) }
+        let earlier = slots.map { cache.fits[$0] as? Model.Fitted }
+        let fits = model.fit(panel: panel.map(\.training), reusing: earlier)
+        return zip(zip(panel, slots), fits).map { one, fit in
+            fit.map { fitted in
+                cache.fits[one.1] = fitted
+                var generator = SeededGenerator(
+                    seed: request.seed, stream: "\(one.0.key)|\(request.origin)|\(name)")
+                return MemberForecasts.Answer(
+                    paths: fitted.paths(request.draws, horizon: request.horizon, using: &generator),
+                    explanation: fitted.explanation(horizon: request.horizon))
+            }
+        }
     }
 }
 

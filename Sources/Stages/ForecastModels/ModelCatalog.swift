@@ -17,6 +17,11 @@ public enum ModelCatalog {
 
     public static func type(named name: String) -> (any ForecastModel.Type)? { all.first { $0.card.name == name } }
 
+    /// Whether a model learns from all series of a panel together.
+    public static func learnsFromPanel(_ name: String) -> Bool {
+        type(named: name)?.card.capabilities.contains(.panel) ?? false
+    }
+
     /// The model of this name with its production settings for the grain, some of them replaced.
     ///
     /// - Parameter options: a JSON object of hyper-parameters by name, such as `{"weeks": 26}`; nil for none.

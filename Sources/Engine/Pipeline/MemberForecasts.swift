@@ -1,0 +1,69 @@
+public import Forecasting
+public import TimeSeries
+
+/// What each model says of one series at one origin, before they are combined.
+public struct MemberForecasts: Sendable {
+    public let key: SeriesKey
+    /// In the order in which the models were asked.
+    public private(set) var members: [Member] = []
+    /// Models that could not be fitted, and why.
+    public private(set) var failures: [ModelFailure] = []
+    /// Of the first model that explains itself.
+    public private(set) var explanation: Explanation?
+    let history: History
+
+    init(key: SeriesKey, history: History) {
+        self.key = key
+        self.history = history
+    }
+
+    /// One model's paths.
+    public struct Member: Sendable {
+        public var model: String
+        public var paths: SamplePaths
+    }
+
+    /// What one model has to say.
+    struct Answer {
+        var paths: SamplePaths
+        var explanation: Explanation?
+    }
+
+    mutating func add(_ other: MemberForecasts) {
+        members += other.members
+        failures += other.failures
+        explanation = explanation ?? other.explanation
+    }
+
+    mutating func add(_ more: [ModelFailure]) { failures += more }
+
+    mutating func add(_ answer: Result<Answer, FitError>, of model: String) {
+        switch answer {
+        case .success(let said):
+            members.append(Member(model: model, paths: said.paths))
+            explanation = explanation ?? said.explanation
+        case .failure(let error): failures.append(ModelFailure(model: model, error: error))
+        }
+    }
+}
+
+
+extension Result where Success == MemberForecasts, Failure == PipelineError {
+    /// What two sets of models said of one series, together; a failure only when both failed.
+    public func joined(_ other: Self) -> Self {
+        switch (self, other) {
+        case (.success(var mine), .success(let theirs)):
+            mine.add(theirs)
+            return .success(mine)
+        case (.success(var mine), .failure(.noModel(_, let failures))):
+            mine.add(failures)
+            return .success(mine)
+        case (.failure(.noModel(_, let failures)), .success(var theirs)):
+            theirs.add(failures)
+            return .success(theirs)
+        case (.failure(.noModel(let series, let mine)), .failure(.noModel(_, let theirs))):
+            return .failure(.noModel(series: series, failures: mine + theirs))
+        default: return self
+        }
+    }
+}

@@ -1,0 +1,111 @@
+internal import Foundation
+
+/// What each model of an ensemble weighs, by lead, learned from past forecasts by their pinball loss (CRPS).
+///
+/// Weights are learned twice by ``BernsteinAggregation``: over all series of a panel together, and, from there, on each
+/// series alone; half of each is used. Few scores move the weights little: without any they are equal.
+public struct EnsembleWeights: Sendable {
+    public let models: [String]
+    let groups: LeadGroups
+    /// `[group][model]`
+    private let weights: [[Double]]
+
+    /// What remains of past regrets after each past origin.
+    static let memory = 0.98
+
+    /// Equal weights.
+    public init(equal models: [String], groups: LeadGroups) {
+        self.models = models
+        self.groups = groups
+        weights = Array(
+            repeating: Array(repeating: 1 / Double(max(models.count, 1)), count: models.count), count: groups.count)
+    }
+
+    private init(models: [String], groups: LeadGroups, weights: [[Double]]) {
+        self.models = models
+        self.groups = groups
+        self.weights = weights
+    }
+
+    /// The weights of the models that are there for a step; they sum to 1.
+    public func weights(of present: [String], step: Int, staleness: Int) -> [Double] {
+        let all = weights[groups.group(step: step, staleness: staleness)]
+        let own = present.map { name in models.firstIndex(of: name).map { all[$0] } ?? 0 }
+        let total = own.reduce(0, +)
+        guard total > 1e-9 else { return present.map { _ in 1 / Double(present.count) } }
+        return own.map { $0 / total }
+    }
+
+    /// Learns the weights of each series of a panel.
+    ///
+    /// - Parameters:
+    ///   - record: past forecasts of each series, by ascending origin.
+    ///   - scales: a typical loss of each series, that losses are comparable between large and small ones.
+    /// - Returns: one for each series.
+    public static func learn(
+        _ record: [[PastForecast]], models: [String], groups: LeadGroups, scales: [Double]
+    ) -> [EnsembleWeights] {
+        let equal = EnsembleWeights(equal: models, groups: groups)
+        guard models.count > 1 else { return record.map { _ in equal } }
+        let everything = Array(zip(record, scales))
+        let pooled = learned(everything, from: equal)
+        return everything.map { one in
+            let own = learned([one], from: pooled)
+            return EnsembleWeights(
+                models: models, groups: groups,
+                weights: zip(pooled.weights, own.weights).map { zip($0, $1).map { ($0 + $1) / 2 } })
+        }
+    }
+
+    private static func learned(
+        _ record: [(past: [PastForecast], scale: Double)], from start: EnsembleWeights
+    ) -> EnsembleWeights {
+        let origins = Set(record.flatMap { $0.past.map(\.origin) }).sorted()
+        var experts = start.weights.map { prior in
+            // No expert is shut out for good.
+            BernsteinAggregation(prior: prior.map { max($0, 1e-3) }, memory: memory)
+        }
+        var positions = record.map { _ in 0 }
+        for origin in origins {
+            var sums = [[Double]](repeating: Array(repeating: 0, count: start.models.count), count: start.groups.count)
+            var counts = [Int](repeating: 0, count: start.groups.count)
+            for (number, series) in record.enumerated() {
+                guard positions[number] < series.past.count, series.past[positions[number]].origin == origin
+                else { continue }
+                let past = series.past[positions[number]]
+                positions[number] += 1
+                let tables = start.models.map { past.members[$0] }
+                for step in past.truth.indices where !past.truth[step].isNaN {
+                    let group = start.groups.group(step: step, staleness: past.staleness)
+                    let regrets = linearisedRegrets(
+                        tables, weights: experts[group].weights, truth: past.truth[step], step: step)
+                    for k in regrets.indices { sums[group][k] += regrets[k] / series.scale }
+                    counts[group] += 1
+                }
+            }
+            for group in experts.indices where counts[group] > 0 {
+                experts[group].update(regrets: sums[group].map { $0 / Double(counts[group]) })
+            }
+        }
+        return EnsembleWeights(models: start.models, groups: start.groups, weights: experts.map(\.weights))
+    }
+
+    /// Mean over the levels of `g · (mixture − expert)`, g the subgradient of the pinball loss at the mixture.
+    private static func linearisedRegrets(
+        _ tables: [MarginalTable?], weights: [Double], truth: Double, step: Int
+    ) -> [Double] {
+        let present = tables.indices.filter { tables[$0] != nil }
+        var regrets = [Double](repeating: 0, count: tables.count)
+        let total = present.reduce(0) { $0 + weights[$1] }
+        guard total > 0 else { return regrets }
+        let offset = step * MarginalTable.levels.count
+        for (l, level) in MarginalTable.levels.enumerated() {
+            var mixture = 0.0
+            for k in present { mixture += weights[k] * Double(tables[k]?.values[offset + l] ?? 0) }
+            mixture /= total
+            let slope = truth < mixture ? 1 - level : -level
+            for k in present { regrets[k] += slope * (mixture - Double(tables[k]?.values[offset + l] ?? 0)) }
+        }
+        return regrets.map { $0 / Double(MarginalTable.levels.count) }
+    }
+}

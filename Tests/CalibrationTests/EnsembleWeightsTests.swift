@@ -1,0 +1,78 @@
+import Calibration
+import Forecasting
+import Statistics
+import Testing
+
+/// Weights follow past scores; without scores they are equal.
+@Suite struct EnsembleWeightsTests {
+    static let groups = LeadGroups(stepsPerDay: 1)
+    static let models = ["good", "biased", "wide"]
+
+    static func table(mean: Double, spread: Double) -> MarginalTable {
+        let sorted = (0..<200).map { rank in
+            Int32(max(0, (mean + spread * SpecialFunctions.normalQuantile((Double(rank) + 0.5) / 200)).rounded()))
+        }
+        return MarginalTable(SamplePaths(count: 200, horizon: 3, values: sorted.flatMap { [$0, $0, $0] }))
+    }
+
+    /// Truth is Poisson(100); one model says so, one says 115, one is three times as wide.
+    static func record(origins: Int, seed: UInt64, absent: Set<String> = []) -> [PastForecast] {
+        var generator = SeededGenerator(seed: seed)
+        let said = [
+            "good": table(mean: 100, spread: 10), "biased": table(mean: 115, spread: 10),
+            "wide": table(mean: 100, spread: 30),
+        ].filter { !absent.contains($0.key) }
+        return (0..<origins).map { number in
+            PastForecast(
+                origin: 5 * number, staleness: 0, members: said,
+                truth: (0..<3).map { _ in Double(Poisson(mean: 100).quantile(generator.uniform())) })
+        }
+    }
+
+    static func learn(_ record: [[PastForecast]]) -> [EnsembleWeights] {
+        EnsembleWeights.learn(record, models: models, groups: groups, scales: record.map { _ in 11 })
+    }
+
+    @Test func equalWithoutScores() {
+        let weights = Self.learn([[], []])[1].weights(of: Self.models, step: 0, staleness: 0)
+        for weight in weights { #expect(abs(weight - 1.0 / 3) < 1e-12) }
+    }
+
+    @Test func theBetterModelGainsWithEveryScore() {
+        let shares = [0, 10, 40].map { origins in
+            Self.learn([Self.record(origins: origins, seed: 1)])[0].weights(of: Self.models, step: 0, staleness: 0)[0]
+        }
+        #expect(shares[0] < shares[1])
+        #expect(shares[1] < shares[2])
+        #expect(shares[2] > 0.5)
+    }
+
+    /// Leads never scored keep equal weights; of models that are absent the others take the share.
+    @Test func byLeadAndAmongThosePresent() {
+        let learned = Self.learn([Self.record(origins: 40, seed: 2)])[0]
+        let far = learned.weights(of: Self.models, step: 20, staleness: 0)
+        for weight in far { #expect(abs(weight - 1.0 / 3) < 1e-12) }
+        let two = learned.weights(of: ["biased", "wide"], step: 0, staleness: 0)
+        #expect(abs(two.reduce(0, +) - 1) < 1e-12)
+        #expect(learned.weights(of: ["unknown"], step: 0, staleness: 0) == [1])
+    }
+
+    /// A model that is absent from the record is neither rewarded nor punished.
+    @Test func aModelThatSaidNothingKeepsItsShareOfTheRest() {
+        let learned = Self.learn([Self.record(origins: 40, seed: 3, absent: ["wide"])])[0]
+        let weights = learned.weights(of: Self.models, step: 0, staleness: 0)
+        #expect(weights[2] > 0.05)
+        #expect(weights[0] > weights[1])
+    }
+
+    /// Each series has its own weights, drawn towards those of all.
+    @Test func ownAndCommon() {
+        var other = Self.record(origins: 40, seed: 4)
+        for i in other.indices { other[i].truth = other[i].truth.map { $0 + 15 } }
+        let learned = Self.learn([Self.record(origins: 40, seed: 5), other])
+        let first = learned[0].weights(of: Self.models, step: 0, staleness: 0)
+        let second = learned[1].weights(of: Self.models, step: 0, staleness: 0)
+        #expect(first[0] > second[0])
+        #expect(second[1] > first[1])
+    }
+}

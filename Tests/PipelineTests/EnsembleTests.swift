@@ -5,6 +5,14 @@ import Testing
 
 /// Averaging of quantiles in path space.
 @Suite struct EnsembleTests {
+    /// Equal weights, no correction.
+    static func averaged(_ members: [SamplePaths], using generator: inout SeededGenerator) -> SamplePaths {
+        let equal = Ensemble.Mixture(weights: members.map { _ in 1 / Double(members.count) })
+        return Ensemble.combined(
+            members, mixtures: Array(repeating: equal, count: members[0].horizon), using: &generator
+        ).paths
+    }
+
     static func paths(_ columns: [[Int32]]) -> SamplePaths {
         var paths = SamplePaths(count: columns[0].count, horizon: columns.count)
         for (step, column) in columns.enumerated() {
@@ -18,7 +26,7 @@ import Testing
         let first = Self.paths([[9, 2, 4], [1, 3, 5]])
         let second = Self.paths([[20, 31, 10], [7, 5, 3]])
         var generator = SeededGenerator(seed: 1)
-        let combined = Ensemble.averaged([first, second], using: &generator)
+        let combined = Self.averaged([first, second], using: &generator)
         #expect(combined.draws(at: 0) == [20, 6, 12])
         // 1 3 5 and 3 5 7: 2 4 6.
         #expect(combined.draws(at: 1) == [2, 4, 6])
@@ -28,7 +36,7 @@ import Testing
     @Test func oneModelIsItself() {
         let only = Self.paths([[9, 2, 4], [1, 3, 5]])
         var generator = SeededGenerator(seed: 1)
-        #expect(Ensemble.averaged([only], using: &generator) == only)
+        #expect(Self.averaged([only], using: &generator) == only)
         // No chance is used, so that a single model's forecast does not depend on it.
         var untouched = SeededGenerator(seed: 1)
         #expect(generator.next() == untouched.next())
@@ -44,7 +52,7 @@ import Testing
             }
             return SamplePaths(count: 1000, horizon: horizon, values: values)
         }
-        let combined = Ensemble.averaged(members, using: &generator)
+        let combined = Self.averaged(members, using: &generator)
         for step in 0..<horizon {
             let marginals = members.map { $0.marginal(at: step) }
             for level in Level.nineteen {
@@ -59,7 +67,7 @@ import Testing
     @Test func roundingHasNoBias() {
         let members = [SamplePaths(count: 1000, horizon: 1), Self.paths([Array(repeating: 1, count: 1000)])]
         var generator = SeededGenerator(seed: 3)
-        let total = Ensemble.averaged(members, using: &generator).draws(at: 0).reduce(0, +)
+        let total = Self.averaged(members, using: &generator).draws(at: 0).reduce(0, +)
         #expect(abs(total - 500) < 80)
     }
 
@@ -68,7 +76,7 @@ import Testing
         let flat = SamplePaths(count: 100, horizon: 20)
         let spread = Self.paths((0..<20).map { _ in (0..<100).map { Int32(2 * $0) } })
         var generator = SeededGenerator(seed: 4)
-        let combined = Ensemble.averaged([flat, spread], using: &generator)
+        let combined = Self.averaged([flat, spread], using: &generator)
         let totals = (0..<100).map { draw in (0..<20).reduce(0) { $0 + combined[draw, $1] } }
         // The mean of twenty uniform ranks 0 … 99 has sd 28.9 ÷ √20 = 6.5 around 49.5; five of them, times 20 steps.
         for total in totals { #expect(abs(Double(total) - 990) < 650) }
@@ -77,6 +85,6 @@ import Testing
     @Test func sameSeedSamePaths() {
         let members = [Self.paths([[1, 2, 2, 2, 5]]), Self.paths([[2, 2, 4, 5, 5]])]
         var (a, b) = (SeededGenerator(seed: 5), SeededGenerator(seed: 5))
-        #expect(Ensemble.averaged(members, using: &a) == Ensemble.averaged(members, using: &b))
+        #expect(Self.averaged(members, using: &a) == Self.averaged(members, using: &b))
     }
 }

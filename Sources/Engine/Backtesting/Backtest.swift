@@ -10,12 +10,19 @@ public struct Backtest: Sendable {
     public var models: [String]?
     public var draws: Int
     public var seed: UInt64
+    /// Past origins that weights and calibration are learned from.
+    public var schedule: RecordSchedule
 
-    public init(_ task: TaskFolder, models: [String]? = nil, draws: Int = 1000, seed: UInt64 = 1) {
+    /// - Parameter schedule: nil: that of the task's steps.
+    public init(
+        _ task: TaskFolder, models: [String]? = nil, draws: Int = 1000, seed: UInt64 = 1,
+        schedule: RecordSchedule? = nil
+    ) {
         self.task = task
         self.models = models
         self.draws = draws
         self.seed = seed
+        self.schedule = schedule ?? .standard(for: task.grid.grain)
     }
 
     /// Quantiles of one series at one origin.
@@ -96,7 +103,6 @@ public struct Backtest: Sendable {
 
     /// The origins of the record that some origin of the task learns from; none before the data begin.
     private func recordOrigins(before origins: [Int]) -> [Int] {
-        let schedule = RecordSchedule.standard(for: task.grid.grain)
         let first = task.series.compactMap { task.archive.versions(of: task.key(of: $0)).first?.referenceTime }.min()
         let begin = first.map { task.grid.index(of: $0) } ?? 0
         return Set(origins.flatMap { schedule.origins(before: $0) }).filter { $0 > begin }.sorted()
@@ -133,7 +139,8 @@ public struct Backtest: Sendable {
     private func request(at origin: Int) -> ForecastRequest {
         ForecastRequest(
             grid: task.grid, origin: origin, horizon: task.settings.horizon,
-            calendar: task.calendar(at: task.grid.start(at: origin)), draws: draws, seed: seed, models: models)
+            calendar: task.calendar(at: task.grid.start(at: origin)), draws: draws, seed: seed, models: models,
+            schedule: schedule)
     }
 
     private func forecast(_ result: SeriesForecast) -> Forecast {

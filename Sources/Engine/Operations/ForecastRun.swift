@@ -35,10 +35,13 @@ public struct ForecastRun: Sendable {
         /// Whether joint draws are kept, so that sums can be asked for later.
         public var keepsPaths: Bool
         public var tasks: Int
+        /// Past origins that weights and calibration are learned from.
+        public var schedule: RecordSchedule
 
+        /// - Parameter schedule: nil: that of the grain.
         public init(
             grain: Grain, horizon: Int, keys: [SeriesKey], seed: UInt64 = 1, draws: Int = 500, models: [String]? = nil,
-            keepsPaths: Bool = true, tasks: Int
+            keepsPaths: Bool = true, tasks: Int, schedule: RecordSchedule? = nil
         ) {
             self.grain = grain
             self.horizon = horizon
@@ -48,6 +51,7 @@ public struct ForecastRun: Sendable {
             self.models = models
             self.keepsPaths = keepsPaths
             self.tasks = tasks
+            self.schedule = schedule ?? .standard(for: grain)
         }
     }
 
@@ -78,7 +82,7 @@ public struct ForecastRun: Sendable {
         let grid = TimeGrid(zone: zone, grain: order.grain)
         let request = ForecastRequest(
             grid: grid, origin: grid.index(of: origin), horizon: order.horizon, calendar: calendar, draws: order.draws,
-            seed: order.seed, models: order.models)
+            seed: order.seed, models: order.models, schedule: order.schedule)
         var record = TrackRecord()
         if order.models == nil {
             record = try await RecordKeeping(store: store, zone: zone, version: version, now: now).record(

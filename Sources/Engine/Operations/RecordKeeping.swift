@@ -35,7 +35,7 @@ struct RecordKeeping: Sendable {
         of keys: [SeriesKey], archive: ObservationArchive, _ request: ForecastRequest, tasks: Int
     ) async throws(OperationError) -> TrackRecord {
         let grid = request.grid
-        let origins = RecordSchedule.standard(for: grid.grain).origins(before: request.origin)
+        let origins = request.schedule.origins(before: request.origin)
         var record = TrackRecord()
         var absent: [Int: [SeriesKey]] = [:]
         for key in keys {

@@ -18,12 +18,11 @@ struct Combination {
             return
         }
         let keys = said.keys.sorted()
-        let schedule = RecordSchedule.standard(for: grain)
         var past: [[PastForecast]] = []
         var scales: [Double] = []
         for key in keys {
             guard let history = said[key]?.history else { continue }
-            past.append(record.past(of: key, schedule: schedule, origin: request.origin, history: history))
+            past.append(record.past(of: key, schedule: request.schedule, origin: request.origin, history: history))
             scales.append(history.scale(grain))
         }
         let weights = EnsembleWeights.learn(
@@ -51,10 +50,10 @@ struct Combination {
                 map: own?.recalibration.map(step: step, staleness: staleness) ?? .identity)
         }
         var generator = SeededGenerator(seed: request.seed, stream: "\(key)|\(request.origin)|ensemble")
-        let paths = Ensemble.combined(members.map(\.paths), mixtures: mixtures, using: &generator)
+        let combined = Ensemble.combined(members.map(\.paths), mixtures: mixtures, using: &generator)
         return SeriesForecast(
-            key: key, grid: request.grid, origin: request.origin, paths: paths, models: names, mixtures: mixtures,
-            explanation: forecasts.explanation, failures: forecasts.failures, setAside: forecasts.history.setAside,
+            key: key, grid: request.grid, origin: request.origin, paths: combined.paths, models: names,
+            mixtures: mixtures, disagreement: combined.disagreement, explanation: forecasts.explanation, failures: forecasts.failures, setAside: forecasts.history.setAside,
             incomplete: forecasts.history.unsettled.count, staleness: staleness)
     }
 }

@@ -43,20 +43,25 @@ public enum Ensemble {
     /// - Precondition: all paths have the same shape and there is at least one.
     public static func combined(
         _ members: [SamplePaths], mixtures: [Mixture], using generator: inout SeededGenerator
-    ) -> SamplePaths {
+    ) -> Combined {
         precondition(!members.isEmpty, "at least one model")
         let (count, horizon) = (members[0].count, members[0].horizon)
         precondition(members.allSatisfy { $0.count == count && $0.horizon == horizon }, "paths of equal shape")
         precondition(mixtures.count == horizon, "one mixture a step")
-        if members.count == 1, mixtures.allSatisfy({ $0.map == .identity }) { return members[0] }
+        if members.count == 1, mixtures.allSatisfy({ $0.map == .identity }) {
+            return Combined(paths: members[0], disagreement: Array(repeating: 0, count: horizon))
+        }
         let template = heaviest(mixtures)
         let scores = (0..<count).map { SpecialFunctions.normalQuantile((Double($0) + 0.5) / Double(count)) }
         var combined = SamplePaths(count: count, horizon: horizon)
+        var disagreement: [Double] = []
         for step in 0..<horizon {
             let mixture = mixtures[step]
             let used = members.indices.filter { mixture.weights[$0] > 1e-4 }
             let total = used.reduce(0) { $0 + mixture.weights[$1] }
             let sorted = used.map { members[$0].draws(at: step).sorted() }
+            let medians = sorted.map { Double($0[count / 2]) }
+            disagreement.append((medians.max() ?? 0) - (medians.min() ?? 0))
             let order = order(of: members[template].draws(at: step), using: &generator)
             let isCorrected = mixture.map != .identity
             for rank in 0..<count {
@@ -72,7 +77,14 @@ public enum Ensemble {
                 combined[order[rank], step] = Int32(floor) + (generator.uniform() < mean - floor ? 1 : 0)
             }
         }
-        return combined
+        return Combined(paths: combined, disagreement: disagreement)
+    }
+
+    /// Combined paths, and how far the members were apart.
+    public struct Combined: Sendable, Hashable {
+        public var paths: SamplePaths
+        /// Highest minus lowest median of the members that count, by step; patients.
+        public var disagreement: [Double]
     }
 
     /// The member that weighs most over all steps.

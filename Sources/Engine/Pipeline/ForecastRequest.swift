@@ -16,10 +16,14 @@ public struct ForecastRequest: Sendable {
     public var seed: UInt64
     /// Names of models to combine; nil: the production ensemble of the grain.
     public var models: [String]?
+    /// Past origins that weights and calibration are learned from.
+    public var schedule: RecordSchedule
 
+    /// - Parameter schedule: nil: that of the grain.
     public init(
         grid: TimeGrid, origin: Int, horizon: Int, calendar: CivilCalendar,
-        covariates: [TrainingSet.Covariate] = [], draws: Int = 500, seed: UInt64 = 1, models: [String]? = nil
+        covariates: [TrainingSet.Covariate] = [], draws: Int = 500, seed: UInt64 = 1, models: [String]? = nil,
+        schedule: RecordSchedule? = nil
     ) {
         self.grid = grid
         self.origin = origin
@@ -29,6 +33,7 @@ public struct ForecastRequest: Sendable {
         self.draws = draws
         self.seed = seed
         self.models = models
+        self.schedule = schedule ?? .standard(for: grid.grain)
     }
 }
 
@@ -42,6 +47,8 @@ public struct SeriesForecast: Sendable {
     public var models: [String]
     /// Share of each of ``models``, and the correction of levels, at each step.
     public var mixtures: [Ensemble.Mixture]
+    /// Highest minus lowest median of the models, by step; patients.
+    public var disagreement: [Double]
     public var explanation: Explanation?
     /// Models that were left out, and why.
     public var failures: [ModelFailure]

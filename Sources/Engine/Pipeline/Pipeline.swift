@@ -26,6 +26,17 @@ public enum Pipeline {
         combine(members(of: keys, from: snapshot, request, cache: &cache), request, record: record)
     }
 
+    /// Forecasts one series, or says why not.
+    public static func forecast(
+        _ key: SeriesKey, from snapshot: Snapshot, _ request: ForecastRequest, record: TrackRecord = TrackRecord(),
+        cache: inout FitCache
+    ) throws(PipelineError) -> SeriesForecast {
+        let found: [SeriesKey: Result<SeriesForecast, PipelineError>] = forecast(
+            [key], from: snapshot, request, record: record, cache: &cache)
+        guard let result = found[key] else { throw .noData(series: key) }
+        return try result.get()
+    }
+
     /// The second half of ``forecast(_:from:_:record:cache:)``: what the models said becomes one forecast of each series.
     public static func combine(
         _ said: [SeriesKey: Result<MemberForecasts, PipelineError>], _ request: ForecastRequest, record: TrackRecord

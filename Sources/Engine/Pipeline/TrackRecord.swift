@@ -82,6 +82,14 @@ public struct RecordSchedule: Sendable, Hashable {
     /// Origins looked back on.
     public var count: Int
 
+    /// - Precondition: `spacing` > 0, `count` ≥ 0.
+    public init(spacing: Int, count: Int) {
+        precondition(spacing > 0 && count >= 0, "a schedule goes back in time")
+        self.spacing = spacing
+        self.count = count
+    }
+
+    /// What production and back-tests use for steps of a grain: about half a year of days, four months of hours.
     public static func standard(for grain: Grain) -> RecordSchedule {
         switch grain {
         case .hour: RecordSchedule(spacing: 108, count: 30)

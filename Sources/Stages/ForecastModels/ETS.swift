@@ -35,6 +35,8 @@ public struct ETS: ForecastModel {
     public var errors: [ErrorTerm]
     public var trends: [Trend]
     public var seasons: [Season]
+    /// Observed steps below which no trend is considered: what goes up for some months may be the season of the year.
+    public var trendAfter: Int
     /// Steps in one season.
     public var period: Int
     /// Newest steps that are used.
@@ -48,14 +50,16 @@ public struct ETS: ForecastModel {
 
     public init(
         errors: [ErrorTerm] = ErrorTerm.allCases, trends: [Trend] = Trend.allCases,
-        seasons: [Season] = Season.allCases, period: Int = 7, window: Int = 1096, refitDays: Int = 28,
+        seasons: [Season] = Season.allCases, trendAfter: Int = 730, period: Int = 7, window: Int = 1096,
+        refitDays: Int = 28,
         holidays: Bool = true, iterations: Int = 30
     ) {
         precondition(!errors.isEmpty && !trends.isEmpty && !seasons.isEmpty, "at least one form")
-        precondition(period > 0 && window > 0 && refitDays > 0 && iterations > 0, "positive sizes")
+        precondition(trendAfter >= 0 && period > 0 && window > 0 && refitDays > 0 && iterations > 0, "positive sizes")
         self.errors = errors
         self.trends = trends
         self.seasons = seasons
+        self.trendAfter = trendAfter
         self.period = period
         self.window = window
         self.refitDays = refitDays
@@ -68,6 +72,7 @@ public struct ETS: ForecastModel {
         errors = try container.nonEmpty([ErrorTerm].self, .errors)
         trends = try container.nonEmpty([Trend].self, .trends)
         seasons = try container.nonEmpty([Season].self, .seasons)
+        trendAfter = try container.integer(.trendAfter, in: 0...876_000)
         period = try container.integer(.period, in: 1...400)
         window = try container.positive(.window)
         refitDays = try container.integer(.refitDays, in: 1...3660)
@@ -92,7 +97,7 @@ public struct ETS: ForecastModel {
     public static func standard(for grain: Grain) -> ETS? {
         switch grain {
         case .day: ETS()
-        case .week: ETS(seasons: [.none], period: 1, window: 520, holidays: false)
+        case .week: ETS(seasons: [.none], trendAfter: 104, period: 1, window: 520, holidays: false)
         case .hour, .sixHours: nil
         }
     }
@@ -132,10 +137,11 @@ public struct ETS: ForecastModel {
 
     /// The candidates, those that later ones start from first.
     private func forms(positive: Bool, count: Int) -> [ETSForm] {
+        let allowed = count < trendAfter && trends.contains(.none) ? [.none] : trends
         var found: [ETSForm] = []
         for season in Season.allCases where seasons.contains(season) && (season == .none || period > 1) {
             for error in ErrorTerm.allCases where errors.contains(error) {
-                for trend in Trend.allCases where trends.contains(trend) {
+                for trend in Trend.allCases where allowed.contains(trend) {
                     let form = ETSForm(
                         error: error, trend: trend, season: season, period: season == .none ? 1 : period)
                     let stable = error == .multiplicative || season != .multiplicative
@@ -154,7 +160,8 @@ public struct ETS: ForecastModel {
 }
 
 extension KeyedDecodingContainer {
-    fileprivate func nonEmpty<Element: Decodable>(_ type: [Element].Type, _ key: Key) throws -> [Element] {
+    /// A list given by a user, refused when it is empty.
+    func nonEmpty<Element: Decodable>(_ type: [Element].Type, _ key: Key) throws -> [Element] {
         let list = try decode(type, forKey: key)
         guard !list.isEmpty else {
             throw DecodingError.dataCorruptedError(forKey: key, in: self, debugDescription: "an empty list")

@@ -53,6 +53,42 @@ struct ETSEstimate: Sendable {
         criterion = -.infinity
     }
 
+    /// How the past's forecasts several steps ahead compare with the model's own simulation.
+    func spread(over values: [Double], innovations: [Double]) -> SmoothingSpread {
+        let stride = 3
+        var past = SmoothingSpread.Sums()
+        var unused: [Double] = []
+        var state = start
+        var ahead = start
+        let relative = form.error == .multiplicative
+        for from in Swift.stride(from: 0, to: values.count - 1, by: stride) {
+            // The state that the first steps start from was estimated on them: skipped.
+            if from >= 2 * form.period + 7 {
+                ahead = state
+                for step in 0..<min(SmoothingSpread.longest, values.count - from) {
+                    let expected = form.draw(&ahead, step, smoothing, innovation: 0)
+                    let value = values[from + step]
+                    if !value.isNaN { past.add(relative ? value / expected - 1 : value - expected, ahead: step) }
+                }
+            }
+            state = form.filter(
+                values[from..<min(from + stride, values.count)], from: state, smoothing, innovations: &unused)
+        }
+        var model = SmoothingSpread.Sums()
+        var generator = SeededGenerator(seed: 1)
+        ahead = state
+        let points = (0..<SmoothingSpread.longest).map { form.draw(&ahead, $0, smoothing, innovation: 0) }
+        for _ in 0..<SmoothingSpread.draws {
+            ahead = state
+            for step in 0..<SmoothingSpread.longest {
+                let innovation = innovations[generator.integer(below: innovations.count)]
+                let drawn = form.draw(&ahead, step, smoothing, innovation: innovation)
+                model.add(relative ? drawn / points[step] - 1 : drawn - points[step], ahead: step)
+            }
+        }
+        return SmoothingSpread(past: past, model: model, stride: stride)
+    }
+
     private static let alphas = [0.1, 0.02, 0.3, 0.6, 0.9, 0.003, 0.05, 0.2]
 
     private static func parameters(of form: ETSForm, spread: Double) -> [BoundedLeastSquares.Parameter] {

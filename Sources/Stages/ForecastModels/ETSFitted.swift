@@ -32,6 +32,7 @@ extension ETS {
             /// Past innovations around their mean.
             let innovations: [Double]
             let highest: Double
+            let spread: SmoothingSpread
 
             init(_ model: ETS, _ sample: SmoothingSample, _ estimate: ETSEstimate) {
                 self.model = model
@@ -40,9 +41,16 @@ extension ETS {
                 var raw: [Double] = []
                 state = estimate.form.filter(
                     sample.values, from: estimate.start, estimate.smoothing, innovations: &raw)
-                let mean = raw.reduce(0, +) / Double(max(raw.count, 1))
-                innovations = sample.constant == nil ? raw.map { $0 - mean } : [0]
+                let count = Double(max(raw.count, 1))
+                let mean = raw.reduce(0, +) / count
+                let centred = sample.constant == nil ? raw.map { $0 - mean } : [0]
                 highest = sample.values.reduce(0) { $1 > $0 ? $1 : $0 }
+                spread =
+                    sample.constant == nil
+                    ? estimate.spread(over: sample.values, innovations: centred) : SmoothingSpread()
+                // Estimated parameters make past innovations smaller than those to come.
+                let freedom = max(count - Double(estimate.form.parameterCount), count / 4)
+                innovations = centred.map { $0 * (count / freedom).squareRoot() }
             }
         }
 
@@ -65,7 +73,10 @@ extension ETS {
         /// Forecasts without further innovations, patients per step; with multiplicative terms nearly the mean.
         public func points(horizon: Int) -> [Double] {
             var current = state
-            let ahead = (0..<future.unseen + horizon).map { advance(&current, $0, innovation: 0) }.suffix(horizon)
+            let form = learned.estimate.form
+            let ahead = (0..<future.unseen + horizon).map {
+                form.draw(&current, $0, learned.estimate.smoothing, innovation: 0)
+            }.suffix(horizon)
             return zip(ahead, future.factors(horizon: horizon)).map { $0 * $1 }
         }
 
@@ -73,38 +84,24 @@ extension ETS {
             let innovations = learned.innovations
             var values = [Int32](repeating: 0, count: count * horizon)
             var factors = [Double](repeating: 1, count: horizon)
+            let steps = future.unseen + horizon
+            let (form, smoothing, spread) = (learned.estimate.form, learned.estimate.smoothing, learned.spread)
             var current = state
+            let points = (0..<steps).map { form.draw(&current, $0, smoothing, innovation: 0) }
             for draw in 0..<count {
                 current.level = state.level
                 current.slope = state.slope
                 for j in state.season.indices { current.season[j] = state.season[j] }
                 future.drawFactors(into: &factors, using: &generator)
-                for step in 0..<future.unseen + horizon {
+                for step in 0..<steps {
                     let innovation = innovations[generator.integer(below: innovations.count)]
-                    let value = min(max(0, advance(&current, step, innovation: innovation)), ceiling)
+                    let drawn = form.draw(&current, step, smoothing, innovation: innovation)
+                    let value = min(max(0, points[step] + spread[step] * (drawn - points[step])), ceiling)
                     let ahead = step - future.unseen
                     if ahead >= 0 { values[draw * horizon + ahead] = Int32(count: value * factors[ahead]) }
                 }
             }
             return SamplePaths(count: count, horizon: horizon, values: values)
-        }
-
-        /// The value drawn `step` steps ahead.
-        private func advance(_ current: inout ETSState, _ step: Int, innovation: Double) -> Double {
-            let shape = learned.estimate.form
-            let drawn: (forecast: Double, innovation: Double)
-            if shape.hasSeason {
-                drawn = shape.advance(
-                    level: &current.level, slope: &current.slope, effect: &current.season[step % shape.period],
-                    learned.estimate.smoothing
-                ) { _ in innovation }
-            } else {
-                var effect = 0.0
-                drawn = shape.advance(
-                    level: &current.level, slope: &current.slope, effect: &effect, learned.estimate.smoothing
-                ) { _ in innovation }
-            }
-            return drawn.forecast + (shape.error == .multiplicative ? drawn.forecast * innovation : innovation)
         }
     }
 }

@@ -31,6 +31,19 @@ extension ETSForm {
         return (expected, drawn)
     }
 
+    /// Draws the value `step` steps after a state's and moves the state on.
+    @inline(__always)
+    func draw(_ state: inout ETSState, _ step: Int, _ smoothing: ETSSmoothing, innovation: Double) -> Double {
+        var none = 0.0
+        let moved =
+            hasSeason
+            ? advance(
+                level: &state.level, slope: &state.slope, effect: &state.season[step % period], smoothing
+            ) { _ in innovation }
+            : advance(level: &state.level, slope: &state.slope, effect: &none, smoothing) { _ in innovation }
+        return moved.forecast + (error == .multiplicative ? moved.forecast * innovation : innovation)
+    }
+
     /// The state after `values`; a missing value (NaN) counts as one that was forecast exactly.
     ///
     /// - Parameter innovations: receives one innovation for each observed value.

@@ -28,13 +28,13 @@ import Testing
 
     /// `AAdM` as components.
     static func model(_ code: String) -> ETS {
-        guard code != "ZZZ" else { return ETS() }
+        guard code != "ZZZ" else { return ETS(trendAfter: 0, refitDays: 1) }
         let letters = code.map(String.init)
         let damped = letters.count == 4
         return ETS(
             errors: ETS.ErrorTerm(rawValue: letters[0]).map { [$0] } ?? ETS.ErrorTerm.allCases,
             trends: ETS.Trend(rawValue: letters[1] + (damped ? "d" : "")).map { [$0] } ?? ETS.Trend.allCases,
-            seasons: ETS.Season(rawValue: letters[letters.count - 1]).map { [$0] } ?? ETS.Season.allCases)
+            seasons: ETS.Season(rawValue: letters[letters.count - 1]).map { [$0] } ?? ETS.Season.allCases, refitDays: 1)
     }
 
     @Test func equalsR() throws {
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    static let simple = ETS(errors: [.additive], trends: [.none], seasons: [.none])
+    static let simple = ETS(errors: [.additive], trends: [.none], seasons: [.none], refitDays: 1)
 
     @Test func recoversTheParameterOfASimulation() throws {
         let fitted = try Self.simple.fit(daily(Self.simulated(1096, seed: 1), horizon: 14))

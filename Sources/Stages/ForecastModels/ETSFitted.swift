@@ -3,7 +3,7 @@ public import Statistics
 
 extension ETS {
     /// The selected form with its state at the last observed step.
-    public struct Fitted: FittedModel {
+    public struct Fitted: LikelihoodFitted {
         /// In the literature's notation: `ETS(A,Ad,M)`.
         public let form: String
         public let alpha: Double
@@ -11,87 +11,97 @@ extension ETS {
         public let gamma: Double
         /// Damping of the slope, 1 without.
         public let phi: Double
-        /// Up to a constant: −n/2 · log Σε², less Σ log forecast with multiplicative errors.
+        /// Up to a constant: −n/2 · log Σε², less Σ log forecast with multiplicative errors; of the values ÷ holiday effects.
         public let logLikelihood: Double
         /// Corrected Akaike criterion.
         public let criterion: Double
 
-        private let shape: ETSForm
-        private let smoothing: ETSSmoothing
+        let learned: Learned
         private let state: ETSState
-        /// Past innovations around their mean.
-        private let innovations: [Double]
-        /// Missing steps between the last observed one and the origin.
-        private let unseen: Int
+        private let future: SmoothingFuture
         /// No draw is above: twenty times the largest value seen.
         private let ceiling: Double
-        private let exposures: [Double]
 
-        init(_ estimate: ETSEstimate, values: [Double], unseen: Int, exposures: [Double]) {
-            var collected: [Double]? = []
-            let run = estimate.form.run(values, from: estimate.start, estimate.smoothing, innovations: &collected)
-            let raw = collected ?? []
-            let mean = raw.reduce(0, +) / Double(max(raw.count, 1))
-            let highest = values.reduce(0) { $1 > $0 ? $1 : $0 }
-            self.init(
-                estimate.form, estimate.smoothing, run.state, innovations: raw.map { $0 - mean },
-                logLikelihood: estimate.logLikelihood, criterion: estimate.criterion, unseen: unseen,
-                ceiling: 20 * highest, exposures: exposures)
+        /// What was estimated at the last multiple of `refitDays`.
+        struct Learned: Sendable {
+            let model: ETS
+            let sample: SmoothingSample
+            let estimate: ETSEstimate
+            /// After the last value of the sample.
+            let state: ETSState
+            /// Past innovations around their mean.
+            let innovations: [Double]
+            let highest: Double
+            let spread: SmoothingSpread
+
+            init(_ model: ETS, _ sample: SmoothingSample, _ estimate: ETSEstimate) {
+                self.model = model
+                self.sample = sample
+                self.estimate = estimate
+                var raw: [Double] = []
+                state = estimate.form.filter(
+                    sample.values, from: estimate.start, estimate.smoothing, innovations: &raw)
+                let count = Double(max(raw.count, 1))
+                let mean = raw.reduce(0, +) / count
+                let centred = sample.constant == nil ? raw.map { $0 - mean } : [0]
+                highest = sample.values.reduce(0) { $1 > $0 ? $1 : $0 }
+                spread =
+                    sample.constant == nil
+                    ? estimate.spread(over: sample.values, innovations: centred) : SmoothingSpread()
+                // Estimated parameters make past innovations smaller than those to come.
+                let freedom = max(count - Double(estimate.form.parameterCount), count / 4)
+                innovations = centred.map { $0 * (count / freedom).squareRoot() }
+            }
         }
 
-        init(constant: Double, unseen: Int, exposures: [Double]) {
-            self.init(
-                ETSForm(error: .additive, trend: .none, season: .none, period: 1),
-                ETSSmoothing(alpha: 0.5, beta: 0, gamma: 0, phi: 1),
-                ETSState(level: constant, slope: 0, season: []), innovations: [0], logLikelihood: .infinity,
-                criterion: -.infinity, unseen: unseen, ceiling: constant, exposures: exposures)
-        }
-
-        private init(
-            _ shape: ETSForm, _ smoothing: ETSSmoothing, _ state: ETSState, innovations: [Double],
-            logLikelihood: Double, criterion: Double, unseen: Int, ceiling: Double, exposures: [Double]
-        ) {
-            form = shape.description
+        init(_ training: TrainingSet, _ history: CountHistory, _ learned: Learned) {
+            self.learned = learned
+            let estimate = learned.estimate
+            form = estimate.form.description
+            let smoothing = estimate.smoothing
             (alpha, beta, gamma, phi) = (smoothing.alpha, smoothing.beta, smoothing.gamma, smoothing.phi)
-            self.logLikelihood = logLikelihood
-            self.criterion = criterion
-            self.shape = shape
-            self.smoothing = smoothing
-            self.state = state
-            self.innovations = innovations
-            self.unseen = unseen
-            self.ceiling = ceiling
-            self.exposures = exposures
+            logLikelihood = estimate.logLikelihood
+            criterion = estimate.criterion
+            let later = learned.sample.later(history)
+            var unused: [Double] = []
+            state = estimate.form.filter(later, from: learned.state, smoothing, innovations: &unused)
+            future = SmoothingFuture(training, history, learned.sample.factors)
+            let highest = later.reduce(learned.highest) { $1 > $0 ? $1 : $0 }
+            ceiling = learned.sample.constant == nil ? 20 * highest : highest
         }
 
         /// Forecasts without further innovations, patients per step; with multiplicative terms nearly the mean.
         public func points(horizon: Int) -> [Double] {
             var current = state
-            return (0..<unseen + horizon).map { advance(&current, $0, innovation: 0) }.suffix(horizon).map { $0 }
+            let form = learned.estimate.form
+            let ahead = (0..<future.unseen + horizon).map {
+                form.draw(&current, $0, learned.estimate.smoothing, innovation: 0)
+            }.suffix(horizon)
+            return zip(ahead, future.factors(horizon: horizon)).map { $0 * $1 }
         }
 
         public func paths(_ count: Int, horizon: Int, using generator: inout SeededGenerator) -> SamplePaths {
-            var paths = SamplePaths(count: count, horizon: horizon)
+            let innovations = learned.innovations
+            var values = [Int32](repeating: 0, count: count * horizon)
+            var factors = [Double](repeating: 1, count: horizon)
+            let steps = future.unseen + horizon
+            let (form, smoothing, spread) = (learned.estimate.form, learned.estimate.smoothing, learned.spread)
+            var current = state
+            let points = (0..<steps).map { form.draw(&current, $0, smoothing, innovation: 0) }
             for draw in 0..<count {
-                var current = state
-                for step in 0..<unseen + horizon {
+                current.level = state.level
+                current.slope = state.slope
+                for j in state.season.indices { current.season[j] = state.season[j] }
+                future.drawFactors(into: &factors, using: &generator)
+                for step in 0..<steps {
                     let innovation = innovations[generator.integer(below: innovations.count)]
-                    let value = min(max(0, advance(&current, step, innovation: innovation)), ceiling)
-                    if step >= unseen { paths[draw, step - unseen] = Int32(count: value * exposures[step - unseen]) }
+                    let drawn = form.draw(&current, step, smoothing, innovation: innovation)
+                    let value = min(max(0, points[step] + spread[step] * (drawn - points[step])), ceiling)
+                    let ahead = step - future.unseen
+                    if ahead >= 0 { values[draw * horizon + ahead] = Int32(count: value * factors[ahead]) }
                 }
             }
-            return paths
-        }
-
-        private func advance(_ current: inout ETSState, _ step: Int, innovation: Double) -> Double {
-            guard shape.hasSeason else {
-                var effect = 0.0
-                return shape.advance(
-                    level: &current.level, slope: &current.slope, effect: &effect, smoothing, innovation: innovation)
-            }
-            return shape.advance(
-                level: &current.level, slope: &current.slope, effect: &current.season[step % shape.period], smoothing,
-                innovation: innovation)
+            return SamplePaths(count: count, horizon: horizon, values: values)
         }
     }
 }

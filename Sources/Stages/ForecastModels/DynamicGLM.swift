@@ -36,16 +36,13 @@ public struct DynamicGLM: ForecastModel {
     public var seasonDiscount: Double
     /// Discount factor of the share of each hour for one week.
     public var shareDiscount: Double
-    public var near: Double
-    public var far: Double
-    public var memory: Double
     /// Standard deviation of the growth of a day, in logarithms.
     public var growthSD: Double
     /// Multiples of this many days at which a state is kept, from which later fits go on.
     public var refitDays: Int
 
     public init(
-        paces: [Pace] = Pace.daily, weekDiscount: Double = 0.998, seasonDiscount: Double = 0.9998,
+        paces: [Pace] = Pace.daily, weekDiscount: Double = 0.998, seasonDiscount: Double = 0.9997,
         shareDiscount: Double = 0.99, growthSD: Double = 0.0003, refitDays: Int = 28
     ) {
         precondition(!paces.isEmpty && refitDays > 0, "at least one candidate and one day")
@@ -53,9 +50,6 @@ public struct DynamicGLM: ForecastModel {
         self.weekDiscount = weekDiscount
         self.seasonDiscount = seasonDiscount
         self.shareDiscount = shareDiscount
-        near = 1
-        far = 1
-        memory = 0.995
         self.growthSD = growthSD
         self.refitDays = refitDays
     }
@@ -64,7 +58,8 @@ public struct DynamicGLM: ForecastModel {
         name: "dynamic-glm",
         title: Messages.dynamicGLMTitle,
         summary: Messages.dynamicGLMSummary,
-        reference: "West, Harrison & Migon (1985), doi:10.1080/01621459.1985.10477131; West & Harrison (1997) ch. 6, 14; "
+        reference:
+            "West, Harrison & Migon (1985), doi:10.1080/01621459.1985.10477131; West & Harrison (1997) ch. 6, 14; "
             + "Berry & West (2020), doi:10.1080/07350015.2019.1574567",
         capabilities: [.nonNegative, .missingValues, .allZero, .calendar])
 
@@ -74,10 +69,10 @@ public struct DynamicGLM: ForecastModel {
     ]
 
     public static func standard(for grain: Grain) -> DynamicGLM? {
-        if let text = ProcessInfo.processInfo.environment["DGLM"], let m = try? JSONDecoder().decode(DynamicGLM.self, from: Data(text.utf8)) { return m }
         switch grain {
-        case .day, .hour, .sixHours: return DynamicGLM()
-        case .week: return nil
+        case .day: DynamicGLM()
+        case .hour, .sixHours: DynamicGLM(paces: Pace.hourly, weekDiscount: 0.999)
+        case .week: nil
         }
     }
 
@@ -91,8 +86,8 @@ public struct DynamicGLM: ForecastModel {
                 levelDiscount: pow(pace.discount, step), weekDiscount: pow(weekDiscount, step),
                 seasonDiscount: pow(seasonDiscount, step), specialDiscount: 0.97, growthSD: growthSD * step,
                 growthDamping: pow(0.98, step), fastRatio: pace.fastRatio, fastDecay: exp(-step / pace.fastDays),
-                noiseMemory: pow(0.998, step), scoreMemory: pow(memory, step),
-                lead: partsPerDay == 1 ? 14 : partsPerDay, nearWeight: near, farWeight: far, longGap: 28 * partsPerDay)
+                noiseMemory: pow(0.998, step), scoreMemory: pow(0.999, step),
+                lead: partsPerDay == 1 ? 14 : partsPerDay, nearWeight: 0.1, farWeight: 0.1, longGap: 28 * partsPerDay)
         }
     }
 
@@ -233,9 +228,20 @@ extension CivilCalendar {
 }
 
 extension DynamicGLM.Pace {
+    /// For days: from a level that is followed within two weeks to a nearly constant one with long deviations.
     public static let daily = [
-        DynamicGLM.Pace(discount: 0.9, fastRatio: 1, fastDays: 3), DynamicGLM.Pace(discount: 0.95, fastRatio: 1, fastDays: 3),
-        DynamicGLM.Pace(discount: 0.99, fastRatio: 1, fastDays: 3), DynamicGLM.Pace(discount: 0.995, fastRatio: 2, fastDays: 8),
-        DynamicGLM.Pace(discount: 0.995, fastRatio: 4, fastDays: 15), DynamicGLM.Pace(discount: 0.995, fastRatio: 8, fastDays: 30),
+        DynamicGLM.Pace(discount: 0.9, fastRatio: 1, fastDays: 3),
+        DynamicGLM.Pace(discount: 0.95, fastRatio: 1, fastDays: 3),
+        DynamicGLM.Pace(discount: 0.99, fastRatio: 1, fastDays: 3),
+        DynamicGLM.Pace(discount: 0.995, fastRatio: 2, fastDays: 8),
+        DynamicGLM.Pace(discount: 0.995, fastRatio: 4, fastDays: 15),
+        DynamicGLM.Pace(discount: 0.995, fastRatio: 8, fastDays: 30),
+    ]
+
+    /// For parts of a day.
+    public static let hourly = [
+        DynamicGLM.Pace(discount: 0.97, fastRatio: 1, fastDays: 1),
+        DynamicGLM.Pace(discount: 0.99, fastRatio: 2, fastDays: 3),
+        DynamicGLM.Pace(discount: 0.995, fastRatio: 4, fastDays: 10),
     ]
 }

@@ -67,7 +67,9 @@ struct DynamicGLMDesign: Sendable, Equatable {
     /// Fills the regressors of one part of a day.
     ///
     /// - Parameter learning: true where a name met for the first time gets a column; false leaves it out.
-    mutating func fill(_ row: inout DynamicGLMRow, _ date: CivilDate, part: Int, calendar: CivilCalendar, learning: Bool) {
+    mutating func fill(
+        _ row: inout DynamicGLMRow, _ date: CivilDate, part: Int, calendar: CivilCalendar, learning: Bool
+    ) {
         row.removeAll()
         row.add(Self.level, 1)
         row.add(Self.fast, 1)

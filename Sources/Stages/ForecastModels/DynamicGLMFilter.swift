@@ -32,12 +32,17 @@ struct DynamicGLMFilter: Sendable {
     /// Mean and variance of level + fading deviation as predicted `lead` steps before, by step modulo `lead`.
     private var ahead: [(mean: Double, variance: Double)]
     private var clock = 0
+    /// Discounted sums of squared errors of the level that far ahead, and of the variances predicted for it.
+    private var farErrors: Double
+    private var farVariances: Double
     private let week: Range<Int>
     private let season: Range<Int>
     private let special: Int
     private var effect: [Double]
 
     static let outlier = 3.5
+    /// Steps that the prior of ``evolutionAhead`` weighs, with a level known to half the prior noise.
+    private static let farPriorSteps = 60.0
 
     var weekWidth: Int { week.count }
     var noiseVariance: Double { max(momentSum / momentWeight, 1e-8) }
@@ -60,6 +65,8 @@ struct DynamicGLMFilter: Sendable {
         momentSum = settings.noisePriorSteps * settings.noisePriorSD * settings.noisePriorSD
         effect = [Double](repeating: 0, count: n)
         ahead = Array(repeating: (.nan, .nan), count: settings.lead)
+        farVariances = Self.farPriorSteps * settings.noisePriorSD * settings.noisePriorSD * 0.25
+        farErrors = farVariances
         let growth = settings.growthSD * settings.growthSD
         covariance[DynamicGLMDesign.growth * (n + 1)] = growth
         covariance[DynamicGLMDesign.fast * (n + 1)] = settings.fastRatio * noiseVariance
@@ -105,6 +112,14 @@ struct DynamicGLMFilter: Sendable {
         learn(count, f, q)
     }
 
+    /// Evolution variance of the level for a step ahead of the origin, such that errors `lead` steps ahead have the size they had.
+    var evolutionAhead: Double {
+        let last = ahead[(clock + settings.lead - 1) % settings.lead].variance
+        guard !last.isNaN else { return levelEvolution }
+        let ratio = min(max(farErrors / farVariances, 0.25), 6)
+        return max(0, levelEvolution + (ratio - 1) * last / Double(settings.lead))
+    }
+
     private mutating func learn(_ count: Double, _ f: Double, _ q: Double) {
         let noise = noiseVariance
         let n = size
@@ -133,10 +148,16 @@ struct DynamicGLMFilter: Sendable {
         if !early.mean.isNaN {
             let (l, a) = (DynamicGLMDesign.level, DynamicGLMDesign.fast)
             let now = covariance[l * n + l] + 2 * covariance[l * n + a] + covariance[a * n + a]
-            let far = GammaConjugate(
-                logMean: f - mean[l] - mean[a] + early.mean,
-                logVariance: max(q - now, 0) + early.variance + total - q)
+            let center = f - mean[l] - mean[a] + early.mean
+            let beside = max(q - now, 0) + total - q
+            let ratio = min(max(farErrors / farVariances, 0.25), 6)
+            let far = GammaConjugate(logMean: center, logVariance: beside + early.variance)
             score += settings.farWeight * far.logProbability(count)
+            let miss = log((count + 0.5) / (exp(min(center, 25)) + 0.5))
+            let chance = beside + 1 / (mu + 0.5)
+            let bounded = min(miss * miss, Self.outlier * Self.outlier * (chance + ratio * early.variance))
+            farErrors = max(settings.noiseMemory * farErrors + bounded - chance, 0)
+            farVariances = settings.noiseMemory * farVariances + early.variance
         }
         let posterior = prior.posterior(count)
         let shift = (posterior.mean - f) / total

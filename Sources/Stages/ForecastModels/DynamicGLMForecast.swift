@@ -59,16 +59,34 @@ struct DynamicGLMForecast: Sendable {
             for k in i..<steps {
                 var total = 0.0
                 for j in 0..<n { total += loadings[i * n + j] * spread[k * n + j] }
-                let season = 3 + filter.weekWidth
-                total += Double(i + 1) * (moved(filter.weekEvolution, 3, i, k) + moved(filter.seasonEvolution, season, i, k))
+                let season = DynamicGLMDesign.fast + 1 + filter.weekWidth
+                total +=
+                    Double(i + 1) * (moved(filter.weekEvolution, 3, i, k) + moved(filter.seasonEvolution, season, i, k))
                 covariance[i * steps + k] = total
                 covariance[k * steps + i] = total
             }
         }
         for i in 0..<steps { covariance[i * (steps + 1)] += 1e-10 }
         root = LinearAlgebra.cholesky(covariance, size: steps) ?? [Double](repeating: 0, count: steps * steps)
-        levelSD = filter.levelEvolution.squareRoot()
+        levelSD = filter.evolutionAhead.squareRoot()
         noiseSD = filter.noiseVariance.squareRoot()
+    }
+
+    /// Standard deviation of each log-rate, evolution and random effect included.
+    var deviations: [Double] {
+        let (damping, fade) = (settings.growthDamping, settings.fastDecay)
+        let growthStep = (1 - damping * damping) * settings.growthSD * settings.growthSD
+        let fastStep = (1 - fade * fade) * settings.fastRatio * noiseSD * noiseSD
+        var (level, cross, growth, fast) = (0.0, 0.0, 0.0, 0.0)
+        return (0..<steps).map { k in
+            level += levelSD * levelSD + 2 * damping * cross + damping * damping * growth
+            cross = damping * cross + damping * damping * growth
+            growth = damping * damping * growth + growthStep
+            fast = fade * fade * fast + fastStep
+            var total = level + fast + noiseSD * noiseSD
+            for j in 0...k { total += root[k * steps + j] * root[k * steps + j] }
+            return total.squareRoot()
+        }
     }
 
     /// Draws one future of log-rates into `path`; `scratch` holds `steps` numbers.

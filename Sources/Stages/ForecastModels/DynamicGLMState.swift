@@ -1,5 +1,5 @@
-import Foundation
 import Forecasting
+import Foundation
 import TimeSeries
 
 /// Everything that the dynamic GLM has learned up to a step: one filter for each candidate, and the shares of the hours.

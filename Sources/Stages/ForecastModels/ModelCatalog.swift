@@ -12,6 +12,7 @@ public enum ModelCatalog {
         ETS.self,
         ExpectedBand.self,
         DynamicGLM.self,
+        Analogues.self,
     ]
 
     public static var names: [String] { all.map { $0.card.name } }

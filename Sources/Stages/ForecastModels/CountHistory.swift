@@ -20,17 +20,8 @@ struct CountHistory {
     /// - Throws: `notACount` for a negative, fractional or infinite value; `tooShort`; `gap` at the first hole after the
     ///   first observed step unless `allowsGaps`.
     init(_ training: TrainingSet, needed: Int, allowsGaps: Bool) throws(FitError) {
+        let start = try Self.check(training, needed: needed)
         let values = training.values.values
-        var observed = 0
-        for (offset, value) in values.enumerated() where !value.isNaN {
-            guard value >= 0, value <= Double(Int32.max), value == value.rounded() else {
-                throw .notACount(value: value, at: training.values.first + offset)
-            }
-            observed += 1
-        }
-        guard observed >= max(needed, 1), let start = values.firstIndex(where: { !$0.isNaN }) else {
-            throw .tooShort(needed: max(needed, 1), got: observed)
-        }
         first = training.values.first + start
         var rates = Array(values[start...])
         if !allowsGaps, let hole = rates.firstIndex(where: \.isNaN) { throw .gap(at: first + hole) }
@@ -46,6 +37,25 @@ struct CountHistory {
             futureExposures = Array(repeating: 1, count: training.horizon)
         }
         self.rates = rates
+    }
+
+    /// The position of the first observed value, once all are known to be counts and enough of them observed.
+    ///
+    /// - Throws: as ``init(_:needed:allowsGaps:)``, but for gaps.
+    @discardableResult
+    static func check(_ training: TrainingSet, needed: Int) throws(FitError) -> Int {
+        let values = training.values.values
+        var observed = 0
+        for (offset, value) in values.enumerated() where !value.isNaN {
+            guard value >= 0, value <= Double(Int32.max), value == value.rounded() else {
+                throw .notACount(value: value, at: training.values.first + offset)
+            }
+            observed += 1
+        }
+        guard observed >= max(needed, 1), let start = values.firstIndex(where: { !$0.isNaN }) else {
+            throw .tooShort(needed: max(needed, 1), got: observed)
+        }
+        return start
     }
 }
 

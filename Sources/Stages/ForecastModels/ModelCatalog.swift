@@ -13,6 +13,8 @@ public enum ModelCatalog {
         ExpectedBand.self,
         Theta.self,
         ARIMA.self,
+        DynamicGLM.self,
+        Analogues.self,
     ]
 
     public static var names: [String] { all.map { $0.card.name } }

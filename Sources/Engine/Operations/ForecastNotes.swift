@@ -1,3 +1,4 @@
+import ForecastModels
 import Forecasting
 import Foundation
 import Messages
@@ -17,6 +18,13 @@ enum ForecastNotes {
         var components: [Component]
     }
 
+    /// ``BandWidth``, rounded.
+    private struct BandShares: Encodable {
+        var chance: [Double]
+        var correction: [Double]
+        var disagreement: [Double]
+    }
+
     static func notes(of forecast: SeriesForecast) -> [String: String] {
         var notes = ["weights": json(forecast.weights)]
         if let explanation = forecast.explanation {
@@ -32,6 +40,18 @@ enum ForecastNotes {
             notes["failures"] = json(
                 Dictionary(forecast.failures.map { ($0.model, $0.error.text.english) }, uniquingKeysWith: { $1 }))
         }
+        notes["titles"] = json(
+            Dictionary(
+                forecast.models.compactMap { name in
+                    ModelCatalog.type(named: name).map { type in
+                        (name, ["fr": type.card.title.french, "en": type.card.title.english])
+                    }
+                }, uniquingKeysWith: { $1 }))
+        notes["band"] = json(
+            BandShares(
+                chance: forecast.band.chance.map(rounded), correction: forecast.band.correction.map(rounded),
+                disagreement: forecast.band.disagreement.map(rounded)))
+        notes["staleness"] = String(forecast.staleness)
         notes["set_aside"] = String(forecast.setAside)
         notes["incomplete"] = String(forecast.incomplete)
         return notes

@@ -53,7 +53,8 @@ struct Combination {
         let combined = Ensemble.combined(members.map(\.paths), mixtures: mixtures, using: &generator)
         return SeriesForecast(
             key: key, grid: request.grid, origin: request.origin, paths: combined.paths, models: names,
-            mixtures: mixtures, disagreement: combined.disagreement, explanation: forecasts.explanation, failures: forecasts.failures, setAside: forecasts.history.setAside,
+            mixtures: mixtures,
+            band: BandWidth(combined.paths, mixtures: mixtures, disagreement: combined.disagreement), explanation: forecasts.explanation, failures: forecasts.failures, setAside: forecasts.history.setAside,
             incomplete: forecasts.history.unsettled.count, staleness: staleness)
     }
 }

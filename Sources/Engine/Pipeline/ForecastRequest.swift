@@ -47,8 +47,8 @@ public struct SeriesForecast: Sendable {
     public var models: [String]
     /// Share of each of ``models``, and the correction of levels, at each step.
     public var mixtures: [Ensemble.Mixture]
-    /// Highest minus lowest median of the models, by step; patients.
-    public var disagreement: [Double]
+    /// Why the band is as wide as it is.
+    public var band: BandWidth
     public var explanation: Explanation?
     /// Models that were left out, and why.
     public var failures: [ModelFailure]

@@ -17,7 +17,19 @@ struct ForecastNotes {
 
     /// Heaviest first.
     let weights: [(model: String, weight: Double)]
+    /// Titles of the models, by name.
+    let titles: [String: Text]
     private let stored: Stored?
+    private let band: Band?
+    /// Steps between the newest value and the origin; 0 where nothing is said.
+    let staleness: Int
+
+    /// Why the band is as wide as it is, by step: see `BandWidth` of the pipeline.
+    private struct Band: Decodable {
+        var chance: [Double]
+        var correction: [Double]
+        var disagreement: [Double]
+    }
 
     /// Unreadable notes count as absent.
     init(_ notes: [String: String]) {
@@ -25,6 +37,13 @@ struct ForecastNotes {
         let weights =
             notes["weights"].flatMap { try? decoder.decode([String: Double].self, from: Data($0.utf8)) } ?? [:]
         self.weights = weights.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+        let titles =
+            notes["titles"].flatMap { try? decoder.decode([String: [String: String]].self, from: Data($0.utf8)) } ?? [:]
+        self.titles = titles.compactMapValues { title in
+            title["fr"].flatMap { fr in title["en"].map { Text(fr: fr, en: $0) } }
+        }
+        band = notes["band"].flatMap { try? decoder.decode(Band.self, from: Data($0.utf8)) }
+        staleness = notes["staleness"].flatMap { Int($0) } ?? 0
         stored = notes["components"].flatMap { try? decoder.decode(Stored.self, from: Data($0.utf8)) }
     }
 
@@ -42,5 +61,14 @@ struct ForecastNotes {
             let fr = component.fr ?? component.id
             return (Text(fr: fr, en: component.en ?? component.id), weighted / total - 1)
         }.sorted { abs($0.share) > abs($1.share) }
+    }
+
+    /// Means over some steps (0 is the origin) of what makes the band wide, or nil where the forecast does not say.
+    func width(over steps: [Int]) -> (chance: Double, correction: Double, disagreement: Double)? {
+        guard let band else { return nil }
+        let known = steps.filter { band.chance.indices.contains($0) && band.correction.indices.contains($0) }
+        guard !known.isEmpty, band.disagreement.count == band.chance.count else { return nil }
+        func mean(_ values: [Double]) -> Double { known.reduce(0) { $0 + values[$1] } / Double(known.count) }
+        return (mean(band.chance), mean(band.correction), mean(band.disagreement))
     }
 }

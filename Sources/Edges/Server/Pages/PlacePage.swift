@@ -59,6 +59,7 @@ struct PlacePage: Sendable {
     var effects: [Effect]
     var hasEffects: Bool
     var showWhy: Bool
+    var band: [String]
     var weights: [Effect]
     var hasWeights: Bool
     var window: Window?

@@ -35,7 +35,7 @@ struct PlacePageBuilder {
             yesterday: yesterday(view), trust: view.forecast == nil ? nil : trust(view),
             notJudged: notJudged(view),
             effects: parts.effects, hasEffects: !parts.effects.isEmpty, showWhy: view.forecast != nil,
-            weights: parts.weights,
+            band: parts.band, weights: parts.weights,
             hasWeights: !parts.weights.isEmpty, window: window(view),
             remarks: remarks, hasRemarks: !remarks.isEmpty, tiles: children.flatMap { TileMap($0, say: say) },
             children: children)
@@ -203,17 +203,36 @@ struct PlacePageBuilder {
 
     private func explanation(
         of view: SeriesView, outlook: Outlook?
-    ) -> (effects: [PlacePage.Effect], weights: [PlacePage.Effect]) {
-        guard let forecast = view.forecast else { return ([], []) }
+    ) -> (effects: [PlacePage.Effect], band: [String], weights: [PlacePage.Effect]) {
+        guard let forecast = view.forecast else { return ([], [], []) }
         let notes = ForecastNotes(forecast.stored.notes)
         let steps = (outlook?.steps ?? forecast.first..<(forecast.first + 1)).map { $0 - forecast.first }
         let effects = notes.effects(over: steps).filter { abs($0.share) >= 0.01 }.map {
             PlacePage.Effect(label: say($0.label), percent: say.percent($0.share))
         }
-        let weights = notes.weights.map {
-            PlacePage.Effect(label: $0.model, percent: say.percent($0.weight).replacing("+", with: ""))
+        let weights = notes.weights.filter { $0.weight >= 0.005 }.map {
+            PlacePage.Effect(label: notes.titles[$0.model].map { say($0) } ?? $0.model, percent: say.percent($0.weight).replacing("+", with: ""))
         }
-        return (effects, weights)
+        return (effects, band(notes, steps: steps, grain: view.grid.grain), weights)
+    }
+
+    /// Why the band is as wide as it is, in sentences.
+    private func band(_ notes: ForecastNotes, steps: [Int], grain: Grain) -> [String] {
+        guard let width = notes.width(over: steps) else { return [] }
+        func unsigned(_ share: Double) -> String { say.percent(abs(share)).replacing("+", with: "") }
+        var sentences = [say(Messages.bandOfChance(percent: unsigned(width.chance)))]
+        if width.disagreement >= 0.1 {
+            sentences.append(say(Messages.bandOfModels(percent: unsigned(width.disagreement))))
+        }
+        if width.correction >= 1.05 {
+            sentences.append(say(Messages.bandWidened(percent: unsigned(width.correction - 1))))
+        } else if width.correction <= 0.95 {
+            sentences.append(say(Messages.bandNarrowed(percent: unsigned(1 - width.correction))))
+        }
+        if notes.staleness > 0, grain == .day {
+            sentences.append(say(Messages.bandOfStaleData(days: notes.staleness)))
+        }
+        return sentences
     }
 
     // MARK: Window

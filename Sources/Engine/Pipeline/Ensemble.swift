@@ -9,8 +9,8 @@ public enum Ensemble {
     /// The models of the production ensemble for steps of a grain, in catalog names.
     public static func members(for grain: Grain) -> [String] {
         switch grain {
-        case .hour, .sixHours: ["count-glm", "climatology"]
-        case .day: ["count-glm", "ets"]
+        case .hour, .sixHours: ["count-glm", "dynamic-glm", "analogues"]
+        case .day: ["count-glm", "dynamic-glm", "analogues", "arima", "ets"]
         case .week: ["ets", "seasonal-naive"]
         }
     }

@@ -161,4 +161,36 @@ import Testing
             try StrataShares(strata: ["a", "b"], counts: [[1]], firstWeekday: 0)
         }
     }
+
+    /// Strata of 10 and 30 for certain in variance 0, a total of 44: both get half of the 4; of 0: nothing is left.
+    @Test func fittedByHand() throws {
+        var generator = SeededGenerator(seed: 8)
+        let strata = [10, 30].map { SamplePaths(count: 2, horizon: 1, values: [$0, $0]) }
+        let total = SamplePaths(count: 2, horizon: 1, values: [44, 0])
+        let fitted = try StrataFit.fitted(strata, to: total, using: &generator)
+        #expect(fitted.map(\.values) == [[12, 0], [32, 0]])
+        #expect(throws: ReconciliationError.shape(expected: 2, got: 3)) {
+            try StrataFit.fitted([SamplePaths(count: 3, horizon: 1)], to: total, using: &generator)
+        }
+    }
+
+    /// Both margins of one total add up to it on every path, high draws of the strata meet high draws of the total, and
+    /// the mean of the strata is kept where the total agrees with their sum.
+    @Test func fittedMarginsAddUp() throws {
+        var generator = SeededGenerator(seed: 9)
+        func draws(_ mean: Double, _ generator: inout SeededGenerator) -> SamplePaths {
+            SamplePaths(
+                count: 400, horizon: 2,
+                values: (0..<800).map { _ in Int32(max(0, (mean + mean.squareRoot() * generator.normal()).rounded())) })
+        }
+        let total = draws(100, &generator)
+        for means in [[20.0, 50, 30], [3, 97]] {
+            let fitted = try StrataFit.fitted(
+                means.map { draws($0, &generator) }, to: total, blocks: [0..<1, 1..<2], using: &generator)
+            #expect(fitted.dropFirst().reduce(fitted[0]) { $0.adding($1) } == total)
+            #expect(fitted.allSatisfy { $0.values.allSatisfy { $0 >= 0 } })
+            // Standard error of a mean of 400 draws of variance 97: 0.5.
+            for (k, mean) in means.enumerated() { #expect(abs(fitted[k].mean[0] - mean) < 1.5) }
+        }
+    }
 }

@@ -3,8 +3,9 @@ import Statistics
 import Testing
 
 @Suite struct BinomialDrawsTests {
-    /// Pearson's statistic of 20,000 draws against exact probabilities, cells of at least 5 expected; inversion (n p < 10), rejection,
-    /// and the mirrored side. Five standard deviations of chi-squared above its mean.
+    /// Pearson's statistic of 20,000 draws against exact probabilities, cells of at least 5 expected.
+    ///
+    /// Inversion (n p < 10), rejection, and the mirrored side; five standard deviations of chi-squared above its mean.
     @Test(arguments: [(8, 0.3), (40, 0.12), (60, 0.5), (300, 0.2), (5000, 0.01), (90, 0.93)])
     func followsProbabilities(trials: Int, p: Double) {
         var generator = SeededGenerator(seed: 12)

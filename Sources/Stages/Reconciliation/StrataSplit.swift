@@ -28,12 +28,12 @@ extension StrataShares {
     ///   - firstWeekday: day of the week of the first step, 0 is Monday.
     ///   - firstStep: step of the day of the first step: 14 for a forecast from 14:00.
     ///   - means: forecasts of the strata themselves, `[stratum][step]`, which the shares are drawn to; nil for none.
-    ///   - meansWeight: 0 keeps the past shares, 1 takes those of the forecasts; geometric in between.
+    ///   - meansWeight: 0 keeps the past shares, 1 takes those of the forecasts, which know the season; geometric in between.
     ///   - common: nil when the places move on their own.
     /// - Returns: one set of paths for each stratum.
     public func split(
         _ total: SamplePaths, firstWeekday: Int, firstStep: Int = 0, means: [[Double]]? = nil,
-        meansWeight: Double = 0.5, common: CommonMovement? = nil, using generator: inout SeededGenerator
+        meansWeight: Double = 1, common: CommonMovement? = nil, using generator: inout SeededGenerator
     ) -> [SamplePaths] {
         let (k, draws, horizon) = (strata.count, total.count, total.horizon)
         precondition(common.map { $0.normals.count == draws * k } ?? true, "movements of these draws and strata")

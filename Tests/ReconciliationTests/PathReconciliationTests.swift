@@ -56,7 +56,8 @@ import TimeSeries
         nonNegative.clamp(&values)
         // d2 = −3 becomes 0, the region's 3 are d1's.
         #expect(values == [3, 0, 0])
-        values = [-1, -4, 1]
+        // d1 = 2 and d2 = −3: the region's −1 becomes 0, and so does all in it.
+        values = [2, -4, 1]
         nonNegative.clamp(&values)
         #expect(values == [0, 0, 0])
     }

@@ -1,5 +1,3 @@
-public import Forecasting
-
 /// Continuous ranked probability score of draws, unbiased for the distribution they were drawn from (the "fair" score).
 ///
 /// `Σ|x_i − y|/m − ΣΣ|x_i − x_j| / (2m(m − 1))` (Ferro 2014, doi:10.1002/qj.2270), computed from sorted draws by
@@ -44,35 +42,3 @@ public func crps(observed y: Double, forecast: QuantileForecast) -> Double {
 
 /// Mean of t² for t uniform between two numbers.
 private func meanSquare(_ a: Double, _ b: Double) -> Double { (a * a + a * b + b * b) / 3 }
-
-/// Energy score of joint draws: the ``crps(observed:draws:)`` of a whole path, in the unit of the series.
-///
-/// `Σ‖X_i − y‖/m − ΣΣ‖X_i − X_j‖ / (2m(m − 1))` with Euclidean norms over the steps (Gneiting & Raftery 2007, section
-/// 4.3, doi:10.1198/016214506000001437; fair form as in Ferro 2014). Steps whose observation is NaN are left out.
-/// - Returns: nil without a draw, without an observed step, or when the shapes differ.
-public func energyScore(observed y: [Double], paths: SamplePaths) -> Double? {
-    guard y.count == paths.horizon, paths.count > 0 else { return nil }
-    let steps = y.indices.filter { !y[$0].isNaN }
-    guard !steps.isEmpty else { return nil }
-    let m = paths.count
-    var toTruth = 0.0
-    var amongDraws = 0.0
-    for i in 0..<m {
-        var square = 0.0
-        for step in steps {
-            let d = Double(paths[i, step]) - y[step]
-            square += d * d
-        }
-        toTruth += square.squareRoot()
-        for j in 0..<i {
-            var square = 0.0
-            for step in steps {
-                let d = Double(paths[i, step] - paths[j, step])
-                square += d * d
-            }
-            amongDraws += square.squareRoot()
-        }
-    }
-    guard m > 1 else { return toTruth }
-    return toTruth / Double(m) - amongDraws / (Double(m) * Double(m - 1))
-}

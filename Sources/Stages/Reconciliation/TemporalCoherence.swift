@@ -1,0 +1,176 @@
+public import Forecasting
+public import Statistics
+
+/// Hours, days and weeks of one series that agree on every draw: only ``init(hours:days:weeks:frame:weights:using:)`` makes them.
+///
+/// Forecasts of several grains are combined where they overlap (Athanasopoulos, Hyndman, Kourentzes & Petropoulos 2017,
+/// doi:10.1016/j.ejor.2017.02.046), as distributions: at each coarse step the quantiles of both levels are averaged with the weights of
+/// their precision and put in the rank order of the daily draws, which carry the dependence over days – and over series, so that
+/// days that are coherent over places stay so when the weight of the hours is 0. Then the fine steps of each draw are scaled to the
+/// coarse total and made whole, exactly. Places are reconciled first, on days, and hours of the bottoms follow: the sequential
+/// way of Di Fonzo & Girolimetto (2023, doi:10.1016/j.ijforecast.2021.08.004), whose result is coherent in both directions because hours of
+/// totals are sums.
+public struct TemporalPaths: Sendable, Hashable {
+    public let hours: SamplePaths
+    public let days: SamplePaths
+    public let weeks: SamplePaths
+    public let frame: TemporalFrame
+
+    /// How much the finer level counts where two levels forecast the same, 0 … 1.
+    public struct Weights: Sendable, Hashable {
+        /// Of the hours, for each day that they cover wholly; the last holds for those after it.
+        public var hours: [Double]
+        /// Of the days, for each week; 1 makes weeks sums of days.
+        public var days: [Double]
+
+        /// Both levels alike for days, and sums of days for weeks.
+        public init(hours: [Double] = [0.5], days: [Double] = [1]) {
+            self.hours = hours
+            self.days = days
+        }
+
+        /// The weight by precision: the share of the coarse level in the sum of both mean squared errors, as if each level had
+        /// ten past errors more of the size of both.
+        public static func precision(fineErrors: [Double], coarseErrors: [Double]) -> Double {
+            let fine = fineErrors.filter { !$0.isNaN }
+            let coarse = coarseErrors.filter { !$0.isNaN }
+            let squares = (fine: fine.reduce(0) { $0 + $1 * $1 }, coarse: coarse.reduce(0) { $0 + $1 * $1 })
+            guard fine.count + coarse.count > 0, squares.fine + squares.coarse > 0 else { return 0.5 }
+            let pooled = (squares.fine + squares.coarse) / Double(fine.count + coarse.count)
+            let a = (squares.fine + 10 * pooled) / Double(fine.count + 10)
+            let b = (squares.coarse + 10 * pooled) / Double(coarse.count + 10)
+            return b / (a + b)
+        }
+    }
+
+    /// Makes three levels agree.
+    ///
+    /// The last week that is reached in part is at least what its days hold; weeks beyond keep their draws, joined to the days by
+    /// the ranks of the weeks before.
+    /// - Parameters:
+    ///   - hours: from the origin on; the last day that they reach in part keeps its own daily forecast, raised where its hours hold
+    ///     more.
+    ///   - days: from the day of the origin on, at least as far as the hours.
+    ///   - weeks: from the week of the origin on, at least as far as the days.
+    /// - Throws: ``ReconciliationError/shape(expected:got:)`` when draws differ or a coarse level ends before a fine one.
+    public init(
+        hours: SamplePaths, days: SamplePaths, weeks: SamplePaths, frame: TemporalFrame, weights: Weights = Weights(),
+        using generator: inout SeededGenerator
+    ) throws(ReconciliationError) {
+        for paths in [hours, weeks] where paths.count != days.count {
+            throw .shape(expected: days.count, got: paths.count)
+        }
+        guard frame.days.last.map({ $0.steps.upperBound == hours.horizon }) ?? true, frame.days.count <= days.horizon
+        else { throw .shape(expected: frame.days.count, got: days.horizon) }
+        guard frame.weeks.last.map({ $0.steps.upperBound == days.horizon }) ?? true, frame.weeks.count <= weeks.horizon
+        else { throw .shape(expected: frame.weeks.count, got: weeks.horizon) }
+        let inWeeks = Nesting(spans: frame.weeks)
+        let (weeks, days) = inWeeks.agree(
+            coarse: RankMatching.matched(weeks, to: inWeeks.sums(of: days), blocks: inWeeks.blocks), fine: days,
+            rankedBy: inWeeks.sums(of: days), weights: weights.days, using: &generator)
+        let inDays = Nesting(spans: frame.days)
+        let (whole, parts) = inDays.agree(
+            coarse: days, fine: inDays.following(hours, days), rankedBy: days, weights: weights.hours, using: &generator
+        )
+        self.hours = parts
+        self.days = whole
+        // Days may have moved with their hours.
+        self.weeks = inWeeks.summed(whole, into: weeks)
+        self.frame = frame
+    }
+}
+
+/// Fine steps in coarse ones.
+private struct Nesting {
+    let spans: [TemporalFrame.Span]
+
+    /// The first coarse step, the next two, the rest: near steps are matched best.
+    var blocks: [Range<Int>] {
+        [0..<1, 1..<3, 3..<max(spans.count, 4)].filter { $0.lowerBound < max(spans.count, 1) }
+            .map { $0.clamped(to: 0..<max(spans.count, 1)) }
+    }
+
+    /// Coarse sums of the fine draws, what was known before included.
+    func sums(of fine: SamplePaths) -> SamplePaths {
+        var sums = SamplePaths(count: fine.count, horizon: spans.count)
+        for (c, span) in spans.enumerated() {
+            for draw in 0..<fine.count {
+                sums[draw, c] = span.steps.reduce(Int32(clamping: span.known)) { $0 + fine[draw, $1] }
+            }
+        }
+        return sums
+    }
+
+    /// Fine draws reordered so that their sums follow the coarse draws.
+    func following(_ fine: SamplePaths, _ coarse: SamplePaths) -> SamplePaths {
+        let table = NormalScoreTable(draws: fine.count)
+        let own = RankMatching.scores(sums(of: fine), blocks: blocks, table: table)
+        let model = RankMatching.scores(coarse, blocks: blocks, table: table)
+        let width = blocks.count
+        return RankMatching.reordered(
+            fine, RankMatching.order(own, draws: fine.count, blocks: width),
+            like: RankMatching.order(model, draws: fine.count, blocks: width))
+    }
+
+    /// Coarse steps as sums where the fine ones reach their end; others at least what is in them.
+    func summed(_ fine: SamplePaths, into coarse: SamplePaths) -> SamplePaths {
+        let sums = sums(of: fine)
+        var result = coarse
+        for (c, span) in spans.enumerated() {
+            for draw in 0..<fine.count {
+                result[draw, c] = span.whole ? sums[draw, c] : max(coarse[draw, c], sums[draw, c])
+            }
+        }
+        return result
+    }
+
+    /// Totals combined, fine steps scaled to them.
+    func agree(
+        coarse: SamplePaths, fine: SamplePaths, rankedBy: SamplePaths, weights: [Double],
+        using generator: inout SeededGenerator
+    ) -> (coarse: SamplePaths, fine: SamplePaths) {
+        let draws = fine.count
+        let sums = sums(of: fine)
+        var fine = fine
+        for (c, span) in spans.enumerated() where span.whole {
+            let weight = weights.isEmpty ? 0.5 : min(max(weights[min(c, weights.count - 1)], 0), 1)
+            guard weight < 1 else { continue }
+            let totals = combined(sums, coarse, at: c, rankedBy, weight, using: &generator)
+            let mean = span.steps.map { step in (0..<draws).reduce(0.0) { $0 + Double(fine[$1, step]) } }
+            let flat = mean.reduce(0, +) == 0
+            for draw in 0..<draws {
+                let total = max(Int(totals[draw]) - span.known, 0)
+                let have = Double(Int(sums[draw, c]) - span.known)
+                let all = flat ? Double(mean.count) : mean.reduce(0, +)
+                let factor = Double(total) / (have > 0 ? have : all)
+                let first = span.steps.lowerBound
+                var parts = [Double](repeating: 0, count: span.steps.count)
+                for i in parts.indices {
+                    parts[i] = (have > 0 ? Double(fine[draw, first + i]) : flat ? 1 : mean[i]) * factor
+                }
+                IntegerRounding.systematic(parts.count, total: total, generator.uniform()) {
+                    parts[$0]
+                } write: {
+                    fine[draw, first + $0] = $1
+                }
+            }
+        }
+        return (summed(fine, into: coarse), fine)
+    }
+
+    /// Quantiles averaged with weights, in the order of a model's draws, made whole without bias.
+    private func combined(
+        _ fine: SamplePaths, _ coarse: SamplePaths, at c: Int, _ model: SamplePaths, _ weight: Double,
+        using generator: inout SeededGenerator
+    ) -> [Int32] {
+        let (a, b) = (fine.draws(at: c).sorted(), coarse.draws(at: c).sorted())
+        let keys = (0..<fine.count).map { (model[$0, c], generator.next(), $0) }
+            .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+        var totals = [Int32](repeating: 0, count: fine.count)
+        for (rank, key) in keys.enumerated() {
+            let value = weight * Double(a[rank]) + (1 - weight) * Double(b[rank])
+            totals[key.2] = Int32((value + generator.uniform()).rounded(.down))
+        }
+        return totals
+    }
+}

@@ -1,0 +1,196 @@
+import Forecasting
+import Foundation
+import Reconciliation
+import Statistics
+import Testing
+
+@Suite struct StrataTests {
+    private let ages = ["00-04", "05-14", "15-44", "45-64", "65-74", "75+"]
+    private let truth = [0.12, 0.10, 0.38, 0.2, 0.08, 0.12]
+
+    /// Days of about `mean` patients whose shares move by the day (`total`) and, of it, lastingly (`lasting`, new each 40 days).
+    private func history(
+        days: Int, mean: Double, total: Double, lasting: Double, _ generator: inout SeededGenerator
+    ) -> [[Double]] {
+        var counts = Array(repeating: [Double](repeating: 0, count: days), count: 6)
+        var lastingMove = [Double](repeating: 0, count: 6)
+        let daily = (total - lasting) / (1 - lasting)
+        for day in 0..<days {
+            if day % 40 == 0 { lastingMove = truth.map { (lasting / $0).squareRoot() * generator.normal() } }
+            var shares = truth.indices.map {
+                truth[$0] * exp(lastingMove[$0] + (daily / truth[$0]).squareRoot() * generator.normal())
+            }
+            let sum = shares.reduce(0, +)
+            shares = shares.map { $0 / sum }
+            var left = Int(mean + mean.squareRoot() * generator.normal())
+            var rest = 1.0
+            for k in 0..<6 {
+                let drawn = k == 5 ? left : generator.binomial(left, shares[k] / rest)
+                counts[k][day] = Double(drawn)
+                left -= drawn
+                rest -= shares[k]
+            }
+        }
+        return counts
+    }
+
+    @Test func recoversShares() throws {
+        var generator = SeededGenerator(seed: 1)
+        let counts = history(days: 400, mean: 300, total: 0, lasting: 0, &generator)
+        let shares = try StrataShares(strata: ages, counts: counts, firstWeekday: 2)
+        // A multinomial has no overdispersion; 100 days of 5 degrees of freedom and 300 patients: standard error 0.0002.
+        #expect(shares.total < 0.0012)
+        for weekday in 0..<7 {
+            let row = shares.byWeekday[(6 * weekday)..<(6 * weekday + 6)]
+            #expect(abs(row.reduce(0, +) - 1) < 1e-12)
+            for (got, p) in zip(row, truth) { #expect(abs(got - p) < 0.03) }
+        }
+    }
+
+    @Test func recoversOverdispersion() throws {
+        var generator = SeededGenerator(seed: 2)
+        let fresh = try StrataShares(
+            strata: ages, counts: history(days: 500, mean: 400, total: 0.02, lasting: 0, &generator), firstWeekday: 0)
+        #expect(abs(fresh.total - 0.02) < 0.006)
+        #expect(fresh.lasting < 0.004)
+        // Moves last 40 days and are partly learned on the way: lasting is there, and smaller than what was put in.
+        let moving = try StrataShares(
+            strata: ages, counts: history(days: 500, mean: 400, total: 0.02, lasting: 0.01, &generator),
+            firstWeekday: 0)
+        #expect(moving.lasting > 0.003)
+        #expect(moving.lasting < moving.total)
+    }
+
+    @Test func addsUpOnEveryPath() throws {
+        var generator = SeededGenerator(seed: 3)
+        let total = SamplePaths(
+            count: 60, horizon: 30, values: (0..<1800).map { _ in Int32(generator.integer(below: 90)) })
+        let byAge = try StrataShares(
+            strata: ages, counts: history(days: 90, mean: 60, total: 0.01, lasting: 0.005, &generator),
+            firstWeekday: 0)
+        let bySeverity = StrataShares(
+            strata: ["1", "2", "3"], byWeekday: Array(repeating: [0.2, 0.7, 0.1], count: 7).flatMap { $0 },
+            profile: [1, 1, 1], stepsPerDay: 1, total: 0.02, lasting: 0.01)
+        for shares in [byAge, bySeverity] {
+            let split = shares.split(total, firstWeekday: 4, using: &generator)
+            #expect(split.count == shares.strata.count)
+            let sum = split.dropFirst().reduce(split[0]) { $0.adding($1) }
+            #expect(sum == total)
+            #expect(split.allSatisfy { $0.values.allSatisfy { $0 >= 0 } })
+        }
+    }
+
+    /// Weekday 5 has other shares; 1000 draws of 100 patients: standard error of a mean share 0.0016 and less.
+    @Test func meansAreTheShares() {
+        var weekdays = Array(repeating: [0.2, 0.7, 0.1], count: 7)
+        weekdays[5] = [0.5, 0.3, 0.2]
+        let shares = StrataShares(
+            strata: ["1", "2", "3"], byWeekday: weekdays.flatMap { $0 }, profile: [1, 1, 1], stepsPerDay: 1, total: 0,
+            lasting: 0)
+        var generator = SeededGenerator(seed: 4)
+        let total = SamplePaths(count: 1000, horizon: 2, values: Array(repeating: 100, count: 2000))
+        let split = shares.split(total, firstWeekday: 4, using: &generator)
+        for k in 0..<3 {
+            #expect(abs(split[k].mean[0] - 100 * weekdays[4][k]) < 0.7)
+            #expect(abs(split[k].mean[1] - 100 * weekdays[5][k]) < 0.7)
+        }
+        // Their own forecasts say 80 : 10 : 10, at full weight.
+        let tilted = shares.split(
+            total, firstWeekday: 4, means: [[8, 8], [1, 1], [1, 1]], meansWeight: 1, using: &generator)
+        #expect(abs(tilted[0].mean[0] - 80) < 0.7)
+    }
+
+    /// The variance of a share of n = 2000 is p (1 − p) (1 / n + (1 − 1 / n) ρ): 0.21 · (0.0005 + 0.02) = 0.0043.
+    @Test func overdispersionIsDrawn() {
+        let shares = StrataShares(
+            strata: ["a", "b"], byWeekday: Array(repeating: [0.3, 0.7], count: 7).flatMap { $0 }, profile: [1, 1],
+            stepsPerDay: 1, total: 0.02, lasting: 0.012)
+        var generator = SeededGenerator(seed: 5)
+        let total = SamplePaths(count: 3000, horizon: 2, values: Array(repeating: 2000, count: 6000))
+        let split = shares.split(total, firstWeekday: 0, using: &generator)[0]
+        func share(_ draw: Int, _ step: Int) -> Double { Double(split[draw, step]) / 2000 }
+        let mean = split.mean.map { $0 / 2000 }
+        let variance = (0..<3000).reduce(0) { $0 + pow(share($1, 0) - mean[0], 2) } / 3000
+        let shared = (0..<3000).reduce(0) { $0 + (share($1, 0) - mean[0]) * (share($1, 1) - mean[1]) } / 3000
+        #expect(abs(variance - 0.0043) < 0.0006)
+        // What lasts is common to both days: 0.21 · 0.012 = 0.0025.
+        #expect(abs(shared - 0.0025) < 0.0005)
+    }
+
+    /// Two places that move together: the variance of the sum is more than that of two places on their own.
+    @Test func commonMovement() {
+        let shares = StrataShares(
+            strata: ["a", "b"], byWeekday: Array(repeating: [0.3, 0.7], count: 7).flatMap { $0 }, profile: [1, 1],
+            stepsPerDay: 1, total: 0.02, lasting: 0.02)
+        let total = SamplePaths(count: 2000, horizon: 1, values: Array(repeating: 500, count: 2000))
+        var generator = SeededGenerator(seed: 6)
+        let common = StrataShares.CommonMovement(draws: 2000, strata: 2, weight: 1, using: &generator)
+        func variance(_ common: StrataShares.CommonMovement?) -> Double {
+            let a = shares.split(total, firstWeekday: 0, common: common, using: &generator)[0]
+            let sum = a.adding(shares.split(total, firstWeekday: 0, common: common, using: &generator)[0])
+            return sum.values.reduce(0) { $0 + pow(Double($1) - sum.mean[0], 2) } / 2000
+        }
+        // 4 · 500² · 0.21 · 0.02 + noise against half of it.
+        #expect(variance(common) > 1.5 * variance(nil))
+    }
+
+    /// Children come in the evening: their share of 20:00 is more than of 08:00, and the day's shares come back.
+    @Test func hoursHaveTheirOwnShares() throws {
+        var counts = Array(repeating: [Double](repeating: 0, count: 60 * 24), count: 2)
+        for day in 0..<60 {
+            counts[0][24 * day + 20] = 10
+            counts[0][24 * day + 8] = 5
+            counts[1][24 * day + 20] = 10
+            counts[1][24 * day + 8] = 20
+        }
+        counts[1][3] = .nan
+        let shares = try StrataShares(strata: ["child", "adult"], counts: counts, firstWeekday: 0, stepsPerDay: 24)
+        var generator = SeededGenerator(seed: 7)
+        let total = SamplePaths(count: 500, horizon: 24, values: Array(repeating: 40, count: 12_000))
+        // From 14:00 on: step 6 is 20:00, step 18 is 08:00 of the next day.
+        let child = shares.split(total, firstWeekday: 0, firstStep: 14, using: &generator)[0].mean
+        #expect(abs(child[6] - 20) < 1.2)
+        #expect(abs(child[18] - 8) < 1.2)
+    }
+
+    @Test func refusesNothing() {
+        #expect(throws: ReconciliationError.noShares(strata: 2)) {
+            try StrataShares(strata: ["a", "b"], counts: [[.nan, 0], [1, 0]], firstWeekday: 0)
+        }
+        #expect(throws: ReconciliationError.shape(expected: 2, got: 1)) {
+            try StrataShares(strata: ["a", "b"], counts: [[1]], firstWeekday: 0)
+        }
+    }
+
+    /// Strata of 10 and 30 for certain in variance 0, a total of 44: both get half of the 4; of 0: nothing is left.
+    @Test func fittedByHand() throws {
+        var generator = SeededGenerator(seed: 8)
+        let strata = [10, 30].map { SamplePaths(count: 2, horizon: 1, values: [$0, $0]) }
+        let total = SamplePaths(count: 2, horizon: 1, values: [44, 0])
+        let fitted = try StrataFit.fitted(strata, to: total, using: &generator)
+        #expect(fitted.map(\.values) == [[12, 0], [32, 0]])
+        #expect(throws: ReconciliationError.shape(expected: 2, got: 3)) {
+            try StrataFit.fitted([SamplePaths(count: 3, horizon: 1)], to: total, using: &generator)
+        }
+    }
+
+    /// Both margins of one total add up to it on every path, high draws of the strata meet high draws of the total, and
+    /// the mean of the strata is kept where the total agrees with their sum.
+    @Test func fittedMarginsAddUp() throws {
+        var generator = SeededGenerator(seed: 9)
+        func draws(_ mean: Double, _ generator: inout SeededGenerator) -> SamplePaths {
+            SamplePaths(
+                count: 400, horizon: 2,
+                values: (0..<800).map { _ in Int32(max(0, (mean + mean.squareRoot() * generator.normal()).rounded())) })
+        }
+        let total = draws(100, &generator)
+        for means in [[20.0, 50, 30], [3, 97]] {
+            let fitted = try StrataFit.fitted(
+                means.map { draws($0, &generator) }, to: total, blocks: [0..<1, 1..<2], using: &generator)
+            #expect(fitted.dropFirst().reduce(fitted[0]) { $0.adding($1) } == total)
+            #expect(fitted.allSatisfy { $0.values.allSatisfy { $0 >= 0 } })
+            // Standard error of a mean of 400 draws of variance 97: 0.5.
+            for (k, mean) in means.enumerated() { #expect(abs(fitted[k].mean[0] - mean) < 1.5) }
+        }
+    }
+}

@@ -15,7 +15,7 @@ struct SmoothingSpread: Sendable {
     /// Simulated paths that say how wide the model's forecasts are.
     static let draws = 400
     /// Separate stretches that weigh as much as the belief that the ratio is 1.
-    private static let prior = 6.0
+    private static let prior = 15.0
 
     /// Gathers absolute errors by steps ahead.
     struct Sums: Sendable {

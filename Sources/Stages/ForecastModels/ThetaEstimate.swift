@@ -13,6 +13,9 @@ struct ThetaEstimate: Sendable {
     /// Akaike's criterion corrected for small samples (AICc); +∞ when there is no finite error.
     let criterion: Double
 
+    /// Everything estimated: level, α, θ, the regression and the season.
+    var parameterCount: Int { (form.isOptimised ? 3 : 2) + 2 + (figure.map { $0.effects.count - 1 } ?? 0) }
+
     /// α below which the linear trend is all that is left.
     static let lowestAlpha = 0.01
 

@@ -36,13 +36,15 @@ extension Theta {
                 self.estimate = estimate
                 var raw: [Double] = []
                 state = estimate.filter(sample.values, from: estimate.start, innovations: &raw)
-                let mean = raw.reduce(0, +) / Double(max(raw.count, 1))
+                let count = Double(max(raw.count, 1))
+                let mean = raw.reduce(0, +) / count
                 let isConstant = sample.constant != nil || raw.isEmpty
-                innovations = isConstant ? [0] : raw.map { $0 - mean }
+                let centred = isConstant ? [0] : raw.map { $0 - mean }
                 highest = sample.values.reduce(0) { $1 > $0 ? $1 : $0 }
-                spread =
-                    isConstant
-                    ? SmoothingSpread() : estimate.spread(over: sample.values, innovations: innovations)
+                spread = isConstant ? SmoothingSpread() : estimate.spread(over: sample.values, innovations: centred)
+                // Estimated parameters make past innovations smaller than those to come.
+                let freedom = max(count - Double(estimate.parameterCount), count / 4)
+                innovations = centred.map { $0 * (count / freedom).squareRoot() }
             }
         }
 

@@ -37,9 +37,10 @@ struct ThetaParameters: Sendable, Hashable {
         state.level = alpha * value + (1 - alpha) * state.level
         state.power *= 1 - alpha
         let i = Double(state.steps)
-        state.mean += (value - state.mean) / (i + 1)
+        let ahead = value - state.mean
+        state.mean += ahead / (i + 1)
         if isDynamic {
-            state.slope = state.steps == 0 ? 0 : ((i - 1) * state.slope + 6 * (value - state.mean) / (i + 1)) / (i + 2)
+            state.slope = state.steps == 0 ? 0 : ((i - 1) * state.slope + 6 * ahead / (i + 1)) / (i + 2)
             state.intercept = state.mean - state.slope * (i + 2) / 2
         }
         state.steps += 1
@@ -105,8 +106,9 @@ struct ThetaErrors {
                 if dynamic {
                     let i = Double(step)
                     let share = 1 / (i + 1)
-                    mean += (value - mean) * share
-                    if step > 0 { slope = ((i - 1) * slope + (6 * share) * (value - mean)) * (1 / (i + 2)) }
+                    let ahead = value - mean
+                    mean += ahead * share
+                    if step > 0 { slope = ((i - 1) * slope + (6 * share) * ahead) * (1 / (i + 2)) }
                     intercept = mean - slope * ((i + 2) / 2)
                 }
             }

@@ -23,7 +23,7 @@ level = 200 * np.exp(np.cumsum(rng.normal(0, 0.015, n)))
 series = {
     "weekly": np.round(level * week * np.exp(rng.normal(0, 0.05, n))),
     "small": rng.poisson(np.maximum(0, 3 + 2.5 * np.sin(2 * np.pi * day / 7))),
-    "plain": np.round(100 + 0.2 * day + np.cumsum(rng.normal(0, 1.5, n)) + rng.normal(0, 5, n)),
+    "plain": np.round(100 + rng.normal(0, 6, n)),
 }
 given = {"STM": (80.0, 0.3, 2.0), "OTM": (80.0, 0.2, 3.5), "DSTM": (80.0, 0.4, 2.0), "DOTM": (80.0, 0.25, 1.4)}
 

@@ -1,0 +1,47 @@
+import Backtesting
+import Forecasting
+import Foundation
+import Testing
+
+@Suite struct FitBenchmarkTests {
+    static func file(_ text: String, _ body: (URL) throws -> Void) throws {
+        let url = FileManager.default.temporaryDirectory.appending(path: "fit-benchmark-\(UUID().uuidString).csv")
+        try Data(text.utf8).write(to: url)
+        defer { try? FileManager.default.removeItem(at: url) }
+        try body(url)
+    }
+
+    @Test func readsSeriesInOrder() throws {
+        try Self.file("series,step,value\nb,1,4\na,1,7\nb,2,\na,2,8\n") { url in
+            let series = try FitBenchmark.series(at: url)
+            #expect(series.map(\.name) == ["b", "a"])
+            #expect(series[0].values.count == 2 && series[0].values[0] == 4 && series[0].values[1].isNaN)
+            #expect(series[1].values == [7, 8])
+        }
+        try Self.file("series,step,value\n") { url in
+            #expect(throws: TaskError.noRows(file: url.lastPathComponent)) { _ = try FitBenchmark.series(at: url) }
+        }
+    }
+
+    @Test func givesFormLikelihoodAndTime() throws {
+        let values = (0..<120).map { Double(100 + 10 * ($0 % 7) + ($0 * 37) % 11) }
+        let series = [
+            FitBenchmark.Series(name: "long", values: values), .init(name: "short", values: [1, 2]),
+        ]
+        var clock = 0.0
+        // Each look at the clock is a quarter of a second later.
+        let rows = try FitBenchmark(seconds: {
+            clock += 0.25
+            return clock
+        }).run(series, models: ["ets", "seasonal-naive"])
+        #expect(rows.map(\.model) == ["ets", "seasonal-naive", "ets", "seasonal-naive"])
+        #expect(rows.allSatisfy { $0.seconds == 0.25 })
+        #expect(rows[0].form?.hasPrefix("ETS(") == true && rows[0].logLikelihood?.isFinite == true)
+        #expect(rows[1].form == nil && rows[1].failure == nil)
+        #expect(rows[2].failure == .tooShort(needed: 21, got: 2))
+        let lines = FitBenchmark.csv(rows).split(separator: "\n")
+        #expect(lines[0] == "series,model,form,loglik,seconds")
+        #expect(lines[1].hasPrefix("long,ets,\"ETS(") && lines[1].hasSuffix(",0.25"))
+        #expect(lines[3].hasPrefix("short,ets,\"failed: "))
+    }
+}

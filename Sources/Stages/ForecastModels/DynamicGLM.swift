@@ -121,11 +121,14 @@ public struct DynamicGLM: ForecastModel {
         /// The state at the last multiple of `refitDays`, and what it stands on.
         let anchored: DynamicGLMState
         private let grid: TimeGrid
+        private let origin: Int
         private let calendar: CivilCalendar
         private let values: SteppedValues
         let forecasts: [DynamicGLMForecast]
         /// Shares of the candidates in the draws.
         let weights: [Double]
+        /// The value of a series that has never shown another one; counts of any rate would have.
+        private let constant: Double?
         /// For each step ahead: its block, and its share of the block's patients.
         private let shares: [(block: Int, share: Double)]
         private let dispersion: Double
@@ -134,6 +137,7 @@ public struct DynamicGLM: ForecastModel {
             self.model = model
             self.anchored = anchored
             grid = training.grid
+            origin = training.origin
             calendar = training.calendar
             values = training.values
             var rows: [DynamicGLMRow] = []
@@ -156,6 +160,9 @@ public struct DynamicGLM: ForecastModel {
             weights = current.weights
             dispersion = current.shares.dispersion
             self.shares = shares
+            let observed = values.values.filter { !$0.isNaN }
+            let value = observed.first ?? 0
+            constant = value > 0 && observed.allSatisfy { $0 == value } ? value : nil
         }
 
         /// The kept state when everything it stands on is the same in `training` and lies before `anchor`.
@@ -177,6 +184,13 @@ public struct DynamicGLM: ForecastModel {
         public func paths(_ count: Int, horizon: Int, using generator: inout SeededGenerator) -> SamplePaths {
             var paths = SamplePaths(count: count, horizon: horizon)
             guard let steps = forecasts.first?.steps, horizon > 0 else { return paths }
+            if let constant {
+                for step in 0..<horizon {
+                    let value = Int32(count: constant * grid.exposureOfCounts(at: origin + step))
+                    for draw in 0..<count { paths[draw, step] = value }
+                }
+                return paths
+            }
             var rates = [Double](repeating: 0, count: count * steps)
             var path = [Double](repeating: 0, count: steps)
             var scratch = path

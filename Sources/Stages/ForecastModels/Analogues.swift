@@ -42,6 +42,17 @@ public struct Analogues: ForecastModel {
         self.weekdayPenalty = weekdayPenalty
     }
 
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        neighbours = try container.positive(.neighbours)
+        share = try container.number(.share, in: 0...1)
+        seasonDays = try container.number(.seasonDays, in: 1...10_000)
+        shapeWeight = try container.number(.shapeWeight, in: 0...100)
+        schoolWeight = try container.number(.schoolWeight, in: 0...100)
+        ageYears = try container.number(.ageYears, in: 0.1...1000)
+        weekdayPenalty = try container.decodeIfPresent(Double.self, forKey: .weekdayPenalty)
+    }
+
     public static let card = ModelCard(
         name: "analogues",
         title: Messages.analoguesTitle,

@@ -6,11 +6,11 @@ public import TimeSeries
 
 /// A dynamic generalised linear model of counts: level, week, year and holidays all move, each as fast as its discount lets it.
 ///
-/// The state is filtered by linear Bayes with a conjugate gamma prior of the rate (``DynamicGLMFilter``), for hours in parts of six
-/// hours whose inner profile is learned with slow forgetting. Several discounts of the level run side by side; each gives a
-/// share of the draws by its discounted likelihood of one-step predictions (dynamic model averaging: Raftery, Kárný & Ettler
-/// 2010, doi:10.1198/TECH.2009.08104). West, Harrison & Migon (1985), doi:10.1080/01621459.1985.10477131; West & Harrison,
-/// *Bayesian Forecasting and Dynamic Models* (2nd ed.), chapters 6 and 14.
+/// The state is filtered by linear Bayes with a conjugate gamma prior of the rate (``DynamicGLMFilter``), for hours in parts of
+/// six hours whose inner profile is learned with slow forgetting. Several paces of the level run side by side; each gives a share
+/// of the draws by its discounted likelihood of the next step and of the step two weeks (hours: one day) ahead (dynamic model
+/// averaging: Raftery, Kárný & Ettler 2010, doi:10.1198/TECH.2009.08104). West, Harrison & Migon (1985),
+/// doi:10.1080/01621459.1985.10477131; West & Harrison, *Bayesian Forecasting and Dynamic Models* (2nd ed.), chapters 6 and 14.
 public struct DynamicGLM: ForecastModel {
     /// How the level may move.
     public struct Pace: Codable, Hashable, Sendable {
@@ -25,6 +25,13 @@ public struct DynamicGLM: ForecastModel {
             self.discount = discount
             self.fastRatio = fastRatio
             self.fastDays = fastDays
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            discount = try container.number(.discount, in: 0.5...1)
+            fastRatio = try container.number(.fastRatio, in: 0...100)
+            fastDays = try container.number(.fastDays, in: 0.1...1000)
         }
     }
 
@@ -52,6 +59,19 @@ public struct DynamicGLM: ForecastModel {
         self.shareDiscount = shareDiscount
         self.growthSD = growthSD
         self.refitDays = refitDays
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        paces = try container.decode([Pace].self, forKey: .paces)
+        weekDiscount = try container.number(.weekDiscount, in: 0.5...1)
+        seasonDiscount = try container.number(.seasonDiscount, in: 0.5...1)
+        shareDiscount = try container.number(.shareDiscount, in: 0.5...1)
+        growthSD = try container.number(.growthSD, in: 0...0.1)
+        refitDays = try container.integer(.refitDays, in: 1...3660)
+        guard !paces.isEmpty else {
+            throw DecodingError.dataCorruptedError(forKey: .paces, in: container, debugDescription: "an empty list")
+        }
     }
 
     public static let card = ModelCard(
@@ -121,11 +141,14 @@ public struct DynamicGLM: ForecastModel {
         /// The state at the last multiple of `refitDays`, and what it stands on.
         let anchored: DynamicGLMState
         private let grid: TimeGrid
+        private let origin: Int
         private let calendar: CivilCalendar
         private let values: SteppedValues
         let forecasts: [DynamicGLMForecast]
         /// Shares of the candidates in the draws.
         let weights: [Double]
+        /// The value of a series that has never shown another one; counts of any rate would have.
+        private let constant: Double?
         /// For each step ahead: its block, and its share of the block's patients.
         private let shares: [(block: Int, share: Double)]
         private let dispersion: Double
@@ -134,6 +157,7 @@ public struct DynamicGLM: ForecastModel {
             self.model = model
             self.anchored = anchored
             grid = training.grid
+            origin = training.origin
             calendar = training.calendar
             values = training.values
             var rows: [DynamicGLMRow] = []
@@ -156,6 +180,9 @@ public struct DynamicGLM: ForecastModel {
             weights = current.weights
             dispersion = current.shares.dispersion
             self.shares = shares
+            let observed = values.values.filter { !$0.isNaN }
+            let value = observed.first ?? 0
+            constant = value > 0 && observed.allSatisfy { $0 == value } ? value : nil
         }
 
         /// The kept state when everything it stands on is the same in `training` and lies before `anchor`.
@@ -177,6 +204,13 @@ public struct DynamicGLM: ForecastModel {
         public func paths(_ count: Int, horizon: Int, using generator: inout SeededGenerator) -> SamplePaths {
             var paths = SamplePaths(count: count, horizon: horizon)
             guard let steps = forecasts.first?.steps, horizon > 0 else { return paths }
+            if let constant {
+                for step in 0..<horizon {
+                    let value = Int32(count: constant * grid.exposureOfCounts(at: origin + step))
+                    for draw in 0..<count { paths[draw, step] = value }
+                }
+                return paths
+            }
             var rates = [Double](repeating: 0, count: count * steps)
             var path = [Double](repeating: 0, count: steps)
             var scratch = path

@@ -9,9 +9,12 @@ import Foundation
 /// λ's prior is log-gamma with the state's first two moments; what the count does to it is carried to θ by linear Bayes
 /// (West, Harrison & Migon 1985, section 3). Evolution variances of level, week and season come from block discounts
 /// (West & Harrison, chapter 6), those of the holidays act when a holiday is used. ε is the random effect of Berry & West
-/// (2020, doi:10.1016/j.ijforecast.2019.07.004, section 3.3), its variance learned by discounted moments. During a gap the
+/// (2020, doi:10.1080/07350015.2019.1574567), its variance learned by discounted moments. During a gap the
 /// last evolution variance stays (West & Harrison, section 6.3). An error beyond `outlier` standard deviations counts as one of
 /// that size (Huber); a third in a row with the same sign opens the level (intervention, ibid. section 11.2).
+///
+/// What the state says of the level `lead` steps ahead is kept and compared with the count that comes: this enters the score of
+/// the candidate, and scales its evolution variance in forecasts (``evolutionAhead``).
 struct DynamicGLMFilter: Sendable {
     let settings: DynamicGLMSettings
     private(set) var mean: [Double]

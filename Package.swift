@@ -66,12 +66,14 @@ let package = Package(
         floor("Core", "Forecasting", ["Statistics", "TimeSeries", "Messages"]),
 
         // Stages: pure, synchronous, no IO, no clock.
+        floor("Stages", "Calibration", ["Forecasting", "Statistics"]),
         floor("Stages", "Connectors", ["TimeSeries", "Messages", "CLibXML2", "CZlib"]),
         floor("Stages", "ConnectorsTesting", ["Connectors", "TimeSeries", "Messages"]),
         floor("Stages", "DataQuality", ["TimeSeries", "Statistics", "Messages"]),
         floor("Stages", "ForecastModels", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         floor("Stages", "ForecastingTesting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         floor("Stages", "Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
+        floor("Stages", "Reconciliation", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         floor("Stages", "Scoring", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         floor("Stages", "SyntheticRegion", ["Statistics", "TimeSeries", "Messages"]),
 
@@ -80,15 +82,18 @@ let package = Package(
         floor("Engine", "StoreTesting", ["Store", "TimeSeries", "Statistics"]),
         floor(
             "Engine", "Pipeline",
-            ["Forecasting", "Statistics", "TimeSeries", "ForecastModels", "Nowcasting", "DataQuality", "Messages"]),
+            [
+                "Forecasting", "Statistics", "TimeSeries", "ForecastModels", "Nowcasting", "Calibration",
+                "Reconciliation", "DataQuality", "Messages",
+            ]),
         floor(
             "Engine", "Backtesting",
             ["Pipeline", "Forecasting", "Statistics", "TimeSeries", "Scoring", "ForecastModels", "Messages", "CZlib"]),
         floor(
             "Engine", "Operations",
             [
-                "Backtesting", "Pipeline", "Store", "Connectors", "DataQuality", "Forecasting", "ForecastModels",
-                "Statistics", "TimeSeries", "Messages", "CCrypto",
+                "Backtesting", "Pipeline", "Store", "Connectors", "Calibration", "DataQuality", "Forecasting",
+                "ForecastModels", "Statistics", "TimeSeries", "Messages", "CCrypto",
             ]),
 
         // Edges.
@@ -125,6 +130,8 @@ let package = Package(
         tests("TimeSeries", ["Messages"]),
         tests("Forecasting", ["Statistics", "TimeSeries", "Messages"]),
         tests("Scoring", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
+        tests("Calibration", ["Forecasting", "Statistics"]),
+        tests("Reconciliation", ["Scoring", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
         tests("Connectors", ["ConnectorsTesting", "Statistics", "TimeSeries", "Messages"]),
         tests("DataQuality", ["Statistics", "TimeSeries", "Messages"]),
         tests("Messages"),

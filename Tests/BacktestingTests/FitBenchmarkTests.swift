@@ -24,7 +24,10 @@ import Testing
     }
 
     @Test func givesFormLikelihoodAndTime() throws {
-        let values = (0..<120).map { Double(100 + 10 * ($0 % 7) + ($0 * 37) % 11) }
+        let values: [Double] = (0..<120).map { (step: Int) in
+            let (week, noise) = (step % 7, step * 37 % 11)
+            return Double(100 + 10 * week + noise)
+        }
         let series = [
             FitBenchmark.Series(name: "long", values: values), .init(name: "short", values: [1, 2]),
         ]

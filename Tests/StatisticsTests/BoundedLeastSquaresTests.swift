@@ -57,7 +57,7 @@ import Testing
 
     @Test func theBestStartIsTaken() {
         // Two valleys: (x² − 4)² + 0.1 (x − 2)², deeper at 2 than at −2.
-        let found = Self.minimise(from: [[-2.1], [2.4]], [.init(scale: 1)], steps: 2) { i, p in
+        let found = Self.minimise(from: [[-2.1], [2.1]], [.init(scale: 1)], steps: 2) { i, p in
             i == 0 ? p[0] * p[0] - 4 : 0.1.squareRoot() * (p[0] - 2)
         }
         #expect(abs(found.point[0] - 2) < 1e-6)

@@ -141,7 +141,9 @@ struct HolidayFactors: Sendable {
             } else {
                 kind = nil
             }
-            name = CountGLMDesign.names(of: date, in: calendar).first ?? ""
+            // A holiday that falls on a week-end departs from other such days by less than one that falls on a working day.
+            let name = CountGLMDesign.names(of: date, in: calendar).first ?? ""
+            self.name = name.isEmpty || !weekend ? name : name + " on a week-end"
             if kind == nil && name.isEmpty { return nil }
         }
     }

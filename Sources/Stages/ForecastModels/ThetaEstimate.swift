@@ -83,7 +83,7 @@ struct ThetaEstimate: Sendable {
         criterion = usable ? -2 * logLikelihood + 2 * k + 2 * k * (k + 1) / max(n - k - 1, 1) : .infinity
     }
 
-    /// Regression of the values on 1, 2, 3 …
+    /// Regression of the values on 1, 2, 3 and so on.
     private static func line(_ values: [Double]) -> (intercept: Double, slope: Double) {
         var (count, sumX, sumY) = (0.0, 0.0, 0.0)
         for (i, value) in values.enumerated() where !value.isNaN {

@@ -3,7 +3,7 @@ import Statistics
 /// The state of the Theta recursion before one step: level and regression on time.
 struct ThetaState: Sendable, Hashable {
     var level: Double
-    /// Intercept and slope of the regression of the series on 1, 2, 3 …
+    /// Intercept and slope of the regression of the series on 1, 2, 3 and so on.
     var intercept: Double
     var slope: Double
     /// Mean of the values so far.
@@ -56,7 +56,7 @@ struct ThetaErrors {
 
     let form: Theta.Form
     let values: [Double]
-    /// Intercept and slope of all values on 1, 2, 3 …
+    /// Intercept and slope of all values on 1, 2, 3 and so on.
     let line: (intercept: Double, slope: Double)
 
     /// Residuals left out of the sum of squares.

@@ -32,7 +32,7 @@ public struct ARIMA: ForecastModel {
     public var largestSeasonalOrder: Int
     /// Steps in one season.
     public var period: Int
-    /// Newest steps that are used.
+    /// Newest steps that are used; five years hold the year's shape often enough to be told from a wandering level.
     public var window: Int
     /// Orders, parameters and effects are estimated on data up to the last multiple of this many days.
     public var refitDays: Int
@@ -64,7 +64,7 @@ public struct ARIMA: ForecastModel {
     }
 
     public init(
-        largestOrder: Int = 3, largestSeasonalOrder: Int = 1, period: Int = 7, window: Int = 1096, refitDays: Int = 28,
+        largestOrder: Int = 3, largestSeasonalOrder: Int = 1, period: Int = 7, window: Int = 1826, refitDays: Int = 28,
         harmonics: Int = 3, scale: Scale = .automatic, usesCalendar: Bool = true, skipsOutliers: Bool = true
     ) {
         precondition(period > 0 && window > 0 && refitDays > 0, "positive sizes")
@@ -135,7 +135,8 @@ public struct ARIMA: ForecastModel {
         let basis = EstimationBasis(training, refitDays: refitDays, needed: 4 * needed)
         let learned = max(basis.values.first, basis.values.end - window)..<basis.values.end
         let future = training.origin..<training.origin + training.horizon
-        let covariates = usesCalendar
+        let covariates =
+            usesCalendar
             ? training.covariates.compactMap { ARIMACovariate($0, learned: learned, future: future) } : []
         if let known = earlier?.estimate, known.model == self, known.covariates == covariates, known.basis == basis {
             return Fitted(training, known)

@@ -8,6 +8,10 @@ extension ARIMA {
     public struct Fitted: FittedModel {
         /// In the literature's notation: `ARIMA(1,0,1)(0,1,1)[7]`; empty for a constant series.
         public var form: String { estimate?.fit.order.description ?? "" }
+        /// Gaussian log-likelihood of the transformed series, given its first values; NaN for a constant series.
+        public var logLikelihood: Double { estimate?.fit.logLikelihood ?? .nan }
+        /// Corrected Akaike criterion, the effects not counted.
+        public var criterion: Double { estimate?.criterion ?? .nan }
 
         let estimate: ARIMAEstimate?
         private let constant: Double

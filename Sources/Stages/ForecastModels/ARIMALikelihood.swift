@@ -32,8 +32,6 @@ struct ARIMAFit: Sendable {
 struct ARIMALikelihood {
     private(set) var filter: ARIMAFilter
     let values: [Double]
-    /// Evaluations of the likelihood so far.
-    private(set) var evaluations = 0
 
     /// How far an optimisation goes: to a choice between models, or to the estimate.
     struct Effort {
@@ -114,7 +112,6 @@ struct ARIMALikelihood {
     private mutating func evaluate(
         _ order: ARIMAOrder, _ coordinates: [Double], _ tolerance: Double?, into target: inout [Double]
     ) -> Point {
-        evaluations += 1
         filter.prepare(ARIMAStateSpace(order, coordinates: coordinates), tolerance: tolerance)
         filter.whiten(values, into: &target)
         let counted = filter.counted

@@ -1,5 +1,5 @@
-import Foundation
 import Forecasting
+import Foundation
 import TimeSeries
 
 /// The regressors of an ARIMA model: what is known in advance of each step, with how large each effect may be.
@@ -52,7 +52,9 @@ struct ARIMARegressors: Sendable {
         var seen: [String: Int] = [:]
         if let calendar {
             for day in first.dayNumber..<end.dayNumber {
-                for name in CountGLMDesign.names(of: CivilDate(dayNumber: day), in: calendar) { seen[name, default: 0] += 1 }
+                for name in CountGLMDesign.names(of: CivilDate(dayNumber: day), in: calendar) {
+                    seen[name, default: 0] += 1
+                }
             }
         }
         namedDays = seen.filter { $0.value >= 2 }.keys.sorted()

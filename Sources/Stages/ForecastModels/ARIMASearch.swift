@@ -2,10 +2,9 @@
 ///
 /// Every candidate's exact likelihood is maximised, from the parameters of the best model so far.
 struct ARIMASearch {
-    /// Largest p and q, largest P and Q, largest p + q + P + Q.
+    /// Largest p and q, largest P and Q.
     var largest: Int
     var largestSeasonal: Int
-    var largestSum = 5
     /// Parameters beside those of the errors, in the criterion.
     var further: Int
 
@@ -25,7 +24,9 @@ struct ARIMASearch {
             return true
         }
         let hasSeason = period > 1 && largestSeasonal > 0
-        let firsts = hasSeason ? [(2, 2, 1, 1), (0, 0, 0, 0), (1, 0, 1, 0), (0, 1, 0, 1)]
+        let firsts =
+            hasSeason
+            ? [(2, 2, 1, 1), (0, 0, 0, 0), (1, 0, 1, 0), (0, 1, 0, 1)]
             : [(2, 2, 0, 0), (0, 0, 0, 0), (1, 0, 0, 0), (0, 1, 0, 0)]
         for (p, q, seasonalP, seasonalQ) in firsts {
             let order = ARIMAOrder(
@@ -48,7 +49,6 @@ struct ARIMASearch {
         let seasonal = order.period > 1 ? largestSeasonal : 0
         return (0...largest).contains(order.ar) && (0...largest).contains(order.ma)
             && (0...seasonal).contains(order.seasonalAR) && (0...seasonal).contains(order.seasonalMA)
-            && order.parameterCount <= largestSum
     }
 
     /// Where a search without a better idea begins: weak partial autocorrelations.

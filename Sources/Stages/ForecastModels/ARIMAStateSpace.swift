@@ -90,17 +90,6 @@ struct ARIMAStateSpace: Sendable {
         return partials
     }
 
-    /// ψ of the moving average of infinite order, ψ(0) = 1 first.
-    func psi(_ count: Int) -> [Double] {
-        var psi = [Double](repeating: 0, count: count)
-        for k in 0..<count {
-            var value = k < theta.count ? theta[k] : 0
-            for i in 0..<min(k, phi.count) { value += phi[i] * psi[k - 1 - i] }
-            psi[k] = value
-        }
-        return psi
-    }
-
     /// Autocovariances of the autoregression with error variance 1, lags 0 ..< count.
     private static func autocovariances(_ phi: [Double], count: Int) -> [Double] {
         let partials = partialAutocorrelations(phi)

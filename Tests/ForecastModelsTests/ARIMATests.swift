@@ -221,11 +221,11 @@ import TimeSeries
         #expect(abs(naive.expected[0] - a.expected[0]) > 0.03)
     }
 
-    /// Three days in a row at a new level are no outliers.
+    /// Five days in a row at a new level are no outliers.
     @Test func aNewLevelIsFollowed() throws {
         var training = Self.simulated(400, seed: 11)
         let count = training.values.values.count
-        for step in (count - 20)..<count {
+        for step in (count - 5)..<count {
             training.values.values[step] = (training.values.values[step] * 1.6).rounded()
         }
         var model = ARIMA(largestOrder: 1)

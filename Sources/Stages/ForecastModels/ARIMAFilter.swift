@@ -52,6 +52,8 @@ struct ARIMAFilter: Sendable {
     private let isStart: [Bool]
     /// Observed steps in a row up to each step, within the segment.
     private let run: [Int]
+    /// Missing steps right before a new segment, which nothing depends on.
+    private let isIdle: [Bool]
     private var gains: [Double] = []
     private var work: [Double] = []
     private var scratch: [Double] = []
@@ -71,6 +73,15 @@ struct ARIMAFilter: Sendable {
         for start in span.starts { isStart[start] = true }
         var run = [Int](repeating: 0, count: span.count)
         for t in run.indices where span.observed[t] { run[t] = (t > 0 && !isStart[t] ? run[t - 1] : 0) + 1 }
+        var isIdle = [Bool](repeating: false, count: span.count)
+        for start in span.starts {
+            var t = start - 1
+            while t >= 0, !span.observed[t] {
+                isIdle[t] = true
+                t -= 1
+            }
+        }
+        self.isIdle = isIdle
         self.isStart = isStart
         self.run = run
     }
@@ -101,6 +112,10 @@ struct ARIMAFilter: Sendable {
         var mode = Mode.conditioned
         var start = 0
         for t in 0..<span.count {
+            if isIdle[t] {
+                kinds[t] = .missing
+                continue
+            }
             if isStart[t] {
                 start = t
                 if lost == 0 {

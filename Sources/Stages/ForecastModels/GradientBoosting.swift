@@ -1,9 +1,9 @@
 import CLightGBM
 import Forecasting
 
-/// Gradient-boosted regression trees (Ke et al. 2017, *LightGBM: A Highly Efficient Gradient Boosting Decision Tree*, NIPS 30),
-/// trained and evaluated by LightGBM.
+/// Gradient-boosted regression trees, trained and evaluated by LightGBM.
 ///
+/// Ke et al. 2017, *LightGBM: A Highly Efficient Gradient Boosting Decision Tree*, NIPS 30.
 /// The library is a file found at run time; loading it is not IO on data, and nothing that it computes depends on where it lies.
 /// One thread, fixed seeds and LightGBM's deterministic mode: the same rows give the same trees, whatever else runs.
 final class GradientBoosting: Sendable {

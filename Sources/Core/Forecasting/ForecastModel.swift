@@ -112,6 +112,8 @@ public enum FitError: ExplainedError, Hashable {
     case notConverged(model: String)
     /// The model is not meant for steps of this length.
     case grain(model: String, grain: String)
+    /// A library that is loaded when it is needed is not installed, or not usable.
+    case libraryMissing(name: String)
 
     public var text: Text {
         switch self {
@@ -120,6 +122,7 @@ public enum FitError: ExplainedError, Hashable {
         case .notACount(let value, let at): Messages.notACount(value: value, at: at)
         case .notConverged(let model): Messages.fitDidNotConverge(model: model)
         case .grain(let model, let grain): Messages.wrongGrain(model: model, grain: grain)
+        case .libraryMissing(let name): Messages.libraryMissing(name: name)
         }
     }
 }

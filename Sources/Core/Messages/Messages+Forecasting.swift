@@ -28,4 +28,11 @@ extension Messages {
             fr: "le modèle « \(model) » ne prévoit pas au pas « \(grain) »",
             en: "model \"\(model)\" does not forecast steps of \"\(grain)\"")
     }
+
+    public static func libraryMissing(name: String) -> Text {
+        Text(
+            fr:
+                "la bibliothèque \(name) n’est pas installée : lancez scripts/setup, ou indiquez son chemin dans VIGIE_LIGHTGBM",
+            en: "the library \(name) is not installed: run scripts/setup, or give its path in VIGIE_LIGHTGBM")
+    }
 }

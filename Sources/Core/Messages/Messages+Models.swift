@@ -29,6 +29,14 @@ extension Messages {
             "Follows level, trend and weekly profile with more weight on recent days; their form is selected automatically."
     )
 
+    public static let boostedTreesTitle = Text(fr: "Arbres boostés", en: "Boosted trees")
+    public static let boostedTreesSummary = Text(
+        fr:
+            "Corrige le calendrier et le niveau récent par des arbres appris sur toutes les séries de la région : profils qui changent, dernières heures, ce que montrent les autres séries.",
+        en:
+            "Corrects calendar and recent level by trees learned from all series of the region: changing profiles, the last hours, what the other series show."
+    )
+
     public static func unknownModel(name: String, known: [String]) -> Text {
         Text(
             fr: "aucun modèle « \(name) » ; modèles disponibles : \(known.joined(separator: ", "))",

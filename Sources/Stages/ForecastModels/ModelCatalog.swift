@@ -15,6 +15,7 @@ public enum ModelCatalog {
         ARIMA.self,
         DynamicGLM.self,
         Analogues.self,
+        BoostedTrees.self,
     ]
 
     public static var names: [String] { all.map { $0.card.name } }

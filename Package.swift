@@ -59,6 +59,10 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", path: "Sources/Native/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
+        // A loader of our own: the library comes as a wheel and may be absent (docs/dependencies.md).
+        .target(
+            name: "CLightGBM", path: "Sources/Native/CLightGBM", linkerSettings: [.linkedLibrary("dl")]),
+
         // Core: the vocabulary.
         floor("Core", "Messages"),
         floor("Core", "Statistics", ["COpenBLAS"]),
@@ -70,7 +74,7 @@ let package = Package(
         floor("Stages", "Connectors", ["TimeSeries", "Messages", "CLibXML2", "CZlib"]),
         floor("Stages", "ConnectorsTesting", ["Connectors", "TimeSeries", "Messages"]),
         floor("Stages", "DataQuality", ["TimeSeries", "Statistics", "Messages"]),
-        floor("Stages", "ForecastModels", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
+        floor("Stages", "ForecastModels", ["Forecasting", "Statistics", "TimeSeries", "Messages", "CLightGBM"]),
         floor("Stages", "ForecastingTesting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         floor("Stages", "Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         floor("Stages", "Reconciliation", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),

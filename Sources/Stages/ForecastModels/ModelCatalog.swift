@@ -11,6 +11,7 @@ public enum ModelCatalog {
         CountGLM.self,
         ETS.self,
         ExpectedBand.self,
+        Structural.self,
     ]
 
     public static var names: [String] { all.map { $0.card.name } }

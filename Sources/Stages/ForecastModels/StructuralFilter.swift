@@ -1,9 +1,11 @@
 import Foundation
 
-/// The variances and decays of a structural model, in logarithms of counts and steps of one day or week.
+/// The variances and decays of a structural model, in logarithms of counts and for one step of a day or week.
 struct StructuralParameters: Sendable, Hashable {
     /// Standard deviation of the change of the level in one step.
     var levelSD: Double
+    /// What is left of the level's departure from its mean after one step; 1 is a random walk.
+    var levelDecay: Double
     /// Standard deviation of the innovations of the wave.
     var waveSD: Double
     /// What is left of the wave after one step.
@@ -23,8 +25,9 @@ struct StructuralParameters: Sendable, Hashable {
 /// The Kalman filter of a structural model, for several columns through the same gains.
 ///
 /// ```
-/// z(t) = level(t) + short(t) + w(t)ᵀ season(t) + noise(t)
-/// level(t + 1) = ρ level(t) + slope(t) + …     slope(t + 1) = φ slope(t) + …     short(t + 1) = α short(t) + …
+/// z(t) = level(t) + wave(t) + short(t) + w(t)ᵀ season(t) + noise(t)
+/// level(t + 1) = δ level(t) + …      wave(t + 1) = ρ wave(t) + slope(t) + …
+/// short(t + 1) = α short(t) + …      slope(t + 1) = φ slope(t) + …
 /// ```
 ///
 /// `w` holds cosine and sine of the weekday's harmonics and the season's coefficients are random walks: the same model as
@@ -37,7 +40,7 @@ struct StructuralFilter: Sendable, Equatable {
     /// Steps in a season: 7, or 1 for none.
     let period: Int
     let columns: Int
-    /// Predicted state, row-major states × columns: level, slope, short, then the season's coefficients.
+    /// Predicted state, row-major states × columns: wave, slope, short, level, then the season's coefficients.
     private(set) var mean: [Double]
     /// Covariance of the predicted state, row-major.
     private(set) var covariance: [Double]
@@ -56,8 +59,10 @@ struct StructuralFilter: Sendable, Equatable {
     static let hole = 60
     static let holeSD = 0.3
 
-    /// - Parameter level: expected level of the series at the first step.
-    init(_ parameters: StructuralParameters, period: Int, columns: Int, level: Double, levelSD: Double = 0.7) {
+    /// - Parameters:
+    ///   - level: expected level of the series at the first step.
+    ///   - levelSD: how far it may be from that.
+    init(_ parameters: StructuralParameters, period: Int, columns: Int, level: Double = 0, levelSD: Double = 0.7) {
         self.parameters = parameters
         self.period = period
         self.columns = columns
@@ -65,11 +70,14 @@ struct StructuralFilter: Sendable, Equatable {
         mean = [Double](repeating: 0, count: states * columns)
         mean[3 * columns] = level
         covariance = [Double](repeating: 0, count: states * states)
-        let short = parameters.shortSD * parameters.shortSD / max(1 - parameters.shortDecay * parameters.shortDecay, 1e-6)
-        let slope = parameters.slopeSD * parameters.slopeSD / max(1 - parameters.slopeDecay * parameters.slopeDecay, 1e-3)
+        let short =
+            parameters.shortSD * parameters.shortSD / max(1 - parameters.shortDecay * parameters.shortDecay, 1e-6)
+        let slope =
+            parameters.slopeSD * parameters.slopeSD / max(1 - parameters.slopeDecay * parameters.slopeDecay, 1e-3)
         let wave = parameters.waveSD * parameters.waveSD / max(1 - parameters.waveDecay * parameters.waveDecay, 1e-6)
         let season = Self.seasonPrior * Self.seasonPrior
-        for (state, variance) in ([wave, slope, short, levelSD * levelSD] + Array(repeating: season, count: period - 1))
+        for (state, variance)
+            in ([wave, slope, short, levelSD * levelSD] + Array(repeating: season, count: period - 1))
             .enumerated()
         {
             covariance[state * states + state] = variance
@@ -105,7 +113,7 @@ struct StructuralFilter: Sendable, Equatable {
     ) {
         let count = variances.count
         precondition(rows.count == count * columns && coefficients.count == columns - 1, "shape is steps × columns")
-        let weights = Self.harmonics(period: period)
+        let weights = Self.harmonics(period: period) + [0]  // never empty
         let noise = parameters.noiseSD * parameters.noiseSD
         let (columns, seasons, period) = (columns, period - 1, period)
         // One block: state, covariance, gain, innovations.
@@ -206,30 +214,33 @@ private struct StructuralPass {
         }
     }
 
-    /// Transition of level, slope and short; the season's coefficients stay.
+    /// Transition of wave, slope, short and level; the season's coefficients stay.
     @inline(__always) func advance(_ p: StructuralParameters) {
-        let (slopes, shorts) = (mean + columns, mean + 2 * columns)
+        let (slopes, shorts, levels) = (mean + columns, mean + 2 * columns, mean + 3 * columns)
         for c in 0..<columns {
             mean[c] = p.waveDecay * mean[c] + slopes[c]
             slopes[c] *= p.slopeDecay
             shorts[c] *= p.shortDecay
+            levels[c] *= p.levelDecay
         }
-        let (second, third) = (covariance + states, covariance + 2 * states)
+        let (second, third, fourth) = (covariance + states, covariance + 2 * states, covariance + 3 * states)
         for j in 0..<states {
             covariance[j] = p.waveDecay * covariance[j] + second[j]
             second[j] *= p.slopeDecay
             third[j] *= p.shortDecay
+            fourth[j] *= p.levelDecay
         }
         for i in 0..<states {
             let row = covariance + i * states
             row[0] = p.waveDecay * row[0] + row[1]
             row[1] *= p.slopeDecay
             row[2] *= p.shortDecay
+            row[3] *= p.levelDecay
             if i >= 4 { row[i] += p.seasonSD * p.seasonSD }
         }
         covariance[0] += p.waveSD * p.waveSD
         second[1] += p.slopeSD * p.slopeSD
         third[2] += p.shortSD * p.shortSD
-        third[states + 3] += p.levelSD * p.levelSD
+        fourth[3] += p.levelSD * p.levelSD
     }
 }

@@ -19,7 +19,8 @@ struct SyntheticArchive {
     ///
     /// Every ED is written and decoded as `tidy-csv`; days are sums of hours, départements and the region sums of EDs
     /// (``Derivation``).
-    func archive(of places: [Place], grains: [Grain], withCovariates: Bool) throws(OperationError) -> ObservationArchive {
+    func archive(of places: [Place], grains: [Grain], withCovariates: Bool) throws(OperationError) -> ObservationArchive
+    {
         let totals = places.filter { $0.kind != .site }
         var result = ObservationArchive()
         // By hour first, as days are sums of hours.

@@ -22,14 +22,15 @@ public struct SyntheticBenchmark: Sendable {
     /// Joint draws of the ideal forecaster.
     public var draws = 1000
     public var seed: UInt64 = 1
+    /// Days of counts that the ideal forecaster learns from before the first origin; see ``IdealForecaster``.
+    public var idealMemory = 400
+    /// Whether the ideal forecaster is told the coming weather and epidemics; see ``IdealForecaster/foreseesInputs``.
+    public var foreseesInputs = false
     /// Whether temperature, pollution, incidence and crowds are delivered too, as issued and published.
     public var withCovariates = true
 
     /// Steps ahead of each grain: 1 to 48 h and 1 to 14 days.
     public static let horizons: [Grain: Int] = [.hour: 48, .day: 14]
-
-    /// Days of counts that the ideal forecaster learns from before the first origin; see ``IdealForecaster``.
-    private static let idealMemory = 400
 
     public init(_ region: SyntheticRegion, places: [Place], origins: [Instant]) {
         self.region = region
@@ -81,8 +82,9 @@ public struct SyntheticBenchmark: Sendable {
         guard let firstOrigin = origins.first, let lastOrigin = origins.last else { return SyntheticScores() }
         let archive = try SyntheticArchive(region, from: historyFrom, to: date(lastOrigin))
             .archive(of: places, grains: grains, withCovariates: withCovariates)
-        let memory = max(date(firstOrigin).advanced(byDays: -Self.idealMemory), region.firstDay)
+        let memory = max(date(firstOrigin).advanced(byDays: -idealMemory), region.firstDay)
         var ideal = IdealForecaster(region, from: memory, to: date(lastOrigin))
+        ideal.foreseesInputs = foreseesInputs
         let days = 1 + max(Self.horizons[.day] ?? 14, 2)
         let truth = SyntheticTruth(
             region, places: places, from: date(firstOrigin), to: date(lastOrigin).advanced(byDays: days))

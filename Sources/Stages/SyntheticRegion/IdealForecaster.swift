@@ -27,6 +27,8 @@ public struct IdealForecaster: Sendable {
     public let to: CivilDate
     /// Whether effects are filtered; otherwise they have their stationary law, as before any count was seen.
     public var filters = true
+    /// Whether it is told the weather, pollution and incidence that really come: a bar that no honest forecaster reaches.
+    public var foreseesInputs = false
 
     private let firstDay: Int
     /// Visits known after 1 … 6 mornings, `[mornings − 1][day · sites + site]`.
@@ -92,7 +94,8 @@ public struct IdealForecaster: Sendable {
         precondition(today > firstDay && today <= DayCalendar.day(to), "the origin lies in the simulated span")
         precondition(region.extract(onMorningOf: today) <= origin.secondsSince1970, "after the morning's delivery")
         return IdealOutlook(
-            region, state: state(on: today), today: today, origin: origin, days: days, draws: draws, using: &chance)
+            region, state: state(on: today), today: today, origin: origin, days: days, draws: draws,
+            foreseesInputs: foreseesInputs, using: &chance)
     }
 
     /// The law of the effects on the day before `today`, given what was known on its morning.

@@ -1,5 +1,5 @@
-private import Foundation
 public import Forecasting
+private import Foundation
 public import Statistics
 public import TimeSeries
 
@@ -19,7 +19,7 @@ public struct IdealOutlook: Sendable {
 
     init(
         _ region: SyntheticRegion, state: LatentFilter, today: Int, origin: Instant, days: Int, draws: Int,
-        using chance: inout SeededGenerator
+        foreseesInputs: Bool, using chance: inout SeededGenerator
     ) {
         self.region = region
         self.days = days
@@ -27,7 +27,10 @@ public struct IdealOutlook: Sendable {
         self.today = today
         self.origin = origin
         latent = Self.latent(region, state, days: days, draws: draws, &chance)
-        inputs = Self.inputs(region, today: today, origin: origin, days: days, draws: draws, &chance)
+        inputs =
+            foreseesInputs
+            ? Array(repeating: 1, count: draws * days * ByAge.count)
+            : Self.inputs(region, today: today, origin: origin, days: days, draws: draws, &chance)
     }
 
     /// Draws of the counts of some EDs together, each at the coverage of the day before the origin.

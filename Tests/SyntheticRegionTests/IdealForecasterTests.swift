@@ -32,6 +32,19 @@ import TimeSeries
         let after = long.state(on: origin)
         #expect(alone.mean == after.mean && alone.covariance == after.covariance)
         #expect(alone.mean.contains { abs($0) > 0.005 }, "something was learned")
+        let site = Self.region.sites[1]
+        var late = 0
+        for back in 1...6 {
+            let date = DayCalendar.date(origin - back)
+            func count(_ by: Instant) -> Int {
+                Self.region.simulate(site, from: date, to: date.advanced(byDays: 1), knownBy: by)
+                    .final(.visits).reduce(0) { $0 + ($1 ?? 0) }
+            }
+            let known = count(Self.morning(DayCalendar.date(origin)))
+            #expect(long.reports(of: site, on: origin - back, afterMornings: back).count == known)
+            late += count(.distantFuture) - known
+        }
+        #expect(late > 0, "something was still to come")
     }
 
     /// A mean that counts reported records: the daily counts known a morning later average to it (4 standard errors,

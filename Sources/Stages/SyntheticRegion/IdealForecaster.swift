@@ -119,13 +119,17 @@ public struct IdealForecaster: Sendable {
 
     private func learn(_ day: Int, mornings: Int, into filter: inout LatentFilter) {
         if day > firstDay { filter.advance() }
-        let sites = region.sites.count
         for site in region.sites {
-            let cell = (day - firstDay) * sites + site.number
+            let reported = reports(of: site, on: day, afterMornings: mornings)
             filter.observe(
-                sumOf: Self.states(of: site, in: region), count: Int(known[mornings - 1][cell]),
-                expected: expected[cell] * complete[mornings - 1][cell])
+                sumOf: Self.states(of: site, in: region), count: reported.count, expected: reported.expected)
         }
+    }
+
+    /// The visits of a day that are known some mornings later, and their expected number with latent effects at zero.
+    func reports(of site: SyntheticSite, on day: Int, afterMornings mornings: Int) -> (count: Int, expected: Double) {
+        let cell = (day - firstDay) * region.sites.count + site.number
+        return (Int(known[mornings - 1][cell]), expected[cell] * complete[mornings - 1][cell])
     }
 
     /// Every latent effect of the region: region, départements, EDs, slow levels of the EDs.

@@ -41,8 +41,8 @@ format: ## lay out all Swift code
 demo: build ## simulate a region, forecast it and show it at http://127.0.0.1:8080
 	@$(VIGIE) demo
 
-bench: build ## back-test and ingest benchmarks, with a comparison; results in Benchmarks/out
-	@command -v python3 >/dev/null || scripts/setup --with-tests
+bench: build ## measure Vigie and well-known libraries in one run; tables in Benchmarks/RESULTS.md (about an hour on 2 cores)
+	@scripts/setup --with-bench
 	@scripts/bench
 
 docs: setup ## API documentation of every target: .build/docs

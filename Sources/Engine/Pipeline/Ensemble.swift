@@ -9,9 +9,9 @@ public enum Ensemble {
     /// The models of the production ensemble for steps of a grain, in catalog names.
     public static func members(for grain: Grain) -> [String] {
         switch grain {
-        case .hour, .sixHours: ["count-glm", "dynamic-glm", "analogues"]
-        case .day: ["count-glm", "dynamic-glm", "analogues", "arima", "ets"]
-        case .week: ["ets", "seasonal-naive"]
+        case .hour, .sixHours: ["count-glm", "dynamic-glm", "boosted-trees"]
+        case .day: ["count-glm", "dynamic-glm", "structural", "arima", "analogues"]
+        case .week: ["structural", "ets", "analogues"]
         }
     }
 

@@ -15,22 +15,19 @@ public struct BernsteinAggregation: Sendable, Hashable {
     private var largest: [Double]
     /// What remains of past regrets after each round; 1 forgets nothing.
     private let memory: Double
-    /// Factor on every learning rate.
-    private let pace: Double
 
     /// - Parameters:
     ///   - prior: positive weights before anything was seen, of any sum.
     ///   - memory: what remains of past regrets after each round.
-    ///   - pace: below 1 where rounds are not independent, so that each tells less than a round of its own.
-    public init(prior: [Double], memory: Double = 1, pace: Double = 1) {
+    ///   - range: regrets are expected up to here, which holds the first rates down; larger ones hold them down further.
+    public init(prior: [Double], memory: Double = 1, range: Double = 0) {
         let total = prior.reduce(0, +)
         self.prior = prior.map { $0 / total }
         self.memory = memory
-        self.pace = pace
         weights = self.prior
         regret = Array(repeating: 0, count: prior.count)
         squares = regret
-        largest = regret
+        largest = prior.map { _ in range }
     }
 
     /// Learns from one round.
@@ -51,7 +48,7 @@ public struct BernsteinAggregation: Sendable, Hashable {
             }
             let rate = min(1 / (2 * largest[k]), (logCount / squares[k]).squareRoot())
             regret[k] = memory * regret[k] + r - rate * r * r
-            scores[k] = log(prior[k]) + pace * rate * regret[k]
+            scores[k] = log(prior[k]) + rate * regret[k]
         }
         let highest = scores.max() ?? 0
         let raw = scores.map { exp($0 - highest) }

@@ -8,7 +8,7 @@ internal import Statistics
 /// pinball loss. Gibbs & Candès 2021, arXiv:2106.00170; Zaffran et al. 2022 (AgACI), arXiv:2202.07282.
 struct ConformalOffset {
     /// Paces, in normal scores a round; 0 leaves the level as it is.
-    static let paces = [0.0, 0.03, 0.1, 0.3]
+    static let paces = [0.0, 0.01, 0.03, 0.1]
     /// No offset is larger, in normal scores.
     static let limit = 1.0
 
@@ -21,10 +21,14 @@ struct ConformalOffset {
         self.level = level
         self.score = score
         offsets = Self.paces.map { _ in 0 }
-        aggregation = BernsteinAggregation(prior: Self.paces.map { $0 == 0 ? 5 : 1 })
+        aggregation = BernsteinAggregation(prior: Self.paces.map { $0 == 0 ? 10 : 1 }, range: 1)
     }
 
-    var offset: Double { zip(aggregation.weights, offsets).reduce(0) { $0 + $1.0 * $1.1 } }
+    /// What is added to the level's score: never towards the median, since a spell of luck is no reason for a bolder forecast.
+    var offset: Double {
+        let mean = zip(aggregation.weights, offsets).reduce(0) { $0 + $1.0 * $1.1 }
+        return level < 0.5 ? min(mean, 0) : max(mean, 0)
+    }
 
     /// Learns from the outcomes of one past origin, each given by the ends of its score.
     mutating func update(_ outcomes: [(lower: Double, upper: Double)]) {

@@ -13,9 +13,9 @@ public struct EnsembleWeights: Sendable {
     /// What remains of past regrets after each past origin.
     static let memory = 0.98
 
-    /// Forecasts of neighbouring origins overlap, three or four of them on each step: a round tells a third of what an
-    /// independent one would. Chosen on validation origins between 0.1, 0.3 and 1.
-    static let pace = 0.3
+    /// Regrets expected, in units of the naive error of a series: about four times a typical loss. It keeps the weights from chasing
+    /// small differences between overlapping forecasts; a model that is much worse is shed all the same.
+    static let range = 1.0
 
     /// Equal weights.
     public init(equal models: [String], groups: LeadGroups) {
@@ -67,7 +67,7 @@ public struct EnsembleWeights: Sendable {
         let origins = Set(record.flatMap { $0.past.map(\.origin) }).sorted()
         var experts = start.weights.map { prior in
             // No expert is shut out for good.
-            BernsteinAggregation(prior: prior.map { max($0, 1e-3) }, memory: memory, pace: pace)
+            BernsteinAggregation(prior: prior.map { max($0, 1e-3) }, memory: memory, range: range)
         }
         var positions = record.map { _ in 0 }
         for origin in origins {

@@ -16,6 +16,7 @@ public enum ModelCatalog {
         DynamicGLM.self,
         Analogues.self,
         BoostedTrees.self,
+        Structural.self,
     ]
 
     public static var names: [String] { all.map { $0.card.name } }

@@ -18,7 +18,7 @@ struct SyntheticEpidemics: Sendable {
         self.incidence = incidence
         logEffects = zip(parameters.waves, incidence).map { wave, daily in
             daily.map { value in
-                ByAge((0..<ByAge.count).map { min(value, wave.saturation) / 100 * wave.per100[$0] })
+                ByAge((0..<ByAge.count).map { wave.logEffect(ofIncidence: value, band: $0) })
             }
         }
     }
@@ -72,4 +72,11 @@ struct SyntheticEpidemics: Sendable {
 
     /// A standard normal draw kept within two standard deviations: no season is absurd.
     private static func clipped(_ chance: inout SeededGenerator) -> Double { min(max(chance.normal(), -2), 2) }
+}
+
+extension SyntheticParameters.Epidemics.Wave {
+    /// Effect of a day's incidence, weekly cases per 100,000.
+    func logEffect(ofIncidence value: Double, band: Int) -> Double {
+        min(value, saturation) / 100 * per100[band]
+    }
 }

@@ -101,6 +101,17 @@ public struct SyntheticRegion: Sendable {
         return territory
     }
 
+    /// The EDs of a place: one, a département's, or all.
+    public func sites(of place: Place) -> [SyntheticSite] {
+        sites.filter { site in
+            switch place.kind {
+            case .site: site.place == place
+            case .departement: site.departement == place.code
+            default: true
+            }
+        }
+    }
+
     private static func daysOfYear(_ year: Int) -> Range<Int> {
         let first = CivilDate(year: year, month: 1, day: 1).map(DayCalendar.day) ?? 0
         let next = CivilDate(year: year + 1, month: 1, day: 1).map(DayCalendar.day) ?? first + 365

@@ -4,15 +4,15 @@ internal import TimeSeries
 
 /// Temperature and nitrogen dioxide of the region, hour by hour, and the forecasts that were issued.
 struct SyntheticWeather: Sendable {
-    private let parameters: SyntheticParameters.Weather
+    let parameters: SyntheticParameters.Weather
     private let seed: UInt64
     /// Anomaly of each day since the epoch, °C.
-    private let anomalies: [Double]
+    let anomalies: [Double]
     /// Effect of heat and cold on each day, and of pollution, `[day][band]`.
     let logEffects: [ByAge]
     /// Degrees by which the three-day maximum and minimum pass the thresholds of a heat wave, the lesser of the two.
     private let heatMargins: [Double]
-    private let pollution: SyntheticPollution
+    let pollution: SyntheticPollution
 
     init(
         days: Int, _ parameters: SyntheticParameters.Weather, _ pollutionParameters: SyntheticParameters.Pollution,
@@ -24,29 +24,12 @@ struct SyntheticWeather: Sendable {
         let anomalies = autoregression(
             days: days, spread: parameters.anomalySpread, persistence: parameters.anomalyPersistence, &chance)
         let pollution = SyntheticPollution(days: days, pollutionParameters, seed: seed)
-        let means = (0..<days).map { Self.normal(of: $0, parameters) + anomalies[$0] }
-        let ranges = (0..<days).map { Self.range(of: $0, parameters) }
-        func mean(_ values: [Double], _ days: ClosedRange<Int>) -> Double {
-            let inside = days.clamped(to: 0...(values.count - 1))
-            return inside.reduce(0) { $0 + values[$1] } / Double(inside.count)
-        }
-        let maxima = (0..<days).map { means[$0] + ranges[$0] / 2 }
-        let minima = (0..<days).map { means[$0] - ranges[$0] / 2 }
-        let heatMargins = (0..<days).map { day in
-            min(
-                mean(maxima, (day - 1)...(day + 1)) - parameters.heatWaveMaximum,
-                mean(minima, (day - 1)...(day + 1)) - parameters.heatWaveMinimum)
-        }
-        self.heatMargins = heatMargins
+        let temperatures = DailyTemperatures(
+            first: 0, means: (0..<days).map { Self.normal(of: $0, parameters) + anomalies[$0] }, parameters)
+        heatMargins = (0..<days).map { temperatures.heatMargin(on: $0) }
         logEffects = (0..<days).map { day in
-            let heat = min(max(means[day] - 20, 0), 8)
-            let cold = min(max(3 - mean(means, (day - 3)...(day - 1)), 0), 8)
-            return ByAge(
-                (0..<ByAge.count).map { band in
-                    heat * parameters.heatPerDegree[band] + cold * parameters.coldPerDegree[band]
-                        + (heatMargins[day] >= 0 ? parameters.heatWave[band] : 0)
-                        + pollution.logEffect(on: day, band: band)
-                })
+            let effect = temperatures.logEffect(on: day)
+            return ByAge((0..<ByAge.count).map { effect[$0] + pollution.logEffect(on: day, band: $0) })
         }
         self.anomalies = anomalies
         self.pollution = pollution
@@ -108,11 +91,13 @@ struct SyntheticWeather: Sendable {
             * cos(2 * .pi * (Double(hour) - 15) / 24)
     }
 
-    private static func normal(of day: Int, _ parameters: SyntheticParameters.Weather) -> Double {
+    /// Usual daily mean, °C.
+    static func normal(of day: Int, _ parameters: SyntheticParameters.Weather) -> Double {
         parameters.meanTemperature + parameters.annualAmplitude * yearly(day, parameters.warmestDay)
     }
 
-    private static func range(of day: Int, _ parameters: SyntheticParameters.Weather) -> Double {
+    /// Maximum minus minimum of a day, °C.
+    static func range(of day: Int, _ parameters: SyntheticParameters.Weather) -> Double {
         parameters.dailyRange + parameters.dailyRangeAmplitude * yearly(day, 190)
     }
 
@@ -126,10 +111,12 @@ func yearly(_ day: Int, _ crest: Double) -> Double {
 
 /// Nitrogen dioxide of the region.
 struct SyntheticPollution: Sendable {
-    private let parameters: SyntheticParameters.Pollution
+    let parameters: SyntheticParameters.Pollution
     private let seed: UInt64
+    /// Log anomaly of each day since the epoch.
+    let anomalies: [Double]
     /// Mean of each day since the epoch, µg/m³.
-    private let means: [Double]
+    let means: [Double]
 
     /// Share of the daily mean in each wall-clock hour (Airparif, Saint-Denis, from 2023).
     private static let hours: [Double] = [
@@ -145,17 +132,25 @@ struct SyntheticPollution: Sendable {
         var chance = SeededGenerator(seed: seed, stream: "pollution")
         let anomalies = autoregression(
             days: days, spread: parameters.dailySpread, persistence: parameters.dailyPersistence, &chance)
-        means = (0..<days).map { day in
-            parameters.mean * Self.weekdays[DayCalendar.date(day).weekday.rawValue - 1]
-                * exp(
-                    parameters.annualAmplitude * yearly(day, 25) + anomalies[day]
-                        - parameters.dailySpread * parameters.dailySpread / 2)
-        }
+        means = (0..<days).map { Self.mean(on: $0, anomaly: anomalies[$0], parameters) }
+        self.anomalies = anomalies
+    }
+
+    /// Mean of a day with this log anomaly, µg/m³.
+    static func mean(on day: Int, anomaly: Double, _ parameters: SyntheticParameters.Pollution) -> Double {
+        parameters.mean * weekdays[DayCalendar.date(day).weekday.rawValue - 1]
+            * exp(
+                parameters.annualAmplitude * yearly(day, 25) + anomaly
+                    - parameters.dailySpread * parameters.dailySpread / 2)
     }
 
     func logEffect(on day: Int, band: Int) -> Double {
-        let recent = (means[day] + means[max(0, day - 1)]) / 2
-        return min(max(recent - 20, 0), 40) / 10 * parameters.per10[band]
+        logEffect(ofMean: (means[day] + means[max(0, day - 1)]) / 2, band: band)
+    }
+
+    /// Effect of the mean of today and yesterday, µg/m³.
+    func logEffect(ofMean recent: Double, band: Int) -> Double {
+        min(max(recent - 20, 0), 40) / 10 * parameters.per10[band]
     }
 
     func hourly(on day: Int) -> [Double] {

@@ -1,0 +1,79 @@
+import Connectors
+import SyntheticRegion
+import TimeSeries
+
+/// What a simulated region delivered, as an archive in memory: its files, decoded and summed as in production.
+struct SyntheticArchive {
+    let region: SyntheticRegion
+    let from: CivilDate
+    /// First day that is not delivered.
+    let to: CivilDate
+
+    init(_ region: SyntheticRegion, from: CivilDate, to: CivilDate) {
+        self.region = region
+        self.from = from
+        self.to = to
+    }
+
+    /// Visits of some places by hour and day, each with the times at which it became known.
+    ///
+    /// Every ED is written and decoded as `tidy-csv`; days are sums of hours, départements and the region sums of EDs
+    /// (``Derivation``).
+    func archive(of places: [Place], grains: [Grain], withCovariates: Bool) throws(OperationError) -> ObservationArchive
+    {
+        let totals = places.filter { $0.kind != .site }
+        var result = ObservationArchive()
+        // By hour first, as days are sums of hours.
+        var parts = ObservationArchive()
+        for site in region.sites {
+            let isSummed = totals.contains { region.sites(of: $0).contains(site) }
+            guard isSummed || places.contains(site.place) else { continue }
+            let hours = SeriesKey(site.place, .visits, every: .hour)
+            let days = SeriesKey(site.place, .visits, every: .day)
+            let decoded = try decode("\(site.finess).csv") { write in
+                region.writeHistory(of: site, from: from, to: to, contents: [.visits], write: write)
+            }
+            let rule = Derivation(kind: .days, target: days, parts: [hours])
+            let byDay = rule.versions(in: decoded, zone: .paris)
+            if places.contains(site.place) {
+                if grains.contains(.hour) { result.set(decoded.versions(of: hours), for: hours) }
+                if grains.contains(.day) { result.set(byDay, for: days) }
+            }
+            guard isSummed else { continue }
+            if grains.contains(.hour) { parts.set(decoded.versions(of: hours), for: hours) }
+            if grains.contains(.day) { parts.set(byDay, for: days) }
+        }
+        for place in totals {
+            for grain in grains {
+                let target = SeriesKey(place, .visits, every: grain)
+                let keys = region.sites(of: place).map { SeriesKey($0.place, .visits, every: grain) }.sorted()
+                let rule = Derivation(kind: .places, target: target, parts: keys)
+                result.set(rule.versions(in: parts, zone: .paris), for: target)
+            }
+        }
+        guard withCovariates else { return result }
+        for covariate in SyntheticRegion.Covariate.allCases {
+            let decoded = try decode("\(covariate.rawValue).csv") { write in
+                region.writeCovariate(covariate, from: from, to: to, write: write)
+            }
+            for key in decoded.keys { result.set(decoded.versions(of: key), for: key) }
+        }
+        return result
+    }
+
+    /// Bytes of a writer to observations, by the front door.
+    private func decode(
+        _ name: String, _ produce: ((UnsafeRawBufferPointer) -> Void) -> Void
+    ) throws(OperationError) -> ObservationArchive {
+        var decoder = TidyCSV().decoder(for: DeliverySource(fileName: name, receivedAt: .distantFuture))
+        var batch = ObservationBatch()
+        var failure: DecodeError?
+        produce { bytes in
+            guard failure == nil else { return }
+            do throws(DecodeError) { try decoder.consume(bytes, into: &batch) } catch { failure = error }
+        }
+        if let failure { throw .delivery(failure) }
+        do throws(DecodeError) { _ = try decoder.finish(into: &batch) } catch { throw .delivery(error) }
+        return ObservationArchive(batch.observations)
+    }
+}

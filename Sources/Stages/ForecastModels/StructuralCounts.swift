@@ -1,0 +1,98 @@
+import Foundation
+import Statistics
+import TimeSeries
+
+/// Mean and variance of log(Y + ½) for a Poisson count Y, tabulated over the logarithm of its mean.
+///
+/// For large means they are log(m) and 1 ÷ m; below ten both differ, and counts of 0 to 3 would come out wrong.
+enum LogCount {
+    private static let low = -6.0
+    private static let step = 0.1
+    /// Up to a mean of e⁵ = 148.
+    private static let table: [(mean: Double, variance: Double)] = (0...110).map { i in
+        let mean = exp(low + Double(i) * step)
+        let poisson = Poisson(mean: mean)
+        var (first, second) = (0.0, 0.0)
+        for k in 0...Int(mean + 12 * mean.squareRoot() + 12) {
+            let p = exp(poisson.logProbability(k))
+            let z = log(Double(k) + 0.5)
+            first += p * z
+            second += p * z * z
+        }
+        return (first, second - first * first)
+    }
+
+    /// Variance of log(Y + ½) for this mean.
+    static func variance(mean: Double) -> Double {
+        let place = (log(max(mean, 1e-12)) - low) / step
+        if place >= Double(table.count - 1) { return 1 / mean }
+        let i = max(0, Int(place))
+        let share = max(0, place - Double(i))
+        return table[i].variance + share * (table[i + 1].variance - table[i].variance)
+    }
+
+    /// The Poisson mean for which log(Y + ½) is `z` on average; 0 below what any has.
+    static func mean(of z: Double) -> Double {
+        guard let last = table.last, z < last.mean else { return exp(z) }
+        guard z > table[0].mean else { return 0 }
+        var (a, b) = (0, table.count - 1)
+        while b - a > 1 {
+            let middle = (a + b) / 2
+            if table[middle].mean <= z { a = middle } else { b = middle }
+        }
+        let share = (z - table[a].mean) / (table[b].mean - table[a].mean)
+        return exp(low + (Double(a) + share) * step)
+    }
+}
+
+/// A stretch of counts as the structural model reads it: centred logarithms and their variance by counting.
+struct StructuralCounts: Sendable {
+    /// log(y + ½) less the centre; NaN where missing.
+    private(set) var logs: [Double]
+    private(set) var variances: [Double]
+    let centre: Double
+    /// Counting variance over that of a Poisson count: 1, or less where counts vary less than that.
+    let share: Double
+    /// Recent mean of the counts after the last step.
+    private(set) var recent: Double
+
+    /// The first stretch, which says what is usual.
+    init(_ values: SteppedValues, _ range: Range<Int>, period: Int) {
+        let all = range.map { log(values[$0] + 0.5) }
+        let seen = all.filter { !$0.isNaN }
+        let head = seen.prefix(2 * period)
+        centre = seen.reduce(0, +) / Double(max(seen.count, 1))
+        let start = exp(head.reduce(0, +) / Double(max(head.count, 1)))
+        // Half the mean square of seasonal differences is at least the counting variance of a Poisson count.
+        var (total, count) = (0.0, 0.0)
+        for t in all.indices.dropFirst(period) where !all[t].isNaN && !all[t - period].isNaN {
+            total += (all[t] - all[t - period]) * (all[t] - all[t - period]) / 2
+            count += 1
+        }
+        let expected = LogCount.variance(mean: exp(centre))
+        let ratio = count > 0 ? total / count / expected : 1
+        share = ratio < 0.5 ? ratio : 1
+        recent = start
+        (logs, variances) = ([], [])
+        read(values, range, period: period)
+    }
+
+    /// A later stretch.
+    init(_ values: SteppedValues, _ range: Range<Int>, period: Int, after earlier: StructuralCounts) {
+        (centre, share, recent) = (earlier.centre, earlier.share, earlier.recent)
+        (logs, variances) = ([], [])
+        read(values, range, period: period)
+    }
+
+    private mutating func read(_ values: SteppedValues, _ range: Range<Int>, period: Int) {
+        let rate = period > 1 ? 1 / Double(2 * period) : 0.25
+        logs.reserveCapacity(range.count)
+        variances.reserveCapacity(range.count)
+        for index in range {
+            let value = values[index]
+            logs.append(log(value + 0.5) - centre)
+            variances.append(max(share * LogCount.variance(mean: max(recent, 0.05)), 1e-10))
+            if !value.isNaN { recent += rate * (value - recent) }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import Forecasting
+import Foundation
+import Statistics
+import TimeSeries
+
+/// What a structural model learned on its basis: variances, and the filter at the end of the basis.
+///
+/// Coefficients and variances are estimated in turn: coefficients by generalised least squares given the variances,
+/// variances by maximum likelihood on what the coefficients leave.
+struct StructuralEstimate: Sendable {
+    let model: Structural
+    let basis: EstimationBasis
+    let covariates: [StructuralCovariate]
+    let regression: StructuralRegression
+    let parameters: StructuralParameters
+    let posterior: StructuralPosterior
+    let counts: StructuralCounts
+
+    /// Nil when the regression has no finite solution.
+    init?(_ model: Structural, _ basis: EstimationBasis, covariates: [StructuralCovariate]) {
+        self.model = model
+        self.basis = basis
+        self.covariates = covariates
+        let (grid, values) = (basis.grid, basis.values)
+        let period = grid.grain.stepsPerWeek
+        let stepDays = 7 / Double(period)
+        let perYear = 365 / stepDays
+        let start = values.values.firstIndex { !$0.isNaN }.map { values.first + $0 } ?? values.first
+        let range = max(start, values.end - Int(Double(model.years) * perYear))..<values.end
+        let days = grid.date(at: range.lowerBound).dayNumber..<(grid.date(at: range.upperBound).dayNumber)
+        let regression = StructuralRegression(
+            grid: grid, calendar: basis.calendar, covariates: covariates.count, observed: days,
+            harmonics: Double(range.count) * 2 > perYear ? 3 : 0)
+        self.regression = regression
+        let counts = StructuralCounts(values, range, period: period)
+        self.counts = counts
+        let rows = regression.rows(range, counts: counts, covariates: covariates)
+        let phase = Self.phase(grid, range.lowerBound)
+        let recent = max(0, range.count - Int(Double(model.windowDays) / stepDays))
+        let likelihood = StructuralLikelihood(
+            stepDays: stepDays, levelDays: model.levelDays, halfLife: model.likelihoodHalfLife / stepDays,
+            evaluations: model.evaluations)
+        var parameters = likelihood.start
+        var coefficients = [Double](repeating: 0, count: regression.columns)
+        func regressed(_ coefficients: [Double], _ parameters: StructuralParameters) -> StructuralPosterior {
+            var posterior = StructuralPosterior(
+                parameters, spreads: regression.spreads, period: period,
+                forgetting: pow(0.5, stepDays / model.halfLife))
+            posterior.absorb(rows, phase: phase, variances: counts.variances, coefficients: coefficients)
+            return posterior
+        }
+        for _ in 0..<model.rounds {
+            guard let next = regressed(coefficients, parameters).coefficients else { return nil }
+            coefficients = next
+            let residuals = Self.residuals(rows, next, from: recent)
+            parameters = likelihood.maximised(
+                residuals, variances: Array(counts.variances[recent...]), phase: phase + recent, period: period,
+                from: parameters)
+        }
+        posterior = regressed(coefficients, parameters)
+        self.parameters = parameters
+    }
+
+    /// Place in the season: weekday, 0 is Monday.
+    static func phase(_ grid: TimeGrid, _ index: Int) -> Int {
+        grid.grain == .week ? 0 : grid.date(at: index).weekday.rawValue - 1
+    }
+
+    private static func residuals(_ rows: [Double], _ coefficients: [Double], from: Int) -> [Double] {
+        let width = coefficients.count + 1
+        return (from..<rows.count / width).map { t -> Double in
+            var sum = rows[t * width]
+            for (c, value) in coefficients.enumerated() { sum -= rows[t * width + 1 + c] * value }
+            return sum
+        }
+    }
+}
+
+/// The likelihood of a structural model's variances, and its maximum.
+struct StructuralLikelihood: Sendable {
+    /// Days in one step.
+    let stepDays: Double
+    let levelDays: Double
+    /// Steps after which an innovation weighs half.
+    let halfLife: Double
+    let evaluations: Int
+
+    var start: StructuralParameters {
+        parameters(priors.map(\.centre))
+    }
+
+    /// Of the logarithms of: wave, slope and short standard deviation, days of short, season and noise standard
+    /// deviation, days of wave, level standard deviation.
+    ///
+    /// A prior is log-normal and wide (a factor of e either way, days less); changes add up over the days of a step.
+    private var priors: [(centre: Double, spread: Double, low: Double, high: Double)] {
+        let change = log(stepDays) / 2
+        return [
+            (log(0.015) + change, 1, -9, 0), (log(0.0002) + change, 1, -12, -2), (log(0.02), 1, -9, 0),
+            (log(3 * max(1, stepDays / 3)), 0.7, log(0.3), log(60)), (log(0.0005), 1, -12, -3), (log(0.03), 1, -9, 0),
+            (log(40), 0.5, log(5), log(1000)), (log(0.003) + change, 1, -12, 0),
+        ]
+    }
+
+    private func parameters(_ x: [Double]) -> StructuralParameters {
+        let y = zip(x, priors).map { exp(min(max($0, $1.low), $1.high)) }
+        return StructuralParameters(
+            levelSD: y[7], levelDecay: exp(-stepDays / levelDays), waveSD: y[0], waveDecay: exp(-stepDays / y[6]),
+            slopeSD: y[1], slopeDecay: pow(Self.slopeDecay, stepDays), shortSD: y[2],
+            shortDecay: exp(-stepDays / y[3]), seasonSD: y[4], noiseSD: y[5])
+    }
+
+    private func point(_ p: StructuralParameters) -> [Double] {
+        [
+            log(p.waveSD), log(p.slopeSD), log(p.shortSD), log(-stepDays / log(p.shortDecay)), log(p.seasonSD),
+            log(p.noiseSD), log(-stepDays / log(p.waveDecay)), log(p.levelSD),
+        ]
+    }
+
+    /// What is left of a slope after a day; a longer memory lost on validation origins.
+    static let slopeDecay = 0.9
+
+    /// −2 × log-likelihood up to a constant, newest innovations weighing most, outliers with the loss of Huber.
+    func deviance(
+        _ parameters: StructuralParameters, _ residuals: [Double], variances: [Double], weights: [Double], phase: Int,
+        period: Int, level: Double
+    ) -> Double {
+        var filter = StructuralFilter(parameters, period: period, columns: 1, level: level, levelSD: 0.3)
+        var deviance = 0.0
+        let k = StructuralFilter.outlier
+        filter.run(residuals, phase: phase, variances: variances, coefficients: []) { t, _, variance, z in
+            let size = abs(z)
+            // Beyond the bound the filter's variance has grown with the innovation; that of the model counts.
+            deviance +=
+                weights[t] * (size > k ? log(variance * k / size) + 2 * k * size - k * k : log(variance) + z * z)
+        }
+        return deviance
+    }
+
+    func maximised(
+        _ residuals: [Double], variances: [Double], phase: Int, period: Int, from start: StructuralParameters
+    ) -> StructuralParameters {
+        let head = residuals.lazy.filter { !$0.isNaN }.prefix(14)
+        let level = head.reduce(0, +) / Double(max(head.count, 1))
+        let last = residuals.count - 1
+        let weights = residuals.indices.map { pow(0.5, Double(last - $0) / halfLife) }
+        let priors = priors
+        let result = NelderMead(maximumEvaluations: evaluations, tolerance: 1e-5, restarts: 0).minimise(
+            from: point(start), steps: [0.7, 0.7, 0.7, 0.5, 0.7, 0.7, 0.5, 0.7]
+        ) { x in
+            var loss = 0.0
+            for (value, p) in zip(x, priors) {
+                loss += 0.5 * (value - p.centre) * (value - p.centre) / (p.spread * p.spread)
+            }
+            let deviance = deviance(
+                parameters(x), residuals, variances: variances, weights: weights, phase: phase, period: period,
+                level: level)
+            return loss + 0.5 * deviance
+        }
+        return parameters(result.point)
+    }
+}

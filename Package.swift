@@ -79,7 +79,7 @@ let package = Package(
         floor("Stages", "Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         floor("Stages", "Reconciliation", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         floor("Stages", "Scoring", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
-        floor("Stages", "SyntheticRegion", ["Statistics", "TimeSeries", "Messages"]),
+        floor("Stages", "SyntheticRegion", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
 
         // Engine: use cases, clock, seeds, task group; storage protocol.
         floor("Engine", "Store", ["TimeSeries", "Messages"]),
@@ -97,7 +97,8 @@ let package = Package(
             "Engine", "Operations",
             [
                 "Backtesting", "Pipeline", "Store", "Connectors", "Calibration", "DataQuality", "Forecasting",
-                "ForecastModels", "Statistics", "TimeSeries", "Messages", "CCrypto",
+                "ForecastModels", "Reconciliation", "Scoring", "Statistics", "SyntheticRegion", "TimeSeries", "Messages",
+                "CCrypto",
             ]),
 
         // Edges.
@@ -155,9 +156,13 @@ let package = Package(
         tests("Backtesting", ["Pipeline", "Scoring", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
         tests(
             "Operations",
-            ["Backtesting", "Pipeline", "Store", "Connectors", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
+            [
+                "Backtesting", "Pipeline", "Store", "Connectors", "Forecasting", "Scoring", "SyntheticRegion",
+                "Statistics", "TimeSeries", "Messages",
+            ]),
         tests("Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
-        tests("SyntheticRegion", ["Connectors", "Statistics", "TimeSeries", "Messages"]),
+        tests(
+            "SyntheticRegion", ["Connectors", "Forecasting", "Scoring", "Statistics", "TimeSeries", "Messages"]),
         tests("vigie"),
         tests("Server", ["Store", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
     ],

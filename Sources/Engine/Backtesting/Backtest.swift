@@ -32,7 +32,7 @@ public struct Backtest: Sendable {
         /// `[horizon − 1][level]`, levels as in the task's settings.
         public var quantiles: [[Double]]
         /// Share of each model, the mean over all steps.
-        public var weights: [String: Double]
+        public var weights: [String: Double] = [:]
         public var failures: [ModelFailure]
     }
 

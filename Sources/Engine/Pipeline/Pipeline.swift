@@ -1,6 +1,6 @@
 internal import Calibration
 import ForecastModels
-public import Forecasting
+import Forecasting
 import Statistics
 public import TimeSeries
 

@@ -55,7 +55,7 @@ public struct CountGLM: ForecastModel {
     public static func standard(for grain: Grain) -> CountGLM? {
         switch grain {
         case .hour, .sixHours: CountGLM()
-        case .day: CountGLM(halfLife: 400, ridge: 10, refitDays: 1, rounds: 3)
+        case .day: CountGLM(halfLife: 400, ridge: 10, refitDays: 7, rounds: 3)
         case .week: nil
         }
     }

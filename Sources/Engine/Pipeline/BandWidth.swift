@@ -1,3 +1,4 @@
+internal import Calibration
 public import Forecasting
 import Statistics
 

@@ -98,7 +98,8 @@ import TimeSeries
                     series: departement, referenceTime: reference, value: 999,
                     availableAt: DerivationTests.day("2024-06-02"))
             ], to: store, hash: "2")
-        #expect(try Self.derive(store) == 5)
+        // Two sites' days, three sums over places – hours of both, days of the region – and weeks of all four.
+        #expect(try Self.derive(store) == 9)
         #expect(try Self.versions(store)[departement]?.map(\.value) == [999])
     }
 

@@ -17,6 +17,7 @@ struct GrainPass: Sendable {
     typealias Answers = [SeriesKey: Result<Answer, PipelineError>]
     typealias Load = @Sendable ([SeriesKey]) throws(OperationError) -> ObservationArchive
 
+    /// What reconciliation learns from; of hours nothing, since they follow their days.
     let errors: RecordErrors
     private let pass: MemberPass
     private let origin: Instant
@@ -46,7 +47,10 @@ struct GrainPass: Sendable {
         asked = await pass.members(of: pass.learnsFromPanel ? keys : stands, from: archive.asOf(origin))
         let said = asked.compactMapValues { try? $0.get() }
         combination = Combination(said, record: record, request: pass.request, servesOthers: true)
-        errors = RecordErrors(record, of: stands.compactMap { said[$0] }, pass.request)
+        errors =
+            pass.request.grid.grain == .hour
+            ? RecordErrors(none: pass.request.horizon)
+            : RecordErrors(record, of: stands.compactMap { said[$0] }, pass.request)
     }
 
     /// Forecasts of some series, each or the reason why there is none.

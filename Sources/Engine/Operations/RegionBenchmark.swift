@@ -1,9 +1,9 @@
 import Forecasting
-public import Foundation
-public import Pipeline
+import Foundation
+import Pipeline
 import Statistics
-import Store
-import TimeSeries
+public import Store
+public import TimeSeries
 
 /// How long a region run takes, and how it grows with the number of EDs: cold, in a new process with the record kept, and warm.
 ///
@@ -49,16 +49,16 @@ public struct RegionBenchmark: Sendable {
     public func run(
         seconds: @Sendable @escaping () -> Double, lap: (String) -> Void = { _ in }
     ) async throws(OperationError) -> Result {
-        let store = MemoryStore()
-        do { try fill(store) } catch { throw .store(error) }
+        let store: MemoryStore
+        do { store = try self.store() } catch { throw .store(error) }
+        lap("store")
         var result = Result(sites: sites)
-        let first = Self.start.advanced(bySeconds: days * 86_400 - 3 * 86_400 + 6 * 3600)
         var order = RegionRun.Order(tasks: tasks)
         order.draws = draws
         var kept = RegionFits()
         for (number, name) in ["cold", "new process", "warm"].enumerated() {
             if number < 2 { kept = RegionFits() }
-            let origin = first.advanced(bySeconds: number * 86_400)
+            let origin = firstOrigin.advanced(bySeconds: number * 86_400)
             let run = RegionRun(store: store, version: "benchmark", fits: kept, seconds: seconds, now: { origin })
             let outcome = try await run.run(order, at: origin)
             result.rows += outcome.stages.map { Row(run: name, stage: $0.name, seconds: $0.seconds) }
@@ -81,7 +81,12 @@ public struct RegionBenchmark: Sendable {
         zip(["1", "2", "3", "4", "5", "P", "D"], [0.14, 0.6, 0.2, 0.03, 0.01, 0.018, 0.002])
         .map { (Stratum.severity($0), $1) }
 
-    private func fill(_ store: MemoryStore) throws(StoreError) {
+    /// Six in the morning, three days before the end of the data.
+    public var firstOrigin: Instant { Self.start.advanced(bySeconds: (days - 3) * 86_400 + 6 * 3600) }
+
+    /// A store that holds the invented region, its sums and its places.
+    public func store() throws(StoreError) -> MemoryStore {
+        let store = MemoryStore()
         var entries = [Territory.Entry(place: .region("99"), name: "Région", parent: nil)]
         let departements = max(1, (sites + 11) / 12)
         for number in 0..<departements {
@@ -104,6 +109,7 @@ public struct RegionBenchmark: Sendable {
         do { _ = try Deriving(store: store, now: { later }).run(territory: territory) } catch {
             throw .failed(reason: "\(error)")
         }
+        return store
     }
 
     /// One site: totals of all days by hour, strata of the last four months.

@@ -209,16 +209,21 @@ struct RegionContext: Sendable {
                 if !hours.isEmpty { return hours + [key(leaf, measure, .hour)] }
                 return days.isEmpty ? [] : days + [key(leaf, measure, .day)]
             }
-            let found = await inParallel(Array(zip(places.leaves, wanted)), tasks: order.tasks) { leaf, keys in
-                Result<MarginCounts?, StoreError> { () throws(StoreError) in
-                    guard !keys.isEmpty else { return nil }
-                    let snapshot = try store.archive(of: keys, from: from).asOf(origin)
-                    return MarginCounts(leaf, measure, strata: strata, in: snapshot, steps: steps)
-                }
-            }
             var learning = RegionMargin.Learning(strata: strata, steps: steps)
-            for (leaf, counts) in zip(places.leaves, found) {
-                do { if let counts = try counts.get() { learning.add(leaf, counts) } } catch { throw .store(error) }
+            // A few at a time: sixteen weeks of hours of every stratum are large.
+            let all = Array(zip(places.leaves, wanted))
+            for start in stride(from: 0, to: all.count, by: 16) {
+                let some = Array(all[start..<min(start + 16, all.count)])
+                let found = await inParallel(some, tasks: order.tasks) { leaf, keys in
+                    Result<MarginCounts?, StoreError> { () throws(StoreError) in
+                        guard !keys.isEmpty else { return nil }
+                        let snapshot = try store.archive(of: keys, from: from).asOf(origin)
+                        return MarginCounts(leaf, measure, strata: strata, in: snapshot, steps: steps)
+                    }
+                }
+                for ((leaf, _), counts) in zip(some, found) {
+                    do { if let counts = try counts.get() { learning.add(leaf, counts) } } catch { throw .store(error) }
+                }
             }
             var generator = SeededGenerator(
                 seed: order.seed, stream: "region|\(measure.name)|\(dimension.rawValue)|\(steps.origin(.days))")

@@ -23,6 +23,8 @@ struct GrainPass: Sendable {
     private let origin: Instant
     private let since: Int
     private let combination: Combination
+    /// What models that learn from all series together said.
+    private let together: MemberPass.Said
     /// Series that were asked about already, to learn from.
     private let asked: MemberPass.Said
     private let load: Load
@@ -44,7 +46,9 @@ struct GrainPass: Sendable {
         if pass.request.models == nil {
             record = try await keeping.record(of: stands, archive: archive, pass.request, tasks: pass.tasks)
         }
-        asked = await pass.members(of: pass.learnsFromPanel ? keys : stands, from: archive.asOf(origin))
+        let snapshot = archive.asOf(origin)
+        together = pass.learnsFromPanel ? pass.together(keys, from: snapshot) : [:]
+        asked = await pass.members(of: stands, from: snapshot, together: together)
         let said = asked.compactMapValues { try? $0.get() }
         combination = Combination(said, record: record, request: pass.request, servesOthers: true)
         errors =
@@ -57,7 +61,8 @@ struct GrainPass: Sendable {
     func answers(_ keys: [SeriesKey]) async throws(OperationError) -> Answers {
         let archive = try load(keys)
         let snapshot = archive.asOf(origin)
-        var said = await pass.members(of: keys.filter { asked[$0] == nil }, from: snapshot)
+        var said = await pass.members(
+            of: keys.filter { asked[$0] == nil }, from: snapshot, together: together)
         for key in keys { if let known = asked[key] { said[key] = known } }
         let (combination, since, origin) = (combination, since, origin)
         let request = pass.request

@@ -16,13 +16,23 @@ struct MemberPass: Sendable {
     /// Whether a model learns from all series together: then they are asked about at once, not in batches.
     var learnsFromPanel: Bool { names.contains { ModelCatalog.learnsFromPanel($0) } }
 
+    /// What the models that learn from all series together say of each.
+    func together(_ keys: [SeriesKey], from snapshot: Snapshot) -> Said {
+        let shared = names.filter { ModelCatalog.learnsFromPanel($0) }
+        guard !shared.isEmpty else { return [:] }
+        var cache = FitCache()
+        return Pipeline.members(of: keys, from: snapshot, request, models: shared, cache: &cache)
+    }
+
     /// What the models say of each series: models that learn one series at a time in parallel over series, beside them those
     /// that learn from the whole panel.
-    func members(of keys: [SeriesKey], from snapshot: Snapshot, progress: @Sendable (Int) -> Void = { _ in }) async
-        -> Said
-    {
-        let shared = names.filter { ModelCatalog.learnsFromPanel($0) }
-        let single = names.filter { !shared.contains($0) }
+    ///
+    /// - Parameter known: what the latter said already, of these and other series; nil: they learn from `keys`.
+    func members(
+        of keys: [SeriesKey], from snapshot: Snapshot, together known: Said? = nil,
+        progress: @Sendable (Int) -> Void = { _ in }
+    ) async -> Said {
+        let single = names.filter { !ModelCatalog.learnsFromPanel($0) }
         let (request, fits) = (request, fits)
         return await withTaskGroup(of: (Bool, Said).self) { group in
             var next = 0
@@ -37,15 +47,11 @@ struct MemberPass: Sendable {
                     return (true, said)
                 }
             }
-            if !shared.isEmpty {
-                group.addTask {
-                    var cache = FitCache()
-                    return (false, Pipeline.members(of: keys, from: snapshot, request, models: shared, cache: &cache))
-                }
-            }
+            if known == nil, learnsFromPanel { group.addTask { (false, self.together(keys, from: snapshot)) } }
             for _ in 0..<max(1, tasks) { start() }
             var alone: Said = [:]
             var together: Said = [:]
+            for key in keys { together[key] = known?[key] }
             for await (isSingle, said) in group {
                 if isSingle {
                     alone.merge(said) { $1 }

@@ -23,19 +23,17 @@ public struct RegionBenchmark: Sendable {
         self.draws = draws
     }
 
-    /// One stage of one run.
+    /// One stage of one run; `total` sums a run's stages up.
     public struct Row: Sendable {
         public var run: String
-        public var stage: String
-        public var seconds: Double
+        public var stage: RegionRun.Stage
     }
 
     /// What was measured.
     public struct Result: Sendable {
         public var sites: Int
-        /// Stages of each run; `total` sums them up.
         public var rows: [Row] = []
-        /// By run.
+        /// Series published by each run.
         public var published: [String: Int] = [:]
         public var failures = 0
     }
@@ -43,30 +41,33 @@ public struct RegionBenchmark: Sendable {
     /// Runs a region three times: `cold`, from an empty store of forecasts; `new process`, a day later with the record that the first
     /// run kept; `warm`, the day after that with the fits of the run before.
     ///
-    /// - Parameters:
-    ///   - seconds: wall or processor seconds since any moment.
-    ///   - lap: called after each run, to read the memory.
-    public func run(
-        seconds: @Sendable @escaping () -> Double, lap: (String) -> Void = { _ in }
-    ) async throws(OperationError) -> Result {
+    /// Memory holds the invented region and all forecasts kept besides, which on disk it would not.
+    /// - Parameter usage: what the process has used so far.
+    public func run(usage: @Sendable @escaping () -> RegionRun.Usage) async throws(OperationError) -> Result {
         let store: MemoryStore
+        var fill = RegionRun.Watch(usage)
         do { store = try self.store() } catch { throw .store(error) }
-        lap("store")
+        fill.lap("invent")
         var result = Result(sites: sites)
+        result.rows = fill.laps.map { Row(run: "store", stage: $0) }
         var order = RegionRun.Order(tasks: tasks)
         order.draws = draws
         var kept = RegionFits()
         for (number, name) in ["cold", "new process", "warm"].enumerated() {
             if number < 2 { kept = RegionFits() }
             let origin = firstOrigin.advanced(bySeconds: number * 86_400)
-            let run = RegionRun(store: store, version: "benchmark", fits: kept, seconds: seconds, now: { origin })
+            let run = RegionRun(store: store, version: "benchmark", fits: kept, usage: usage, now: { origin })
             let outcome = try await run.run(order, at: origin)
-            result.rows += outcome.stages.map { Row(run: name, stage: $0.name, seconds: $0.seconds) }
-            result.rows.append(
-                Row(run: name, stage: "total", seconds: outcome.stages.reduce(0) { $0 + $1.seconds }))
+            result.rows += outcome.stages.map { Row(run: name, stage: $0) }
+            var total = RegionRun.Usage()
+            for stage in outcome.stages {
+                total.seconds += stage.usage.seconds
+                total.processorSeconds += stage.usage.processorSeconds
+                total.peakMegabytes = max(total.peakMegabytes, stage.usage.peakMegabytes)
+            }
+            result.rows.append(Row(run: name, stage: RegionRun.Stage(name: "total", usage: total)))
             result.published[name] = outcome.published
             result.failures += outcome.failures.count
-            lap(name)
         }
         return result
     }

@@ -22,19 +22,19 @@ public struct RegionRun: Sendable {
     public let version: String
     /// Fits of earlier runs of this process.
     public let fits: RegionFits
-    /// Seconds since any moment, to say how long each stage took.
-    let seconds: @Sendable () -> Double
+    /// Time and memory used so far, to say what each stage took.
+    let usage: @Sendable () -> Usage
 
-    /// - Parameter seconds: a stopwatch; by default none, and stages take no time.
+    /// - Parameter usage: what was used so far; by default nothing, and stages take no time.
     public init(
         store: any ObservationStore, zone: CivilZone = .paris, version: String, fits: RegionFits = RegionFits(),
-        seconds: @Sendable @escaping () -> Double = { 0 }, now: @Sendable @escaping () -> Instant
+        usage: @Sendable @escaping () -> Usage = { Usage() }, now: @Sendable @escaping () -> Instant
     ) {
         self.store = store
         self.zone = zone
         self.version = version
         self.fits = fits
-        self.seconds = seconds
+        self.usage = usage
         self.now = now
     }
 
@@ -73,8 +73,29 @@ public struct RegionRun: Sendable {
         public var announced: [Territory.Entry] = []
         /// How totals and leaves were made to agree, by measure and grain: `visits|day` → `wls`.
         public var reconcilers: [String: String] = [:]
-        /// Seconds of each stage, in order.
-        public var stages: [(name: String, seconds: Double)] = []
+        /// What each stage took, in order.
+        public var stages: [Stage] = []
+    }
+
+    /// What a process has used since any moment.
+    public struct Usage: Sendable, Hashable {
+        /// By the clock on the wall, and of all processors together.
+        public var seconds: Double
+        public var processorSeconds: Double
+        /// The most memory that was in use at once.
+        public var peakMegabytes: Double
+
+        public init(seconds: Double = 0, processorSeconds: Double = 0, peakMegabytes: Double = 0) {
+            self.seconds = seconds
+            self.processorSeconds = processorSeconds
+            self.peakMegabytes = peakMegabytes
+        }
+    }
+
+    /// What a stage took: its seconds, and the peak of memory at its end.
+    public struct Stage: Sendable, Hashable {
+        public var name: String
+        public var usage: Usage
     }
 
     /// Forecasts everything that begins at the step that holds `origin`, as known then, and keeps it in the store.
@@ -88,7 +109,7 @@ public struct RegionRun: Sendable {
         var outcome = Outcome()
         outcome.announced = context.announced
         outcome.failures = context.silent
-        var watch = Watch(seconds)
+        var watch = Watch(usage)
 
         let days = try await context.grain(.days, keys: context.keys(.day), watch: &watch)
         outcome.failures += days.failures
@@ -139,25 +160,30 @@ public struct RegionRun: Sendable {
         return outcome
     }
 
-    /// Seconds by stage, in the order in which stages were first met.
+    /// Usage by stage, in the order in which stages were first met.
     struct Watch {
-        private let seconds: @Sendable () -> Double
-        private var last: Double
-        private(set) var laps: [(name: String, seconds: Double)] = []
+        private let usage: @Sendable () -> Usage
+        private var last: Usage
+        private(set) var laps: [Stage] = []
 
-        init(_ seconds: @escaping @Sendable () -> Double) {
-            self.seconds = seconds
-            last = seconds()
+        init(_ usage: @escaping @Sendable () -> Usage) {
+            self.usage = usage
+            last = usage()
         }
 
         mutating func lap(_ name: String) {
-            let time = seconds()
+            let now = usage()
+            var spent = Usage(
+                seconds: now.seconds - last.seconds, processorSeconds: now.processorSeconds - last.processorSeconds,
+                peakMegabytes: now.peakMegabytes)
             if let at = laps.firstIndex(where: { $0.name == name }) {
-                laps[at].seconds += time - last
+                spent.seconds += laps[at].usage.seconds
+                spent.processorSeconds += laps[at].usage.processorSeconds
+                laps[at].usage = spent
             } else {
-                laps.append((name, time - last))
+                laps.append(Stage(name: name, usage: spent))
             }
-            last = time
+            last = now
         }
     }
 }

@@ -20,14 +20,14 @@ public struct RegionRun: Sendable {
     public let zone: CivilZone
     /// Version of the program, kept with each forecast.
     public let version: String
-    /// Fits of earlier runs of this process.
-    public let fits: RegionFits
+    /// Fits of earlier runs of this process; nil where a process makes one run only, and need not hold them.
+    public let fits: RegionFits?
     /// Time and memory used so far, to say what each stage took.
     let usage: @Sendable () -> Usage
 
     /// - Parameter usage: what was used so far; by default nothing, and stages take no time.
     public init(
-        store: any ObservationStore, zone: CivilZone = .paris, version: String, fits: RegionFits = RegionFits(),
+        store: any ObservationStore, zone: CivilZone = .paris, version: String, fits: RegionFits? = nil,
         usage: @Sendable @escaping () -> Usage = { Usage() }, now: @Sendable @escaping () -> Instant
     ) {
         self.store = store

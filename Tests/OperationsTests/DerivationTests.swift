@@ -44,6 +44,10 @@ import TimeSeries
                 "reg:X|visits|age=75+|day = site:000000001|visits|age=75+|day",
                 "reg:X|visits|all|day = site:000000001|visits|all|day + site:000000002|visits|all|day",
                 "reg:X|visits|all|hour = site:000000001|visits|all|hour + site:000000002|visits|all|hour",
+                "dep:X1|visits|all|week = dep:X1|visits|all|day",
+                "reg:X|visits|all|week = reg:X|visits|all|day",
+                "site:000000001|visits|all|week = site:000000001|visits|all|day",
+                "site:000000002|visits|all|week = site:000000002|visits|all|day",
             ])
         // Days come before the places that are made of them.
         #expect(found.firstIndex { $0.kind == .places } == 3)
@@ -112,6 +116,30 @@ import TimeSeries
                 Self.version(start, 48, known: at(26)), Self.version(start, 53, known: at(50)),
                 Self.version(start, nil, known: at(60)), Self.version(start, 53, known: at(70)),
             ])
+    }
+
+    // MARK: Weeks
+
+    /// 27 May 2024 is a Monday; three days of the week before are no week.
+    @Test func weeksFromMondayOnHaveBothTimes() {
+        let days = SeriesKey(Self.a, .visits, every: .day)
+        let monday = Self.day("2024-05-27")
+        func at(_ day: Int) -> Instant { monday.advanced(bySeconds: 86_400 * day) }
+        var versions = (-3..<10).map { Self.version(at($0), 10, known: at($0 + 1)) }
+        versions.append(Self.version(at(2), 14, known: at(9)))
+        versions.append(Self.version(at(3), nil, known: at(11)))
+        var archive = ObservationArchive()
+        archive.set(versions, for: days)
+        let rule = Derivation(kind: .weeks, target: SeriesKey(Self.a, .visits, every: .week), parts: [days])
+        // 7 · 10, known with its Sunday; four more; then a day is taken back. The second week has three days only.
+        let expected = [
+            Self.version(monday, 70, known: at(7)), Self.version(monday, 74, known: at(9)),
+            Self.version(monday, nil, known: at(11)),
+        ]
+        #expect(rule.versions(in: archive, zone: .paris) == expected)
+        // Of the week that holds the instant every version is made.
+        #expect(rule.versions(in: archive, zone: .paris, since: at(6)) == expected)
+        #expect(rule.versions(in: archive, zone: .paris, since: at(7)).isEmpty)
     }
 
     // MARK: Places

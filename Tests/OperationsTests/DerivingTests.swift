@@ -43,8 +43,8 @@ import TimeSeries
     @Test func sumsOfEveryLevel() throws {
         let store = MemoryStore()
         try Self.add(Self.hourly(days: 0..<3), to: store, hash: "1")
-        // Days of two sites; département and region by hour and by day.
-        #expect(try Self.derive(store) == 6)
+        // Days of two sites; département and region by hour and by day; weeks of all four, none of which is whole yet.
+        #expect(try Self.derive(store) == 10)
         let all = try Self.versions(store)
         #expect(all.count == 8)
         let region = try #require(all[SeriesKey(.region("X"), .visits, every: .day)])
@@ -98,7 +98,8 @@ import TimeSeries
                     series: departement, referenceTime: reference, value: 999,
                     availableAt: DerivationTests.day("2024-06-02"))
             ], to: store, hash: "2")
-        #expect(try Self.derive(store) == 5)
+        // Two sites' days, three sums over places – hours of both, days of the region – and weeks of all four.
+        #expect(try Self.derive(store) == 9)
         #expect(try Self.versions(store)[departement]?.map(\.value) == [999])
     }
 

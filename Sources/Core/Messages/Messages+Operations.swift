@@ -23,6 +23,10 @@ extension Messages {
         fr: "somme des heures de chaque jour, calculée par Vigie", en: "sum of the hours of each day, computed by Vigie"
     )
 
+    public static let derivedFromDays = Text(
+        fr: "somme des jours de chaque semaine, du lundi au dimanche, calculée par Vigie",
+        en: "sum of the days of each week, Monday to Sunday, computed by Vigie")
+
     public static func derivedFromPlaces(_ count: Int) -> Text {
         Text(
             fr:

@@ -1,7 +1,7 @@
 import Foundation
 public import TimeSeries
 
-/// Series that are sums of others: days from hours, départements and the region from their sites.
+/// Series that are sums of others: days from hours, départements and the region from their sites, weeks from days.
 ///
 /// A sum keeps both times: it has a version for each hour at which one of its parts became known. Parts that are missing
 /// at a step (an outage, a site not yet reported) are made up for in proportion to their usual share while that is at
@@ -16,6 +16,8 @@ public struct Derivation: Sendable, Hashable {
         case days
         /// A place from the places below it.
         case places
+        /// Weeks, from Monday on, from the days of one series.
+        case weeks
     }
 
     public var kind: Kind
@@ -25,7 +27,7 @@ public struct Derivation: Sendable, Hashable {
 
     /// The sums that can be made of these series and that no source delivers, those that others are made of first.
     ///
-    /// Places are summed for days in every stratum, and for hours in total.
+    /// Places are summed for days in every stratum, and for hours in total; weeks are made for totals.
     public static func all(for keys: [SeriesKey], territory: Territory) -> [Derivation] {
         let delivered = Set(keys.filter { MeasureCatalog.card(of: $0.measure).kind == .count })
         var days: [Derivation] = []
@@ -48,7 +50,11 @@ public struct Derivation: Sendable, Hashable {
             let leaves = below.filter { !holders.contains($0.place) }.sorted()
             places.append(Derivation(kind: .places, target: target, parts: leaves))
         }
-        return days + places
+        let made = Set(places.map(\.target))
+        let weeks = candidates.union(made).filter { $0.grain == .day && $0.stratum == .all }.sorted().map { key in
+            Derivation(kind: .weeks, target: SeriesKey(key.place, key.measure, every: .week), parts: [key])
+        }
+        return days + places + weeks.filter { !delivered.contains($0.target) && !made.contains($0.target) }
     }
 
     /// All versions of the sum with reference times from `since` on.
@@ -59,8 +65,14 @@ public struct Derivation: Sendable, Hashable {
         switch kind {
         case .days: found = parts.first.map { Self.days(archive.versions(of: $0), zone: zone) } ?? []
         case .places: found = Self.sum(parts.map { archive.versions(of: $0) })
+        case .weeks: found = parts.first.map { Self.weeks(archive.versions(of: $0), zone: zone) } ?? []
         }
-        guard let since else { return found }
+        guard var since else { return found }
+        // The week that holds the instant counts, though it began before.
+        if kind == .weeks {
+            let weeks = TimeGrid(zone: zone, grain: .week)
+            since = weeks.start(at: weeks.index(of: since))
+        }
         return found.filter { $0.referenceTime >= since }
     }
 
@@ -88,9 +100,21 @@ public struct Derivation: Sendable, Hashable {
         let steps = Steps(versions)
         // A label that never was is absent; a doubled one is a row that holds both hours, or a row for each of them.
         let separate = hours > 24 ? steps.ranges.first { isRepeated(versions[$0.lowerBound].referenceTime, zone) } : nil
-        guard steps.ranges.count >= min(24, hours) else { return }
+        appendSums(versions, steps, at: start, to: &result) { time in
+            let isSeparate = separate.map { versions[$0.lowerBound].availableAt <= time } ?? false
+            return isSeparate ? hours : min(24, hours)
+        }
+    }
+
+    /// A version of the sum for each instant at which so many of its steps as are needed then were known.
+    private static func appendSums(
+        _ versions: ArraySlice<Revision>, _ steps: Steps, at start: Instant, to result: inout [Revision],
+        needed: (Instant) -> Int
+    ) {
         let firstCount = result.count
         for time in steps.times {
+            let needed = needed(time)
+            guard steps.ranges.count >= needed else { continue }
             var sum = 0.0
             var known = 0
             var missing = false
@@ -99,8 +123,7 @@ public struct Derivation: Sendable, Hashable {
                 known += 1
                 if let value = version.value { sum += value } else { missing = true }
             }
-            let isSeparate = separate.map { versions[$0.lowerBound].availableAt <= time } ?? false
-            guard known >= (isSeparate ? hours : min(24, hours)) else { continue }
+            guard known >= needed else { continue }
             append(missing ? nil : sum, at: start, time, since: firstCount, to: &result)
         }
     }
@@ -109,6 +132,25 @@ public struct Derivation: Sendable, Hashable {
     private static func isRepeated(_ instant: Instant, _ zone: CivilZone) -> Bool {
         if case .twice(_, let second) = zone.reading(of: zone.label(at: instant)) { return second == instant }
         return false
+    }
+
+    // MARK: Weeks
+
+    /// A week has a value once each of its days has been reported, missing or not.
+    private static func weeks(_ days: [Revision], zone: CivilZone) -> [Revision] {
+        let grid = TimeGrid(zone: zone, grain: .week)
+        var result: [Revision] = []
+        var from = 0
+        while from < days.count {
+            let index = grid.index(of: days[from].referenceTime)
+            let end = grid.end(at: index)
+            var to = from
+            while to < days.count, days[to].referenceTime < end { to += 1 }
+            let versions = days[from..<to]
+            appendSums(versions, Steps(versions), at: grid.start(at: index), to: &result) { _ in 7 }
+            from = to
+        }
+        return result
     }
 
     // MARK: Places

@@ -33,8 +33,10 @@ public struct Deriving: Sendable {
             let received = now()
             // Shares are learnt on the four weeks before.
             let from = since.map { $0.advanced(bySeconds: -28 * 86_400) }
-            for kind in [Derivation.Kind.days, .places] {
+            var before = 0
+            for kind in [Derivation.Kind.days, .places, .weeks] {
                 let wanted = rules.filter { $0.kind == kind }
+                defer { before += wanted.count }
                 let header = DeliveryHeader(
                     connector: Self.connectorName, name: kind.rawValue,
                     hash: "\(received.secondsSince1970)-\(kind.rawValue)", receivedAt: received)
@@ -51,7 +53,7 @@ public struct Deriving: Sendable {
                                     availableAt: version.availableAt))
                         }
                         try transaction.append(batch)
-                        progress((kind == .days ? 0 : rules.count - wanted.count) + done + 1, rules.count)
+                        progress(before + done + 1, rules.count)
                     }
                     _ = try transaction.commit(
                         replaced: [], findings: wanted.filter { !derived.contains($0.target) }.map(finding))
@@ -69,9 +71,16 @@ public struct Deriving: Sendable {
 
     private func finding(_ rule: Derivation) -> Finding {
         Finding(
-            check: Self.checkName, severity: .info,
-            message: rule.kind == .days ? Messages.derivedFromHours : Messages.derivedFromPlaces(rule.parts.count),
-            series: rule.target, count: rule.parts.count)
+            check: Self.checkName, severity: .info, message: message(rule), series: rule.target,
+            count: rule.parts.count)
+    }
+
+    private func message(_ rule: Derivation) -> Text {
+        switch rule.kind {
+        case .days: Messages.derivedFromHours
+        case .places: Messages.derivedFromPlaces(rule.parts.count)
+        case .weeks: Messages.derivedFromDays
+        }
     }
 
     private func isDerived(_ key: SeriesKey) throws(StoreError) -> Bool {

@@ -1,4 +1,3 @@
-import ForecastModels
 import Forecasting
 import Foundation
 public import Pipeline
@@ -76,7 +75,7 @@ public struct ForecastRun: Sendable {
         let keys = order.keys.filter {
             $0.grain == order.grain && MeasureCatalog.card(of: $0.measure).kind == .count
         }
-        let calendar = try calendar(around: origin)
+        let calendar = try store.calendar(around: origin, zone: zone)
         let archive: ObservationArchive
         do { archive = try store.archive(of: keys, from: nil) } catch { throw .store(error) }
         let grid = TimeGrid(zone: zone, grain: order.grain)
@@ -89,7 +88,9 @@ public struct ForecastRun: Sendable {
                 of: RecordKeeping.panel(of: keys), archive: archive, request, tasks: order.tasks)
         }
         let snapshot = archive.asOf(origin)
-        let said = await members(keys, snapshot, request, tasks: order.tasks) { progress($0, keys.count) }
+        let said = await MemberPass(request: request, tasks: order.tasks).members(of: keys, from: snapshot) {
+            progress($0, keys.count)
+        }
         let combined = Pipeline.combine(said, request, record: record)
         var outcome = Outcome(forecasts: [], failures: [])
         for key in keys {
@@ -105,55 +106,6 @@ public struct ForecastRun: Sendable {
         return outcome
     }
 
-    /// What the models say of each series: models that learn one series at a time in parallel over series, beside them those
-    /// that learn from the whole panel.
-    private func members(
-        _ keys: [SeriesKey], _ snapshot: Snapshot, _ request: ForecastRequest, tasks: Int,
-        progress: @Sendable (Int) -> Void
-    ) async -> [SeriesKey: Result<MemberForecasts, PipelineError>] {
-        typealias Said = [SeriesKey: Result<MemberForecasts, PipelineError>]
-        let names = request.models ?? Ensemble.members(for: request.grid.grain)
-        let shared = names.filter { ModelCatalog.learnsFromPanel($0) }
-        let single = names.filter { !shared.contains($0) }
-        return await withTaskGroup(of: (Bool, Said).self) { group in
-            var next = 0
-            func start() {
-                guard next < keys.count else { return }
-                let key = keys[next]
-                next += 1
-                group.addTask {
-                    var cache = FitCache()
-                    return (true, Pipeline.members(of: [key], from: snapshot, request, models: single, cache: &cache))
-                }
-            }
-            if !shared.isEmpty {
-                group.addTask {
-                    var cache = FitCache()
-                    return (false, Pipeline.members(of: keys, from: snapshot, request, models: shared, cache: &cache))
-                }
-            }
-            for _ in 0..<max(1, tasks) { start() }
-            var alone: Said = [:]
-            var together: Said = [:]
-            for await (isSingle, said) in group {
-                if isSingle {
-                    alone.merge(said) { $1 }
-                    progress(alone.count)
-                    start()
-                } else {
-                    together = said
-                }
-            }
-            var all = alone.merging(together) { $0.joined($1) }
-            let left = keys.filter { if case .failure(.noModel)? = all[$0] { true } else { false } }
-            if request.models == nil, !left.isEmpty {
-                var cache = FitCache()
-                all.merge(Pipeline.members(of: left, from: snapshot, request, cache: &cache)) { $1 }
-            }
-            return all
-        }
-    }
-
     private func stored(_ forecast: SeriesForecast, _ order: Order, dataAsOf: Instant) -> StoredForecast {
         let paths = forecast.paths
         let quantiles = (0..<paths.horizon).map { step in
@@ -167,12 +119,14 @@ public struct ForecastRun: Sendable {
             quantiles: quantiles, means: paths.mean, paths: order.keepsPaths ? paths.values : [],
             notes: ForecastNotes.notes(of: forecast))
     }
+}
 
+extension ObservationStore {
     /// The French calendar around an origin, with the school holidays that connectors delivered.
-    private func calendar(around origin: Instant) throws(OperationError) -> CivilCalendar {
+    func calendar(around origin: Instant, zone: CivilZone) throws(OperationError) -> CivilCalendar {
         let year = zone.date(at: origin).year
         do {
-            return CivilCalendar.french(years: (year - 12)...(year + 2), schoolHolidays: try store.schoolHolidays())
+            return CivilCalendar.french(years: (year - 12)...(year + 2), schoolHolidays: try schoolHolidays())
         } catch { throw .store(error) }
     }
 }

@@ -1,6 +1,8 @@
 public import Connectors
 public import Messages
+public import Reconciliation
 public import Store
+public import TimeSeries
 
 /// Why a use case could not be carried out.
 public enum OperationError: ExplainedError {
@@ -12,6 +14,9 @@ public enum OperationError: ExplainedError {
     case noSeries(pattern: String)
     /// The store holds nothing yet.
     case emptyStore
+    /// The places of the store do not form a hierarchy.
+    case hierarchy(HierarchyError)
+    case reconciliation(ReconciliationError)
 
     public var text: Text {
         switch self {
@@ -21,6 +26,8 @@ public enum OperationError: ExplainedError {
         case .unreadable(let name): Messages.fileUnreadable(name)
         case .noSeries(let pattern): Messages.noSeriesMatches(pattern)
         case .emptyStore: Messages.emptyStore
+        case .hierarchy(let error): error.text
+        case .reconciliation(let error): error.text
         }
     }
 }

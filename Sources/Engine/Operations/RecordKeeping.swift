@@ -19,13 +19,13 @@ struct RecordKeeping: Sendable {
     static let largestPanel = 12
 
     /// The series of an order that stand for all: totals of the largest places first, then sites from large to small.
-    static func panel(of keys: [SeriesKey]) -> [SeriesKey] {
-        guard keys.count > largestPanel else { return keys }
+    static func panel(of keys: [SeriesKey], largest: Int = largestPanel) -> [SeriesKey] {
+        guard keys.count > largest else { return keys }
         let totals = keys.filter { $0.measure == .visits && $0.stratum == .all }.sorted()
-        let pool = totals.count >= largestPanel / 2 ? totals : keys.sorted()
-        let above = pool.filter { $0.place.kind != .site }.prefix(largestPanel / 2)
+        let pool = totals.count >= largest / 2 ? totals : keys.sorted()
+        let above = pool.filter { $0.place.kind != .site }.prefix(largest / 2)
         let sites = pool.filter { $0.place.kind == .site }
-        let wanted = largestPanel - above.count
+        let wanted = largest - above.count
         let spread = sites.count <= wanted ? sites : (0..<wanted).map { sites[$0 * sites.count / wanted] }
         return (above + spread).sorted()
     }

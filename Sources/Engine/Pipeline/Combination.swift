@@ -1,29 +1,43 @@
 internal import Calibration
 import Forecasting
 import Statistics
-import TimeSeries
+public import TimeSeries
 
 /// Weights and calibration of a panel at one origin, learned from its track record, and what they make of the members.
-struct Combination {
+public struct Combination: Sendable {
     private let request: ForecastRequest
     private let groups: LeadGroups
     private let learned: [SeriesKey: (weights: EnsembleWeights, recalibration: Recalibration)]
+    /// Of series that have no record of their own.
+    private let others: (weights: EnsembleWeights, recalibration: Recalibration)?
 
-    init(_ said: [SeriesKey: MemberForecasts], record: TrackRecord, request: ForecastRequest) {
+    /// Learns from the series that have a record, whose pasts are in `said`; it holds for any series of the same request.
+    ///
+    /// - Parameter servesOthers: series that are not in `said` will be forecast too.
+    public init(
+        _ said: [SeriesKey: MemberForecasts], record: TrackRecord, request: ForecastRequest, servesOthers: Bool = false
+    ) {
         self.request = request
         let grain = request.grid.grain
         groups = LeadGroups(stepsPerDay: grain.stepsPerDay)
         guard request.models == nil, !record.isEmpty else {
             learned = [:]
+            others = nil
             return
         }
-        let keys = said.keys.sorted()
+        let keys = said.keys.filter { record.entries[$0] != nil }.sorted()
         var past: [[PastForecast]] = []
         var scales: [Double] = []
         for key in keys {
             guard let history = said[key]?.history else { continue }
             past.append(record.past(of: key, schedule: request.schedule, origin: request.origin, history: history))
             scales.append(history.scale(grain))
+        }
+        // One without a past stands for all of them.
+        let hasOthers = servesOthers || keys.count < said.count
+        if hasOthers {
+            past.append([])
+            scales.append(1)
         }
         let weights = EnsembleWeights.learn(
             past, models: Ensemble.members(for: grain), groups: groups, scales: scales)
@@ -32,9 +46,11 @@ struct Combination {
             stepsPerDay: Double(grain.stepsPerWeek) / 7)
         learned = Dictionary(
             uniqueKeysWithValues: zip(keys, zip(weights, corrections)).map { ($0, ($1.0, $1.1)) })
+        others = hasOthers ? zip(weights, corrections).map { ($0, $1) }.last : nil
     }
 
-    func forecast(_ forecasts: MemberForecasts) -> SeriesForecast {
+    /// What the models said of a series as one forecast.
+    public func forecast(_ forecasts: MemberForecasts) -> SeriesForecast {
         let key = forecasts.key
         // In one order, whichever model answered first: sums of rounded numbers depend on it.
         let wanted = request.models ?? Ensemble.members(for: request.grid.grain)
@@ -43,7 +59,7 @@ struct Combination {
         let names = members.map(\.model)
         let staleness = forecasts.history.staleness
         let equal = EnsembleWeights(equal: names, groups: groups)
-        let own = learned[key]
+        let own = learned[key] ?? others
         let mixtures = (0..<request.horizon).map { step in
             Ensemble.Mixture(
                 weights: (own?.weights ?? equal).weights(of: names, step: step, staleness: staleness),
@@ -54,7 +70,8 @@ struct Combination {
         return SeriesForecast(
             key: key, grid: request.grid, origin: request.origin, paths: combined.paths, models: names,
             mixtures: mixtures,
-            band: BandWidth(combined.paths, mixtures: mixtures, disagreement: combined.disagreement), explanation: forecasts.explanation, failures: forecasts.failures, setAside: forecasts.history.setAside,
+            band: BandWidth(combined.paths, mixtures: mixtures, disagreement: combined.disagreement),
+            explanation: forecasts.explanation, failures: forecasts.failures, setAside: forecasts.history.setAside,
             incomplete: forecasts.history.unsettled.count, staleness: staleness)
     }
 }

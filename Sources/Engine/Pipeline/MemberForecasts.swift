@@ -17,6 +17,11 @@ public struct MemberForecasts: Sendable {
         self.history = history
     }
 
+    /// The past as the models learn it, from a grid index up to the origin: newest steps completed, NaN where unknown.
+    public func past(from index: Int, to origin: Int) -> [Double] {
+        (index..<max(index, origin)).map { history.values[$0] }
+    }
+
     /// One model's paths.
     public struct Member: Sendable {
         public var model: String
@@ -46,7 +51,6 @@ public struct MemberForecasts: Sendable {
         }
     }
 }
-
 
 extension Result where Success == MemberForecasts, Failure == PipelineError {
     /// What two sets of models said of one series, together; a failure only when both failed.

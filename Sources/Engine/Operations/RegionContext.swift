@@ -1,0 +1,234 @@
+import Forecasting
+import Pipeline
+import Reconciliation
+import Statistics
+import Store
+import TimeSeries
+
+/// What a region run knows from the start, and its steps over places.
+struct RegionContext: Sendable {
+    let run: RegionRun
+    let order: RegionRun.Order
+    let origin: Instant
+    let steps: RegionSteps
+    let territory: Territory
+    let stored: Set<SeriesKey>
+    /// Places with their daily totals, by measure.
+    private let leaves: [Measure: [Place]]
+    private let calendar: CivilCalendar
+
+    init(_ run: RegionRun, _ order: RegionRun.Order, at origin: Instant) throws(OperationError) {
+        (self.run, self.order, self.origin) = (run, order, origin)
+        steps = RegionSteps(zone: run.zone, origin: origin, horizons: order.horizons)
+        calendar = try run.store.calendar(around: origin, zone: run.zone)
+        let places: Territory
+        let known: Set<SeriesKey>
+        do {
+            places = try run.store.territory()
+            known = Set(try run.store.series().map(\.key))
+        } catch { throw .store(error) }
+        (territory, stored) = (places, known)
+        let today = run.zone.date(at: origin)
+        var leaves: [Measure: [Place]] = [:]
+        for measure in order.measures {
+            leaves[measure] = RegionPlaces.leaves(of: known, measure, territory: places).filter { place in
+                places.entries[place]?.closed.map { today < $0 } ?? true
+            }
+        }
+        self.leaves = leaves
+    }
+
+    func key(_ place: Place, _ measure: Measure, _ grain: Grain, _ stratum: Stratum = .all) -> SeriesKey {
+        SeriesKey(place, measure, stratum, every: grain)
+    }
+
+    /// Totals of all leaves and of what holds them that the store knows.
+    func keys(_ grain: Grain) -> [SeriesKey] {
+        order.measures.flatMap { measure in
+            let below = leaves[measure] ?? []
+            return Set(below + below.flatMap { territory.ancestors(of: $0) }).sorted()
+                .map { key($0, measure, grain) }.filter { stored.contains($0) }
+        }
+    }
+
+    /// Sites that are open and of which nothing is known at all.
+    var silent: [ForecastRun.Outcome.Failure] {
+        let known = Set(leaves.values.joined())
+        let today = run.zone.date(at: origin)
+        guard let measure = order.measures.first else { return [] }
+        return territory.entries.values.filter { entry in
+            entry.place.kind == .site && entry.isOpen(on: today) && !known.contains(entry.place)
+        }.map { entry in
+            let series = key(entry.place, measure, .day)
+            return ForecastRun.Outcome.Failure(series: series, error: .noData(series: series))
+        }
+    }
+
+    /// Places that open or close within the forecast.
+    var announced: [Territory.Entry] {
+        let first = run.zone.date(at: origin)
+        let last = steps.grid(.weeks).date(at: steps.origin(.weeks) + order.horizons.weeks)
+        func isAhead(_ date: CivilDate?) -> Bool { date.map { first < $0 && $0 < last } ?? false }
+        return territory.entries.values.filter { isAhead($0.opened) || isAhead($0.closed) }
+            .sorted { $0.place < $1.place }
+    }
+
+    // MARK: Models
+
+    /// The forecasts of one grain.
+    struct GrainForecasts {
+        var answers: [SeriesKey: GrainPass.Answer] = [:]
+        var failures: [ForecastRun.Outcome.Failure] = []
+        var errors: RecordErrors
+    }
+
+    func pass(_ level: RegionSteps.Level, keys: [SeriesKey]) async throws(OperationError) -> GrainPass {
+        let grid = steps.grid(level)
+        let request = ForecastRequest(
+            grid: grid, origin: steps.origin(level), horizon: order.horizons[level], calendar: calendar,
+            draws: order.draws, seed: order.seed, models: order.models, schedule: order.schedules[level.grain])
+        let since =
+            switch level {
+            case .hours: steps.startOfToday
+            case .days: steps.startOfWeek
+            case .weeks: steps.origin(.weeks)
+            }
+        let (store, stored, zone) = (run.store, stored, run.zone)
+        return try await GrainPass(
+            MemberPass(request: request, tasks: order.tasks, fits: run.fits), keys: keys, at: origin, since: since,
+            keeping: RecordKeeping(store: store, zone: zone, version: run.version, now: run.now), panel: order.panel
+        ) { keys throws(OperationError) in
+            // Weeks that nobody has put in the store are made of its days.
+            let absent = keys.filter { $0.grain == .week && !stored.contains($0) }
+            do throws(StoreError) {
+                var archive = try store.archive(of: keys, from: nil)
+                for key in absent {
+                    let days = SeriesKey(key.place, key.measure, key.stratum, every: .day)
+                    let rule = Derivation(kind: .weeks, target: key, parts: [days])
+                    archive.set(rule.versions(in: try store.archive(of: [days], from: nil), zone: zone), for: key)
+                }
+                return archive
+            } catch { throw .store(error) }
+        }
+    }
+
+    /// The forecasts of all series of a grain that is small enough to be held.
+    func grain(_ level: RegionSteps.Level, keys: [SeriesKey], watch: inout RegionRun.Watch) async throws(OperationError)
+        -> GrainForecasts
+    {
+        let pass = try await pass(level, keys: keys)
+        watch.lap("\(level): record")
+        var found = GrainForecasts(errors: pass.errors)
+        let answers = try await pass.answers(keys)
+        for key in keys {
+            switch answers[key] {
+            case .success(let answer): found.answers[key] = answer
+            case .failure(let error):
+                found.failures.append(ForecastRun.Outcome.Failure(series: key, error: error))
+            case nil: break
+            }
+        }
+        watch.lap("\(level): models")
+        return found
+    }
+
+    /// The hours of all leaves that have some, ready to be asked for in batches.
+    func hours(_ places: [Measure: RegionPlaces], watch: inout RegionRun.Watch) async throws(OperationError) -> (
+        pass: GrainPass?, keys: Set<SeriesKey>
+    ) {
+        guard order.horizons.hours > 0 else { return (nil, []) }
+        let keys = places.flatMap { measure, places in places.leaves.map { key($0, measure, .hour) } }
+            .filter { stored.contains($0) }.sorted()
+        guard !keys.isEmpty else { return (nil, []) }
+        let pass = try await pass(.hours, keys: keys)
+        watch.lap("hours: record")
+        return (pass, Set(keys))
+    }
+
+    // MARK: Places
+
+    /// The hierarchy of the leaves that have a daily forecast, by measure.
+    func places(answered: [SeriesKey: GrainPass.Answer]) throws(OperationError) -> [Measure: RegionPlaces] {
+        var places: [Measure: RegionPlaces] = [:]
+        for measure in order.measures {
+            let with = (leaves[measure] ?? []).filter { answered[key($0, measure, .day)] != nil }
+            guard !with.isEmpty else { continue }
+            do { places[measure] = try RegionPlaces(leaves: with, territory: territory) } catch {
+                throw .hierarchy(error)
+            }
+        }
+        return places
+    }
+
+    /// Days and weeks that add up over places.
+    func reconciled(
+        _ days: GrainForecasts, _ weeks: GrainForecasts, _ places: [Measure: RegionPlaces]
+    ) throws(OperationError) -> (
+        days: [Measure: RegionReconciliation.Reconciled], weeks: [Measure: RegionReconciliation.Reconciled]
+    ) {
+        let inDays = days.answers.mapValues { $0.forecast.paths }
+        var inWeeks = weeks.answers.mapValues { $0.forecast.paths }
+        for (measure, places) in places {
+            for leaf in places.leaves where inWeeks[key(leaf, measure, .week)] == nil {
+                inWeeks[key(leaf, measure, .week)] = inDays[key(leaf, measure, .day)].map {
+                    LeafForecast.weeks(from: $0, horizon: order.horizons.weeks)
+                }
+            }
+        }
+        var generator = SeededGenerator(seed: order.seed, stream: "region|\(steps.origin(.days))|reconciliation")
+        do {
+            return (
+                try RegionReconciliation(territory: territory, errors: days.errors)
+                    .reconciled(inDays, places: places, grain: .day, using: &generator),
+                try RegionReconciliation(territory: territory, errors: weeks.errors)
+                    .reconciled(inWeeks, places: places, grain: .week, using: &generator)
+            )
+        } catch { throw .reconciliation(error) }
+    }
+
+    // MARK: Strata
+
+    /// The strata of a breakdown that the store knows of a measure.
+    func strata(_ measure: Measure, _ dimension: Stratum.Dimension) -> [Stratum] {
+        Set(stored.filter { $0.measure == measure && Array($0.stratum.cells.keys) == [dimension] }.map(\.stratum))
+            .sorted()
+    }
+
+    /// Shares of all leaves, each read from the store on its own.
+    func margins(_ measure: Measure, _ places: RegionPlaces) async throws(OperationError) -> [RegionMargin] {
+        var margins: [RegionMargin] = []
+        let (store, origin, steps) = (run.store, origin, steps)
+        // One day more than the days learned from, for a clock change.
+        let from = steps.grid(.days).start(at: steps.origin(.days) - MarginCounts.days - 1)
+        for dimension in order.margins {
+            let strata = strata(measure, dimension)
+            guard !strata.isEmpty else { continue }
+            let wanted = places.leaves.map { leaf -> [SeriesKey] in
+                let hours = strata.map { key(leaf, measure, .hour, $0) }.filter { stored.contains($0) }
+                let days = strata.map { key(leaf, measure, .day, $0) }.filter { stored.contains($0) }
+                if !hours.isEmpty { return hours + [key(leaf, measure, .hour)] }
+                return days.isEmpty ? [] : days + [key(leaf, measure, .day)]
+            }
+            var learning = RegionMargin.Learning(strata: strata, steps: steps)
+            // A few at a time: sixteen weeks of hours of every stratum are large.
+            let all = Array(zip(places.leaves, wanted))
+            for start in stride(from: 0, to: all.count, by: 16) {
+                let some = Array(all[start..<min(start + 16, all.count)])
+                let found = await inParallel(some, tasks: order.tasks) { leaf, keys in
+                    Result<MarginCounts?, StoreError> { () throws(StoreError) in
+                        guard !keys.isEmpty else { return nil }
+                        let snapshot = try store.archive(of: keys, from: from).asOf(origin)
+                        return MarginCounts(leaf, measure, strata: strata, in: snapshot, steps: steps)
+                    }
+                }
+                for ((leaf, _), counts) in zip(some, found) {
+                    do { if let counts = try counts.get() { learning.add(leaf, counts) } } catch { throw .store(error) }
+                }
+            }
+            var generator = SeededGenerator(
+                seed: order.seed, stream: "region|\(measure.name)|\(dimension.rawValue)|\(steps.origin(.days))")
+            if let margin = learning.margin(draws: order.draws, using: &generator) { margins.append(margin) }
+        }
+        return margins
+    }
+}

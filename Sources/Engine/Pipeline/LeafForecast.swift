@@ -1,0 +1,145 @@
+public import Forecasting
+public import Reconciliation
+public import Statistics
+public import TimeSeries
+
+/// One leaf of a region: its hours, days and weeks made to agree, then divided into strata.
+public struct LeafForecast: Sendable {
+    public let steps: RegionSteps
+    /// Breakdowns of the measure.
+    public let margins: [RegionMargin]
+
+    public init(steps: RegionSteps, margins: [RegionMargin]) {
+        self.steps = steps
+        self.margins = margins
+    }
+
+    /// What goes in.
+    public struct Parts: Sendable {
+        public var place: Place
+        /// The leaf's own hours, corrected.
+        public var hours: SamplePaths
+        /// Coherent over places.
+        public var days: SamplePaths
+        public var weeks: SamplePaths
+        /// Patients of each hour of today before the origin, and of each day of this week before today; NaN where unknown.
+        public var today: [Double]
+        public var week: [Double]
+        /// When the place opens or closes; nil: always open.
+        public var entry: Territory.Entry?
+
+        public init(
+            place: Place, hours: SamplePaths, days: SamplePaths, weeks: SamplePaths, today: [Double], week: [Double],
+            entry: Territory.Entry?
+        ) {
+            self.place = place
+            self.hours = hours
+            self.days = days
+            self.weeks = weeks
+            self.today = today
+            self.week = week
+            self.entry = entry
+        }
+    }
+
+    /// Columns of the paths: all, then the strata of each margin.
+    public var columns: [Stratum?] { [Stratum.all] + margins.flatMap(\.columns) }
+
+    /// Paths whose sums are exact on every draw: strata in all patients, hours in days, days in weeks.
+    ///
+    /// Whole days keep their daily forecasts, which are coherent over places, and their hours follow; today follows its hours where
+    /// all that came before is known, since those have seen it. Weeks that the days reach are their sums. Of strata, hours are
+    /// divided first; days and weeks are sums of those and of what is not in any hour or day, divided in turn.
+    public func paths(_ parts: Parts, using generator: inout SeededGenerator) throws(ReconciliationError) -> PlacePaths
+    {
+        let (hours, days, weeks) = (
+            steps.open(parts.hours, .hours, of: parts.entry, using: &generator),
+            steps.open(parts.days, .days, of: parts.entry, using: &generator),
+            steps.open(parts.weeks, .weeks, of: parts.entry, using: &generator)
+        )
+        let frame = steps.frame(
+            hours: hours.horizon, today: Self.known(parts.today, else: hours.mean, period: 24),
+            week: Self.known(parts.week, else: days.mean, period: 7))
+        let seesToday = !parts.today.isEmpty && !parts.today.contains { $0.isNaN }
+        let whole = try TemporalPaths(
+            hours: hours, days: days, weeks: weeks, frame: frame,
+            weights: TemporalPaths.Weights(hours: [seesToday ? 1 : 0, 0]), using: &generator)
+        var paths = PlacePaths(draws: days.count, horizons: steps.horizons, columns: columns)
+        paths[0, .hours] = whole.hours
+        paths[0, .days] = whole.days
+        paths[0, .weeks] = whole.weeks
+        var column = 1
+        for margin in margins {
+            let shares = margin.shares(of: parts.place)
+            let inHours = shares.hours.split(
+                whole.hours, firstWeekday: steps.firstWeekday, firstStep: steps.firstHour, common: margin.common,
+                using: &generator)
+            let inDays = Self.sums(
+                of: inHours, in: whole.days, less: whole.hours, spans: frame.days
+            ) { shares.days.split($0, firstWeekday: steps.firstWeekday, common: margin.common, using: &generator) }
+            let inWeeks = Self.sums(of: inDays, in: whole.weeks, less: whole.days, spans: frame.weeks) {
+                shares.weeks.split($0, firstWeekday: 0, common: margin.common, using: &generator)
+            }
+            for k in inHours.indices {
+                paths[column, .hours] = inHours[k]
+                paths[column, .days] = inDays[k]
+                paths[column, .weeks] = inWeeks[k]
+                column += 1
+            }
+        }
+        return paths
+    }
+
+    /// Strata of a coarse grain: sums of their fine steps, and their part of what is in no fine step.
+    private static func sums(
+        of fine: [SamplePaths], in coarse: SamplePaths, less whole: SamplePaths, spans: [TemporalFrame.Span],
+        split: (SamplePaths) -> [SamplePaths]
+    ) -> [SamplePaths] {
+        var outside = coarse
+        for (c, span) in spans.enumerated() {
+            for draw in 0..<coarse.count {
+                outside[draw, c] = span.steps.reduce(coarse[draw, c]) { $0 - whole[draw, $1] }
+            }
+        }
+        var sums = split(outside)
+        for k in sums.indices {
+            for (c, span) in spans.enumerated() {
+                for draw in 0..<coarse.count {
+                    sums[k][draw, c] = span.steps.reduce(sums[k][draw, c]) { $0 + fine[k][draw, $1] }
+                }
+            }
+        }
+        return sums
+    }
+
+    /// The sum of what is known before the first step; an unknown value is the forecast's mean of the same time one period later.
+    private static func known(_ values: [Double], else means: [Double], period: Int) -> Int {
+        var sum = 0.0
+        for (i, value) in values.enumerated() {
+            let later = period - values.count + i
+            sum += value.isNaN ? (later >= 0 && later < means.count ? means[later] : 0) : value
+        }
+        return Int(sum.rounded())
+    }
+
+    /// Weeks of a place that has no weekly forecast: every week like the last seven days of the same draw.
+    public static func weeks(from days: SamplePaths, horizon: Int) -> SamplePaths {
+        var weeks = SamplePaths(count: days.count, horizon: horizon)
+        let last = max(days.horizon - 7, 0)..<days.horizon
+        for draw in 0..<days.count {
+            let sum = last.reduce(0) { $0 + Int(days[draw, $1]) } * 7 / max(last.count, 1)
+            for week in 0..<horizon { weeks[draw, week] = Int32(clamping: sum) }
+        }
+        return weeks
+    }
+
+    /// Hours of a place that has no hourly forecast: its days by the hours of other places, to be scaled to the days.
+    ///
+    /// - Parameter profile: mean patients of each hour and of each day at places that have hours.
+    public static func hours(from days: SamplePaths, profile: (hours: [Double], days: [Double])) -> SamplePaths {
+        let scale = days.mean.reduce(0, +) / max(profile.days.reduce(0, +), 1e-9)
+        let row = profile.hours.map { Int32(clamping: Int(min($0 * scale, 1e9).rounded(.up))) }
+        return SamplePaths(
+            count: days.count, horizon: row.count, values: (0..<days.count).flatMap { _ in row })
+    }
+}

@@ -1,0 +1,152 @@
+public import Reconciliation
+public import Statistics
+public import TimeSeries
+
+/// What is known of one breakdown of a place in the last sixteen weeks: counts of each stratum and of the rest, by hour or day.
+public struct MarginCounts: Sendable {
+    /// `[stratum][step]`, the rest last; steps of whole days, NaN where unknown.
+    private(set) var counts: [[Double]]
+    let stepsPerDay: Int
+
+    /// Whole days before today that shares are learned from.
+    public static let days = 112
+
+    /// From what is known of a place.
+    ///
+    /// A stratum without a value at a step whose total is known had nobody.
+    /// - Parameter strata: of the breakdown in all of the region.
+    /// - Returns: nil when no stratum of the place is known.
+    public init?(_ place: Place, _ measure: Measure, strata: [Stratum], in snapshot: Snapshot, steps: RegionSteps) {
+        for level in [RegionSteps.Level.hours, .days] {
+            let grid = steps.grid(level)
+            guard let total = snapshot.values(SeriesKey(place, measure, every: level.grain), on: grid) else { continue }
+            let parts = strata.map { snapshot.values(SeriesKey(place, measure, $0, every: level.grain), on: grid) }
+            guard parts.contains(where: { $0 != nil }) else { continue }
+            let perDay = level == .hours ? 24 : 1
+            let first = (steps.origin(.days) - Self.days) * perDay
+            var counts = [[Double]](
+                repeating: Array(repeating: .nan, count: Self.days * perDay), count: strata.count + 1)
+            for i in 0..<(Self.days * perDay) where !total[first + i].isNaN {
+                var rest = total[first + i]
+                for (k, part) in parts.enumerated() {
+                    let value = part?[first + i] ?? 0
+                    counts[k][i] = value.isNaN ? 0 : value
+                    rest -= counts[k][i]
+                }
+                counts[strata.count][i] = max(rest, 0)
+            }
+            self.counts = counts
+            stepsPerDay = perDay
+            return
+        }
+        return nil
+    }
+
+    /// Adds those of another place, unknown ones as nobody; days are added to days.
+    mutating func add(_ other: MarginCounts) {
+        guard other.stepsPerDay == stepsPerDay else { return }
+        for k in counts.indices {
+            for i in counts[k].indices where !other.counts[k][i].isNaN {
+                counts[k][i] = (counts[k][i].isNaN ? 0 : counts[k][i]) + other.counts[k][i]
+            }
+        }
+    }
+
+    /// Part of the patients that are of no known stratum.
+    var restShare: Double {
+        let sums = counts.map { $0.reduce(0) { $1.isNaN ? $0 : $0 + $1 } }
+        let total = sums.reduce(0, +)
+        return total > 0 ? (sums.last ?? 0) / total : 0
+    }
+
+    func shares(withRest: Bool, firstWeekday: Int) throws(ReconciliationError) -> StrataShares {
+        let used = withRest ? counts : Array(counts.dropLast())
+        return try StrataShares(
+            strata: used.indices.map(String.init), counts: used, firstWeekday: firstWeekday, stepsPerDay: stepsPerDay)
+    }
+}
+
+/// Shares of one breakdown as they are used for hours, for days and for weeks.
+struct GrainShares: Sendable {
+    let hours: StrataShares
+    let days: StrataShares
+    let weeks: StrataShares
+
+    init(_ learned: StrataShares) {
+        let k = learned.strata.count
+        let flat = { (steps: Int) in [Double](repeating: 1 / Double(steps), count: steps * k) }
+        hours =
+            learned.stepsPerDay == 24
+            ? learned
+            : StrataShares(
+                strata: learned.strata, byWeekday: learned.byWeekday, profile: flat(24), stepsPerDay: 24,
+                total: learned.total, lasting: learned.lasting)
+        days = StrataShares(
+            strata: learned.strata, byWeekday: learned.byWeekday, profile: flat(1), stepsPerDay: 1,
+            total: learned.total, lasting: learned.lasting)
+        let mean = (0..<k).map { j in (0..<7).reduce(0) { $0 + learned.byWeekday[$1 * k + j] } / 7 }
+        // Seven days' movements average out; what lasts stays.
+        weeks = StrataShares(
+            strata: learned.strata, byWeekday: (0..<7).flatMap { _ in mean }, profile: flat(1), stepsPerDay: 1,
+            total: learned.lasting + (learned.total - learned.lasting) / 7, lasting: learned.lasting)
+    }
+}
+
+/// One breakdown of a measure over a region: its strata, the shares of every leaf, and how the leaves' shares move together.
+public struct RegionMargin: Sendable {
+    /// Of the region; the rest is not among them.
+    public let strata: [Stratum]
+    /// Whether some patients are of no known stratum.
+    public let hasRest: Bool
+    let shares: [Place: GrainShares]
+    /// For leaves that have no breakdown of their own.
+    let pooled: GrainShares
+    let common: StrataShares.CommonMovement
+
+    /// Columns of the paths.
+    public var columns: [Stratum?] { strata + (hasRest ? [PlacePaths.rest] : []) }
+
+    func shares(of place: Place) -> GrainShares { shares[place] ?? pooled }
+
+    /// Learns a margin place by place, so that no more than one place's counts are held.
+    public struct Learning: Sendable {
+        public let strata: [Stratum]
+        private let firstWeekday: Int
+        private var all: MarginCounts?
+        private var learned: [Place: (with: StrataShares, without: StrataShares)] = [:]
+
+        /// - Parameter strata: of the breakdown in all of the region, in the order of the columns.
+        public init(strata: [Stratum], steps: RegionSteps) {
+            self.strata = strata
+            // Whole weeks before today.
+            firstWeekday = steps.firstWeekday
+        }
+
+        /// - Returns: whether there was something to learn.
+        @discardableResult
+        public mutating func add(_ place: Place, _ counts: MarginCounts) -> Bool {
+            if all == nil { all = counts } else { all?.add(counts) }
+            guard let with = try? counts.shares(withRest: true, firstWeekday: firstWeekday),
+                let without = try? counts.shares(withRest: false, firstWeekday: firstWeekday)
+            else { return false }
+            learned[place] = (with, without)
+            return true
+        }
+
+        /// The margin; nil when nothing is known of it anywhere.
+        public func margin(draws: Int, using generator: inout SeededGenerator) -> RegionMargin? {
+            guard let all else { return nil }
+            let hasRest = all.restShare > 0.002
+            guard let pooled = try? all.shares(withRest: hasRest, firstWeekday: firstWeekday) else { return nil }
+            let shares = learned.mapValues { hasRest ? $0.with : $0.without }
+            let lasting = shares.sorted { $0.key < $1.key }.map(\.value.lasting)
+            let mean = lasting.reduce(0, +) / Double(max(lasting.count, 1))
+            return RegionMargin(
+                strata: strata, hasRest: hasRest, shares: shares.mapValues { GrainShares($0) },
+                pooled: GrainShares(pooled),
+                common: StrataShares.CommonMovement(
+                    draws: draws, strata: strata.count + (hasRest ? 1 : 0),
+                    weight: mean > 0 ? pooled.lasting / mean : 0.5, using: &generator))
+        }
+    }
+}

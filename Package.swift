@@ -97,7 +97,8 @@ let package = Package(
             "Engine", "Operations",
             [
                 "Backtesting", "Pipeline", "Store", "Connectors", "Calibration", "DataQuality", "Forecasting",
-                "ForecastModels", "Reconciliation", "Scoring", "Statistics", "SyntheticRegion", "TimeSeries", "Messages",
+                "ForecastModels", "Reconciliation", "Scoring", "Statistics", "SyntheticRegion", "TimeSeries",
+                "Messages",
                 "CCrypto",
             ]),
 
@@ -152,7 +153,9 @@ let package = Package(
             name: "StoreCrashChild", dependencies: ["SQLiteStore", "Store", "StoreTesting", "TimeSeries"],
             path: "Tests/StoreCrashChild", swiftSettings: settings),
         tests("ForecastModels", ["ForecastingTesting", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
-        tests("Pipeline", ["Forecasting", "ForecastModels", "Statistics", "TimeSeries", "Messages"]),
+        tests(
+            "Pipeline",
+            ["Forecasting", "ForecastModels", "Reconciliation", "Statistics", "TimeSeries", "Messages"]),
         tests("Backtesting", ["Pipeline", "Scoring", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
         tests(
             "Operations",

@@ -12,7 +12,8 @@ import Testing
     }
 
     static func reference() throws -> [Round] {
-        let file = try #require(Bundle.module.url(forResource: "boa", withExtension: "csv", subdirectory: "ReferenceValues"))
+        let file = try #require(
+            Bundle.module.url(forResource: "boa", withExtension: "csv", subdirectory: "ReferenceValues"))
         return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").dropFirst().map { line in
             let numbers = line.split(separator: ",").compactMap { Double($0) }
             return Round(memory: numbers[0], regrets: Array(numbers[2...4]), weights: Array(numbers[5...7]))
@@ -50,7 +51,9 @@ import Testing
 
     /// After the better expert has changed, a memory turns to the new one sooner than none does.
     @Test func memoryForgets() {
-        var (keeps, forgets) = (BernsteinAggregation(prior: [1, 1]), BernsteinAggregation(prior: [1, 1], memory: 0.95))
+        var (keeps, forgets) = (
+            BernsteinAggregation(prior: [1, 1]), BernsteinAggregation(prior: [1, 1], memory: 0.95)
+        )
         for round in 0..<160 {
             let regrets = round < 120 ? [0.5, -0.5] : [-0.5, 0.5]
             keeps.update(regrets: regrets)

@@ -36,8 +36,8 @@ import TimeSeries
         #expect(outcome(["count-glm"], seed: 1) != outcome(["count-glm"], seed: 2))
     }
 
-    /// 27 observed days: one short of what the count GLM needs; exponential smoothing stands in.
-    @Test func shortSeriesFallBack() throws {
+    /// 27 observed days: one short of what the count GLM needs, far from what analogues need; the others make the forecast.
+    @Test func shortSeriesAreForecastByThoseThatCan() throws {
         var short = SimulatedHistory(.day, steps: 27, mean: 150, isRevised: false, seed: 23)
         short.versions = (1...27).map { back in
             Revision(
@@ -47,21 +47,28 @@ import TimeSeries
         var cache = FitCache()
         let forecast = try Pipeline.forecast(
             short.key, from: short.archive.asOf(short.instant), short.request(horizon: 7), cache: &cache)
-        #expect(forecast.weights == ["ets": 1])
-        #expect(forecast.failures == [ModelFailure(model: "count-glm", error: .tooShort(needed: 28, got: 27))])
+        #expect(forecast.weights.keys.sorted() == ["arima", "dynamic-glm", "structural"])
+        #expect(forecast.failures.map(\.model) == ["count-glm", "analogues"])
+        #expect(forecast.failures.first?.error == .tooShort(needed: 28, got: 27))
         // The series is 100 … 110 throughout.
-        for mean in forecast.paths.mean { #expect(mean > 95 && mean < 115) }
+        for mean in forecast.paths.mean { #expect(mean > 90 && mean < 120) }
     }
 
-    /// Three weeks of hours: exponential smoothing is not for hours, so the seasonal naive forecast stands in.
+    /// Nine days, one short of what the dynamic GLM needs: every model of the ensemble and every stand-in says why not.
     @Test func everyFailureIsRecorded() throws {
-        let history = SimulatedHistory(.hour, steps: 24 * 21, mean: 8, isRevised: false, seed: 24)
-        var cache = FitCache()
-        let forecast = try Pipeline.forecast(
-            history.key, from: history.archive.asOf(history.instant), history.request(horizon: 24), cache: &cache)
-        #expect(forecast.weights == ["seasonal-naive": 1])
-        #expect(forecast.failures.map(\.model) == ["count-glm", "ets"])
-        #expect(forecast.failures.last?.error == .grain(model: "ets", grain: "hour"))
+        for grain in [Grain.hour, .day] {
+            let perDay = grain.stepsPerDay ?? 1
+            let history = SimulatedHistory(grain, steps: 9 * perDay, mean: 80, isRevised: false, seed: 24)
+            var cache = FitCache()
+            do {
+                _ = try Pipeline.forecast(
+                    history.key, from: history.archive.asOf(history.instant), history.request(horizon: 4), cache: &cache
+                )
+                Issue.record("forecast from nine days")
+            } catch PipelineError.noModel(_, let failures) {
+                #expect(failures.map(\.model) == Ensemble.members(for: grain) + Ensemble.fallbacks)
+            }
+        }
     }
 
     /// Named models do not fall back: the reader asked for these.

@@ -8,7 +8,8 @@ extension Messages {
 
     public static func bandOfModels(percent: String) -> Text {
         Text(
-            fr: "Les modèles ne s’accordent pas tout à fait\u{A0}: leurs valeurs centrales s’écartent de \(percent) de la fourchette.",
+            fr:
+                "Les modèles ne s’accordent pas tout à fait\u{A0}: leurs valeurs centrales s’écartent de \(percent) de la fourchette.",
             en: "The models do not quite agree: their central values are \(percent) of the band apart.")
     }
 

@@ -67,7 +67,8 @@ public struct Backtest: Sendable {
 
         var record = TrackRecord()
         let members = await inOrder(earlier, tasks: tasks, progress: { progress($0, total) }) { origin, cache in
-            let request = request(at: origin)
+            var request = request(at: origin)
+            request.draws = min(request.draws, RecordSchedule.draws)
             let said = Pipeline.members(
                 of: keys, from: task.archive.asOf(task.grid.start(at: origin)), request, cache: &cache)
             var part = TrackRecord()

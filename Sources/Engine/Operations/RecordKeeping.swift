@@ -69,6 +69,7 @@ struct RecordKeeping: Sendable {
                     for origin in run {
                         var past = request
                         past.origin = origin
+                        past.draws = min(past.draws, RecordSchedule.draws)
                         let said = Pipeline.members(
                             of: absent[origin] ?? [], from: archive.asOf(request.grid.start(at: origin)), past,
                             cache: &cache)

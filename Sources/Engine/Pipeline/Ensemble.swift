@@ -1,6 +1,6 @@
 public import Calibration
-import Foundation
 public import Forecasting
+import Foundation
 public import Statistics
 public import TimeSeries
 

@@ -82,6 +82,9 @@ public struct RecordSchedule: Sendable, Hashable {
     /// Origins looked back on.
     public var count: Int
 
+    /// Draws of a past forecast, of which only quantiles are kept.
+    public static let draws = 300
+
     /// - Precondition: `spacing` > 0, `count` ≥ 0.
     public init(spacing: Int, count: Int) {
         precondition(spacing > 0 && count >= 0, "a schedule goes back in time")
@@ -92,8 +95,8 @@ public struct RecordSchedule: Sendable, Hashable {
     /// What production and back-tests use for steps of a grain: about half a year of days, four months of hours.
     public static func standard(for grain: Grain) -> RecordSchedule {
         switch grain {
-        case .hour: RecordSchedule(spacing: 108, count: 30)
-        case .sixHours: RecordSchedule(spacing: 18, count: 30)
+        case .hour: RecordSchedule(spacing: 156, count: 20)
+        case .sixHours: RecordSchedule(spacing: 26, count: 20)
         case .day: RecordSchedule(spacing: 5, count: 36)
         case .week: RecordSchedule(spacing: 1, count: 52)
         }

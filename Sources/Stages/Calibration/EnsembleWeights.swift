@@ -7,14 +7,16 @@ internal import Foundation
 public struct EnsembleWeights: Sendable {
     public let models: [String]
     let groups: LeadGroups
-    /// `[group][model]`
+    /// By group and model: `[group][model]`.
     private let weights: [[Double]]
 
     /// What remains of past regrets after each past origin.
     static let memory = 0.98
 
-    /// Regrets expected, in units of the naive error of a series: about four times a typical loss. It keeps the weights from chasing
-    /// small differences between overlapping forecasts; a model that is much worse is shed all the same.
+    /// Regrets expected, in units of the naive error of a series: about four times a typical loss.
+    ///
+    /// It keeps the weights from chasing small differences between overlapping forecasts; a model that is much worse is shed
+    /// all the same. Chosen on validation origins between 0.25 and 2.
     static let range = 1.0
 
     /// Equal weights.

@@ -68,7 +68,7 @@ public struct Recalibration: Sendable {
         return outcomes
     }
 
-    /// `[series][group]`
+    /// Spreads by series and group: `[series][group]`.
     private static func spreads(
         _ outcomes: [[Outcomes]], groups: LeadGroups, origin: Int, stepsPerDay: Double
     ) -> [[Double]] {
@@ -94,7 +94,7 @@ public struct Recalibration: Sendable {
         }
     }
 
-    /// `[group][knot]`, over all series together.
+    /// Offsets by group and knot, `[group][knot]`, over all series together.
     private static func offsets(
         _ outcomes: [[Outcomes]], spreads: [[Double]], groups: LeadGroups
     ) -> [[Double]] {

@@ -211,7 +211,9 @@ struct PlacePageBuilder {
             PlacePage.Effect(label: say($0.label), percent: say.percent($0.share))
         }
         let weights = notes.weights.filter { $0.weight >= 0.005 }.map {
-            PlacePage.Effect(label: notes.titles[$0.model].map { say($0) } ?? $0.model, percent: say.percent($0.weight).replacing("+", with: ""))
+            PlacePage.Effect(
+                label: notes.titles[$0.model].map { say($0) } ?? $0.model,
+                percent: say.percent($0.weight).replacing("+", with: ""))
         }
         return (effects, band(notes, steps: steps, grain: view.grid.grain), weights)
     }

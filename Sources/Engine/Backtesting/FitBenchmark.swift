@@ -1,7 +1,7 @@
 public import ForecastModels
 public import Forecasting
 public import Foundation
-public import Messages
+import Messages
 import TimeSeries
 
 /// Fits models to the whole of given daily series, with the time it takes: `Benchmarks/fit_speed.py` sets it beside others.

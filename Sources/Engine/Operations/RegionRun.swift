@@ -1,4 +1,4 @@
-public import Forecasting
+import Forecasting
 public import Pipeline
 import Reconciliation
 import Statistics

@@ -1,5 +1,5 @@
 internal import Calibration
-public import Forecasting
+import Forecasting
 import Statistics
 
 /// Why the central 90 % of a forecast is as wide as it is, step by step.

@@ -1,4 +1,4 @@
-public import Reconciliation
+import Reconciliation
 public import Statistics
 public import TimeSeries
 

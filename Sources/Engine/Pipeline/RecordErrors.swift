@@ -1,7 +1,7 @@
 internal import Calibration
 import Forecasting
-public import Reconciliation
-public import TimeSeries
+import Reconciliation
+import TimeSeries
 
 /// How the forecasts of a record turned out, series by series: from this reconciliation knows what goes wrong together.
 ///

@@ -48,8 +48,8 @@ import TimeSeries
         #expect(without[2][9] > 30 && without[2][9] < 50)
         let with = try await Self.quantiles(Self.row("1", known: Self.origin))
         #expect(with[2][9] > 90 && with[2][9] < 150)
-        // Other days are as they were.
-        #expect(with[1] == without[1] && with[3] == without[3])
+        // Other days are as they were, but for chance: 200 draws tell the median of 40 visits to one or two.
+        for day in [1, 3] { #expect(abs(with[day][9] - without[day][9]) <= 3) }
     }
 
     @Test func aFlagKnownLaterIsNot() async throws {

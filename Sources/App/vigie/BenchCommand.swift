@@ -13,7 +13,9 @@ import TimeSeries
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: Messages.helpBench[.current],
-        subcommands: [IngestBench.self, StoreBench.self, SyntheticBench.self])
+        subcommands: [
+            IngestBench.self, StoreBench.self, SyntheticBench.self, FitBench.self, RegionBench.self, TruthBench.self,
+        ])
 
     /// The command `vigie bench ingest`.
     struct IngestBench: ParsableCommand {
@@ -63,18 +65,11 @@ struct BenchCommand: ParsableCommand {
                     if case .taken(_, let end)? = reports.first?.outcome { records = end.recordsRead }
                     table.rows.append([
                         name, step, String(format: "%.1f", megabytes), String(records), String(format: "%.2f", seconds),
-                        String(format: "%.1f", megabytes / seconds), String(Self.peakMegabytes()),
+                        String(format: "%.1f", megabytes / seconds), String(ProcessUsage.peakMegabytes()),
                     ])
                 }
             }
             table.print(format)
-        }
-
-        /// Largest resident memory of the process so far, from the kernel.
-        private static func peakMegabytes() -> Int {
-            let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-            let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") } ?? ""
-            return (Int(line.filter(\.isNumber)) ?? 0) / 1000
         }
     }
 

@@ -17,10 +17,10 @@ struct ForecastCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp(Messages.helpAt[.current], valueName: "time"))
     var at: String?
 
-    @Option(name: .long, help: ArgumentHelp(Messages.helpGrain[.current], valueName: "hour|day"))
-    var grain: String = "day"
+    @Option(name: .long, help: ArgumentHelp(Messages.helpGrain[.current], valueName: "hour|day|week"))
+    var grain: String?
 
-    @Option(name: .long, help: ArgumentHelp(Messages.helpHorizon[.current], valueName: "48h|21d"))
+    @Option(name: .long, help: ArgumentHelp(Messages.helpHorizon[.current], valueName: "48h|21d|12w"))
     var horizon: String?
 
     @Option(name: .long, help: ArgumentHelp(Messages.helpSeries[.current], valueName: "pattern"))
@@ -38,7 +38,10 @@ struct ForecastCommand: AsyncParsableCommand {
     private var names: [String]? { models.map { $0.split(separator: ",").map(String.init) } }
 
     func validate() throws {
-        guard grain == "hour" || grain == "day" else { throw ValidationError(Messages.badGrain(grain)[.current]) }
+        if let grain, !["hour", "day", "week"].contains(grain) {
+            throw ValidationError(Messages.badGrain(grain)[.current])
+        }
+        if grain == nil, horizon != nil { throw ValidationError(Messages.horizonNeedsGrain[.current]) }
         for name in names ?? [] where ModelCatalog.type(named: name) == nil {
             throw ValidationError(Messages.unknownModel(name: name, known: ModelCatalog.names)[.current])
         }
@@ -50,7 +53,9 @@ struct ForecastCommand: AsyncParsableCommand {
             try at.map { text throws(CommandError) in try Instant(argument: text, zone: settings.zone) }
             ?? SystemClock.now()
         let store = try settings.openStore()
-        let step: Grain = grain == "hour" ? .hour : .day
+        guard let grain, let step = Grain(rawValue: grain) else {
+            return try await runRegion(store, settings, at: origin)
+        }
         let steps =
             try horizon.map { text throws(CommandError) in try Self.steps(text, grain: step) }
             ?? ForecastDefaults.horizon(step)
@@ -70,6 +75,31 @@ struct ForecastCommand: AsyncParsableCommand {
         print(outcome.forecasts, grid: TimeGrid(zone: settings.zone, grain: step))
         for failure in outcome.failures { Console.error("\(failure.series) : \(failure.error.text[.current])") }
         if outcome.forecasts.isEmpty { throw ExitCode(1) }
+        if !outcome.failures.isEmpty { throw ExitCode(2) }
+    }
+
+    /// Everything at once, adding up: hours, days and weeks of every place, by age and severity.
+    private func runRegion(_ store: any ObservationStore, _ settings: Settings, at origin: Instant) async throws {
+        var order = RegionRun.Order(tasks: ProcessInfo.processInfo.activeProcessorCount)
+        order.seed = seed
+        order.models = names
+        let progress = Progress(Messages.progressForecast[.current])
+        let outcome = try await RegionRun(
+            store: store, zone: settings.zone, version: ProgramVersion.text, usage: ProcessUsage.now,
+            now: SystemClock.now
+        ).run(order, at: origin, progress: progress.update)
+        progress.finish()
+        let shown = outcome.forecasts.filter { SeriesPattern(series).matches($0.series) }
+        for step in [Grain.hour, .day, .week] {
+            let some = shown.filter { $0.series.grain == step }
+            if !some.isEmpty { print(some, grid: TimeGrid(zone: settings.zone, grain: step)) }
+        }
+        for stage in outcome.stages {
+            Console.note(Messages.stepDone(Text(verbatim: stage.name), seconds: stage.usage.seconds)[.current])
+        }
+        Console.note(Messages.regionDone(published: outcome.published, failures: outcome.failures.count)[.current])
+        for failure in outcome.failures { Console.error("\(failure.series) : \(failure.error.text[.current])") }
+        if outcome.published == 0 { throw ExitCode(1) }
         if !outcome.failures.isEmpty { throw ExitCode(2) }
     }
 
@@ -100,7 +130,8 @@ struct ForecastCommand: AsyncParsableCommand {
             throw .badHorizon(text)
         }
         switch (unit, grain) {
-        case ("h", .hour), ("d", .day): return number
+        case ("h", .hour), ("d", .day), ("w", .week): return number
+        case ("w", .day): return number * 7
         case ("d", .hour): return number * 24
         default: throw .badHorizon(text)
         }
@@ -109,7 +140,14 @@ struct ForecastCommand: AsyncParsableCommand {
 
 /// How far Vigie looks ahead unless told otherwise.
 enum ForecastDefaults {
-    static func horizon(_ grain: Grain) -> Int { grain == .hour ? 168 : 21 }
+    static func horizon(_ grain: Grain) -> Int {
+        switch grain {
+        case .hour: 168
+        case .sixHours: 28
+        case .day: 21
+        case .week: 12
+        }
+    }
 }
 
 /// A pattern over series keys: `*` stands for anything, and a text without `|` is searched in the key.

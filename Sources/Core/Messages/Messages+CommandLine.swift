@@ -69,9 +69,11 @@ extension Messages {
     public static let helpAt = Text(
         fr: "Instant de la prévision (maintenant par défaut) ; rien de ce qui fut connu après n’est vu.",
         en: "Instant of the forecast (now by default); nothing known later is seen.")
-    public static let helpGrain = Text(fr: "Longueur d’un pas.", en: "Length of a step.")
+    public static let helpGrain = Text(
+        fr: "Longueur d’un pas ; sans elle, toute la région d’un coup : heures, jours et semaines, cohérents.",
+        en: "Length of a step; without it, the whole region at once: hours, days and weeks that add up.")
     public static let helpHorizon = Text(
-        fr: "Jusqu’où prévoir (168h ou 21d par défaut).", en: "How far to forecast (168h or 21d by default).")
+        fr: "Jusqu’où prévoir (168h, 21d ou 12w par défaut).", en: "How far to forecast (168h, 21d or 12w by default).")
     public static let helpSeries = Text(
         fr: "Séries : texte cherché dans la clé, ou motif avec * (« dep:*|visits|all|day »).",
         en: "Series: text searched in the key, or a pattern with * (\"dep:*|visits|all|day\").")
@@ -199,12 +201,17 @@ extension Messages {
 
     public static func badHorizon(_ text: String) -> Text {
         Text(
-            fr: "« \(text) » n’est pas un horizon de ce pas : attendu par exemple 48h (heures) ou 21d (jours)",
-            en: "\"\(text)\" is not a horizon of this grain: for example 48h (hours) or 21d (days) is expected")
+            fr:
+                "« \(text) » n’est pas un horizon de ce pas : attendu par exemple 48h (heures), 21d (jours) ou 12w (semaines)",
+            en:
+                "\"\(text)\" is not a horizon of this grain: for example 48h (hours), 21d (days) or 12w (weeks) is expected"
+        )
     }
 
     public static func badGrain(_ text: String) -> Text {
-        Text(fr: "pas « \(text) » : hour ou day est attendu", en: "grain \"\(text)\": hour or day is expected")
+        Text(
+            fr: "pas « \(text) » : hour, day ou week est attendu",
+            en: "grain \"\(text)\": hour, day or week is expected")
     }
 
     public static func unknownConnector(name: String, known: [String]) -> Text {

@@ -1,0 +1,35 @@
+/// Texts of the region run and of the benchmarks of forecasts.
+extension Messages {
+    public static let horizonNeedsGrain = Text(
+        fr: "--horizon demande aussi --grain : sans pas, la région entière est prévue à ses horizons habituels",
+        en: "--horizon needs --grain as well: without a grain the whole region is forecast at its usual horizons")
+
+    public static func regionDone(published: Int, failures: Int) -> Text {
+        Text(
+            fr: "\(published) séries publiées, \(failures) sans prévision propre",
+            en: "\(published) series published, \(failures) without a forecast of their own")
+    }
+
+    public static let helpBenchFit = Text(
+        fr: "Ajuste des modèles aux séries d’un fichier CSV (series,step,value) : forme, vraisemblance, secondes.",
+        en: "Fits models to the series of a CSV file (series,step,value): form, likelihood, seconds.")
+    public static let helpBenchRegion = Text(
+        fr: "Durée et mémoire d’une prévision régionale, selon le nombre de services.",
+        en: "Time and memory of a region run, by number of EDs.")
+    public static let helpBenchTruth = Text(
+        fr: "Compare les prévisions à celles du processus simulé lui-même.",
+        en: "Compares forecasts with those of the simulated process itself.")
+    public static let helpFitFile = Text(
+        fr: "Fichier CSV ; sans lui, six séries simulées.", en: "CSV file; without it, six simulated series.")
+    public static let helpSiteCounts = Text(
+        fr: "Nombres de services, séparés par des virgules.", en: "Numbers of EDs, comma-separated.")
+    public static let helpEvery = Text(fr: "Jours entre deux origines.", en: "Days between two origins.")
+    public static let headingRun = Text(fr: "passage", en: "run")
+    public static let headingSites = Text(fr: "services", en: "EDs")
+    public static let headingSeconds = Text(verbatim: "s")
+    public static let headingProcessorSeconds = Text(fr: "s de processeur", en: "CPU s")
+    public static let headingHorizons = Text(fr: "horizons", en: "horizons")
+    public static let headingIdeal = Text(fr: "idéal", en: "ideal")
+    public static let headingRatio = Text(fr: "rapport", en: "ratio")
+    public static let headingInterval = Text(fr: "intervalle à 95 %", en: "95 % interval")
+}

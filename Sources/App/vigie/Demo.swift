@@ -112,41 +112,32 @@ struct Demo {
         }
     }
 
-    /// Days for every place, by age for the départements and the region, and for the region and the départements also as
-    /// they would have been issued on each of the mornings before, so that the page shows what was said and what came.
+    /// The whole region as known now; and the days of its places as they would have been issued on each of the mornings before, so
+    /// that the page shows what was said and what came.
     private func forecast(_ store: any ObservationStore, _ progress: @escaping Report) async throws {
-        let run = ForecastRun(store: store, zone: settings.zone, version: ProgramVersion.text, now: { now })
-        let ages = Set(AgeBand.allCases.map { Stratum.age($0) })
-        func isShown(_ key: SeriesKey) -> Bool {
-            guard key.measure == .visits || key.measure == .admissions else { return false }
-            if key.stratum == .all { return true }
-            return key.measure == .visits && key.place.kind != .site && ages.contains(key.stratum)
+        let present = now
+        let region = RegionRun(
+            store: store, zone: settings.zone, version: ProgramVersion.text, usage: ProcessUsage.now, now: { present })
+        let outcome = try await region.run(RegionRun.Order(tasks: jobs), at: present) { progress($0, 2 * $1) }
+        for failure in outcome.failures { Console.error("\(failure.series) : \(failure.error.text[.current])") }
+
+        let run = ForecastRun(store: store, zone: settings.zone, version: ProgramVersion.text, now: { present })
+        let totals: [SeriesKey] = try store.series().map(\.key).filter {
+            $0.grain == .day && $0.measure == .visits && $0.stratum == .all
         }
-        let keys: [SeriesKey] = try store.series().map(\.key).filter(isShown)
-        let days = keys.filter { $0.grain == .day }
-        let totals = days.filter { $0.measure == .visits && $0.stratum == .all }
-        let hours = keys.filter { $0.grain == .hour && $0.measure == .visits && $0.stratum == .all }
         let morning = settings.zone.instant(of: CivilDateTime(date: today, hour: 6))
-        var orders: [(origin: Instant, grain: Grain, keys: [SeriesKey])] = [(now, .day, days), (now, .hour, hours)]
         for back in 1...Self.trackRecordDays {
-            let origin = morning.advanced(bySeconds: -back * 86_400)
-            orders.append((origin, .day, back <= 7 ? totals : totals.filter { $0.place.kind != .site }))
-        }
-        let total = orders.reduce(0) { $0 + $1.keys.count }
-        var before = 0
-        for order in orders {
-            let offset = before
-            let outcome = try await run.run(
-                ForecastRun.Order(
-                    grain: order.grain, horizon: ForecastDefaults.horizon(order.grain), keys: order.keys,
-                    keepsPaths: order.origin == now, tasks: jobs),
-                at: order.origin
-            ) { done, _ in progress(offset + done, total) }
+            let keys = back <= Self.siteRecordDays ? totals : totals.filter { $0.place.kind != .site }
+            let order = ForecastRun.Order(
+                grain: .day, horizon: ForecastDefaults.horizon(.day), keys: keys, keepsPaths: false, tasks: jobs)
+            let outcome = try await run.run(order, at: morning.advanced(bySeconds: -back * 86_400))
             for failure in outcome.failures { Console.error("\(failure.series) : \(failure.error.text[.current])") }
-            before += order.keys.count
+            progress(Self.trackRecordDays + back, 2 * Self.trackRecordDays)
         }
     }
 
+    /// Of the past mornings, those on which sites are forecast too, not only what they add up to.
+    private static let siteRecordDays = 7
     /// Past mornings whose forecasts are made as well.
     private static let trackRecordDays = 28
 }

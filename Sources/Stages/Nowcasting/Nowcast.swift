@@ -86,7 +86,8 @@ extension DelayDistribution {
             if Self.isFault(value, weekBefore: weekBefore, completeness: known?.completeness ?? 1) {
                 estimates[index] = .missing
             } else if let known {
-                if known.deviation > settings.tolerance {
+                // Nothing can be completed from nothing: of a step so young hardly a patient is ever reported.
+                if known.deviation > settings.tolerance || !(known.completeness > 0.02) {
                     estimates[index] = .missing
                 } else if known.completeness != 1 || known.deviation > 0 {
                     estimates[index] = .incomplete(

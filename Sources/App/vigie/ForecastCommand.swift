@@ -90,6 +90,7 @@ struct ForecastCommand: AsyncParsableCommand {
         ).run(order, at: origin, progress: progress.update)
         progress.finish()
         let shown = outcome.forecasts.filter { SeriesPattern(series).matches($0.series) }
+        if shown.isEmpty { Console.error(OperationError.noSeries(pattern: series).text[.current]) }
         for step in [Grain.hour, .day, .week] {
             let some = shown.filter { $0.series.grain == step }
             if !some.isEmpty { print(some, grid: TimeGrid(zone: settings.zone, grain: step)) }

@@ -1,14 +1,9 @@
 import ArgumentParser
 import Backtesting
-import ForecastModels
-import Forecasting
 import Foundation
 import Messages
 import Operations
-import Pipeline
-import Scoring
 import Statistics
-import SyntheticRegion
 import TimeSeries
 
 /// `vigie bench fit`: what `Benchmarks/fit_speed.py` sets beside other libraries; standard output is nothing but CSV.
@@ -88,68 +83,6 @@ struct RegionBench: AsyncParsableCommand {
                 table.rows.append([
                     String(number), row.run, row.stage.name, String(format: "%.1f", usage.seconds),
                     String(format: "%.1f", usage.processorSeconds), String(format: "%.0f", usage.peakMegabytes),
-                ])
-            }
-        }
-        table.print(format)
-    }
-}
-
-/// `vigie bench truth`: CRPS of the production pipeline over that of the simulated process's own predictive distribution.
-struct TruthBench: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "truth", abstract: Messages.helpBenchTruth[.current])
-
-    @OptionGroup var global: GlobalOptions
-
-    @Option(name: .long, help: ArgumentHelp(Messages.helpSeed[.current]))
-    var seed: UInt64 = 1
-
-    @Option(name: .long, help: ArgumentHelp(Messages.helpEvery[.current]))
-    var every = 18
-
-    @Option(name: .long, help: ArgumentHelp(Messages.helpDemoAt[.current], valueName: "time"))
-    var at = "2026-06-01"
-
-    @Option(name: .long, help: ArgumentHelp(Messages.helpFormat[.current], valueName: "table|csv|json"))
-    var format: TableFormat = .table
-
-    func run() async throws {
-        let region = SyntheticRegion(seed: seed, until: try Instant(argument: at, zone: .paris))
-        let sites = SyntheticBenchmark.sites(of: region, atQuantiles: [0.1, 0.5, 0.9])
-        let places = [Place.ileDeFrance, .departement("75")] + sites.map(\.place)
-        let benchmark = SyntheticBenchmark(
-            region, places: places, origins: SyntheticBenchmark.origins(of: region, every: every, over: 365))
-        let year = CivilZone.paris.date(at: region.until).year
-        let calendar = CivilCalendar.french(years: (year - 12)...(year + 2))
-        let progress = Progress(Messages.helpBenchTruth[.current])
-        var caches: [Grain: FitCache] = [:]
-        let scores = try benchmark.run(grains: [.day, .hour], progress: progress.update) { question in
-            let request = ForecastRequest(
-                grid: question.grid, origin: question.first, horizon: question.horizon, calendar: calendar,
-                draws: 1000)
-            var cache = caches[question.grid.grain] ?? FitCache()
-            defer { caches[question.grid.grain] = cache }
-            return Pipeline.forecast(question.keys, from: question.snapshot, request, cache: &cache)
-                .compactMapValues { try? $0.get().paths }
-        }
-        progress.finish()
-        var table = Table(columns: [
-            Table.Column(name: "series", heading: Messages.headingSeries),
-            Table.Column(name: "horizons", heading: Messages.headingHorizons),
-            Table.Column(name: "crps", heading: Text(verbatim: "CRPS"), isNumber: true),
-            Table.Column(name: "ideal", heading: Messages.headingIdeal, isNumber: true),
-            Table.Column(name: "ratio", heading: Messages.headingRatio, isNumber: true),
-            Table.Column(name: "interval", heading: Messages.headingInterval),
-        ])
-        for grain in [Grain.day, .hour] {
-            let keys = places.map { SeriesKey($0, .visits, every: grain) }
-            for row in scores.rows(keys.map { [$0] } + [keys.filter { $0.place.kind == .site }]) {
-                table.rows.append([
-                    row.series.count == 1 ? row.series[0].description : "\(row.series.count) × site|\(grain.rawValue)",
-                    "\(row.horizons.lowerBound)–\(row.horizons.upperBound)", String(format: "%.3f", row.loss),
-                    String(format: "%.3f", row.idealLoss),
-                    row.ratio.map { String(format: "%.3f", $0.ratio) } ?? "",
-                    row.ratio.map { String(format: "%.3f – %.3f", $0.lower, $0.upper) } ?? "",
                 ])
             }
         }

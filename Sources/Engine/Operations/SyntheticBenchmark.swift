@@ -49,6 +49,19 @@ public struct SyntheticBenchmark: Sendable {
         /// Grid index of horizon 1: the step that holds the origin.
         public var first: Int
         public var horizon: Int
+        private let archive: ObservationArchive
+
+        init(
+            _ origin: Instant, archive: ObservationArchive, snapshot: Snapshot, keys: [SeriesKey], grid: TimeGrid,
+            horizon: Int
+        ) {
+            (self.origin, self.archive, self.snapshot) = (origin, archive, snapshot)
+            (self.keys, self.grid, self.horizon) = (keys, grid, horizon)
+            first = grid.index(of: origin)
+        }
+
+        /// What had been delivered by an earlier instant; by none later than the origin.
+        public func snapshot(asOf instant: Instant) -> Snapshot { archive.asOf(min(instant, origin)) }
     }
 
     /// Mornings every few days of the year before the region's present, the last one with its horizon in the past.
@@ -97,7 +110,7 @@ public struct SyntheticBenchmark: Sendable {
                 let grid = TimeGrid(zone: .paris, grain: grain)
                 let keys = places.map { SeriesKey($0, .visits, every: grain) }
                 let question = Question(
-                    origin: origin, snapshot: snapshot, keys: keys, grid: grid, first: grid.index(of: origin),
+                    origin, archive: archive, snapshot: snapshot, keys: keys, grid: grid,
                     horizon: Self.horizons[grain] ?? 14)
                 let answers = forecast(question)
                 for key in keys {

@@ -104,7 +104,7 @@ public struct DynamicGLM: ForecastModel {
         return paces.map { pace in
             DynamicGLMSettings(
                 levelDiscount: pow(pace.discount, step), weekDiscount: pow(weekDiscount, step),
-                seasonDiscount: pow(seasonDiscount, step), specialDiscount: 0.97, growthSD: growthSD * step,
+                seasonDiscount: pow(seasonDiscount, step), specialDiscount: pow(0.97, step), growthSD: growthSD * step,
                 growthDamping: pow(0.98, step), fastRatio: pace.fastRatio, fastDecay: exp(-step / pace.fastDays),
                 noiseMemory: pow(0.998, step), scoreMemory: pow(0.999, step),
                 lead: partsPerDay == 1 ? 14 : partsPerDay, nearWeight: 0.1, farWeight: 0.1, longGap: 28 * partsPerDay)
@@ -132,6 +132,7 @@ public struct DynamicGLM: ForecastModel {
         state.learn(values, grid: grid, calendar: training.calendar, to: anchor)
         let anchored = state
         state.learn(values, grid: grid, calendar: training.calendar, to: training.origin)
+        guard state.filters.allSatisfy(\.isSound) else { throw .notConverged(model: Self.card.name) }
         return Fitted(self, training, anchored: anchored, current: state)
     }
 

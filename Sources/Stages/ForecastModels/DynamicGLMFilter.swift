@@ -88,6 +88,12 @@ struct DynamicGLMFilter: Sendable {
         size = n
     }
 
+    /// False when rounding has destroyed the state.
+    var isSound: Bool {
+        score.isFinite && mean.allSatisfy(\.isFinite)
+            && (0..<size).allSatisfy { covariance[$0 * (size + 1)].isFinite && covariance[$0 * (size + 1)] > -1e-12 }
+    }
+
     /// One step: evolves the state, then learns from `count` unless it is missing (NaN).
     mutating func advance(_ row: DynamicGLMRow, offset: Double, count: Double) {
         evolve(row)
@@ -167,10 +173,16 @@ struct DynamicGLMFilter: Sendable {
         let shrink = (1 - posterior.variance / total) / total
         covariance.withUnsafeMutableBufferPointer { c in
             effect.withUnsafeBufferPointer { e in
-                for i in 0..<n where e[i] != 0 {
+                // Symmetric to the last bit: discounts would let a difference between the halves grow without end.
+                for i in 0..<n {
                     let factor = e[i] * shrink
                     let from = i * n
-                    for j in 0..<n { c[from + j] -= factor * e[j] }
+                    c[from + i] -= factor * e[i]
+                    for j in i + 1..<n {
+                        let value = c[from + j] - factor * e[j]
+                        c[from + j] = value
+                        c[j * n + i] = value
+                    }
                 }
             }
         }
@@ -270,7 +282,7 @@ struct DynamicGLMSettings: Sendable, Equatable {
     var levelDiscount: Double
     var weekDiscount: Double
     var seasonDiscount: Double
-    /// Discount of a holiday's effects each time that it is used.
+    /// Discount of a holiday's effects at each step on which it is used.
     var specialDiscount: Double
     /// Growth of log λ for each step: an autoregression with this standard deviation and damping.
     var growthSD: Double

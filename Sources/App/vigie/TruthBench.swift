@@ -1,0 +1,84 @@
+import ArgumentParser
+import ForecastModels
+import Foundation
+import Messages
+import Operations
+import Scoring
+import SyntheticRegion
+import TimeSeries
+
+/// `vigie bench truth`: CRPS of the production pipeline over that of the simulated process's own predictive distribution.
+struct TruthBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "truth", abstract: Messages.helpBenchTruth[.current])
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpSeed[.current]))
+    var seed: UInt64 = 1
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpEvery[.current]))
+    var every = 18
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpDemoAt[.current], valueName: "time"))
+    var at = "2026-06-01"
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpModelNames[.current], valueName: "name,…"))
+    var models: String?
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpTruthStep[.current], valueName: "hour|day"))
+    var grain: Step?
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpFormat[.current], valueName: "table|csv|json"))
+    var format: TableFormat = .table
+
+    /// Steps whose ideal forecast is known.
+    enum Step: String, ExpressibleByArgument, CaseIterable {
+        case hour
+        case day
+    }
+
+    private var names: [String]? { models.map { $0.split(separator: ",").map(String.init) } }
+
+    func validate() throws {
+        guard every > 0 else { throw ValidationError(Messages.positiveNumber("--every")[.current]) }
+        for name in names ?? [] where ModelCatalog.type(named: name) == nil {
+            throw ValidationError(Messages.unknownModel(name: name, known: ModelCatalog.names)[.current])
+        }
+    }
+
+    func run() async throws {
+        let grains = (grain.map { [$0] } ?? [.day, .hour]).compactMap { Grain(rawValue: $0.rawValue) }
+        let region = SyntheticRegion(seed: seed, until: try Instant(argument: at, zone: .paris))
+        let sites = SyntheticBenchmark.sites(of: region, atQuantiles: [0.1, 0.5, 0.9])
+        let places = [Place.ileDeFrance, .departement("75")] + sites.map(\.place)
+        let benchmark = SyntheticBenchmark(
+            region, places: places, origins: SyntheticBenchmark.origins(of: region, every: every, over: 365))
+        let year = CivilZone.paris.date(at: region.until).year
+        let calendar = CivilCalendar.french(years: (year - 12)...(year + 2))
+        let progress = Progress(Messages.helpBenchTruth[.current])
+        var forecaster = SyntheticForecaster(calendar: calendar, models: names)
+        let scores = try benchmark.run(grains: grains, progress: progress.update) { forecaster.answer($0) }
+        progress.finish()
+        var table = Table(columns: [
+            Table.Column(name: "series", heading: Messages.headingSeries),
+            Table.Column(name: "horizons", heading: Messages.headingHorizons),
+            Table.Column(name: "crps", heading: Text(verbatim: "CRPS"), isNumber: true),
+            Table.Column(name: "ideal", heading: Messages.headingIdeal, isNumber: true),
+            Table.Column(name: "ratio", heading: Messages.headingRatio, isNumber: true),
+            Table.Column(name: "interval", heading: Messages.headingInterval),
+        ])
+        for grain in grains {
+            let keys = places.map { SeriesKey($0, .visits, every: grain) }
+            for row in scores.rows(keys.map { [$0] } + [keys.filter { $0.place.kind == .site }]) {
+                table.rows.append([
+                    row.series.count == 1 ? row.series[0].description : "\(row.series.count) × site|\(grain.rawValue)",
+                    "\(row.horizons.lowerBound)–\(row.horizons.upperBound)", String(format: "%.3f", row.loss),
+                    String(format: "%.3f", row.idealLoss),
+                    row.ratio.map { String(format: "%.3f", $0.ratio) } ?? "",
+                    row.ratio.map { String(format: "%.3f – %.3f", $0.lower, $0.upper) } ?? "",
+                ])
+            }
+        }
+        table.print(format)
+    }
+}

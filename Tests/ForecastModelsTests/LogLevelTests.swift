@@ -44,7 +44,7 @@ import Testing
     @Test func nextStateEqualsTheConditionalNormal() throws {
         let reference = try Reference()
         let next = reference.level.filter(reference.observations).next
-        let mine = [next.slow, next.fast, next.slowVariance, next.covariance, next.fastVariance]
+        let mine = [next.mean.x, next.mean.y, next.slowRow.x, next.slowRow.y, next.fastRow.y]
         for (value, name) in zip(mine, ["slow", "fast", "slow_variance", "covariance", "fast_variance"]) {
             #expect(abs(value - (reference.summary[name] ?? .nan)) < 1e-10, "\(name)")
         }
@@ -78,8 +78,8 @@ import Testing
     @Test func simulationHasTheMomentsOfTheModel() {
         let level = LogLevel(slowDays: 20, slowSD: 0.2, fastDays: 2, fastSD: 0.1, noiseSD: 0.05, stepDays: 1)
         var state = level.filter([]).next
-        (state.slow, state.fast) = (0.3, -0.1)
-        (state.slowVariance, state.covariance, state.fastVariance) = (0.02, -0.004, 0.005)
+        state.mean = SIMD4(0.3, -0.1, 0, 0)
+        (state.slowRow, state.fastRow) = (SIMD4(0.02, -0.004, 0, 0), SIMD4(-0.004, 0.005, 0, 0))
         var generator = SeededGenerator(seed: 1)
         let (draws, steps) = (20_000, 6)
         let values = level.simulate(from: state, draws: draws, steps: steps, using: &generator)

@@ -65,7 +65,7 @@ struct BoostedTreesView: Sendable {
             let expected = Array(base.expected[(range.lowerBound - base.first)..<(range.upperBound - base.first)])
             let blocks = estimate.blocks(values, expected: expected, range: range)
             let filtered = estimate.level.filter(blocks, keepingStates: origins.count > 1)
-            states.append(filtered.predicted + [filtered.next])
+            states.append(filtered.steps.map(\.predicted) + [filtered.next])
             starts.append(last - (states[phase].count - 1) * estimate.block)
         }
         self.states = states

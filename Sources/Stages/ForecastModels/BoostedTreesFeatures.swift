@@ -96,14 +96,10 @@ struct BoostedTreesFeatures: Sendable {
     ) -> (features: [Float], logMean: Double, variance: Double) {
         let (origin, target) = (known.origin, known.origin + horizon)
         let level = view.base.estimate.level
-        let steps = Double(horizon / view.block)
-        let (a, b) = (pow(level.slowDecay, steps), pow(level.fastDecay, steps))
         let state = known.state
-        let ahead = a * state.slow + b * state.fast
-        let variance =
-            a * a * state.slowVariance + 2 * a * b * state.covariance + b * b * state.fastVariance
-            + (1 - a * a) * level.slowSD * level.slowSD + (1 - b * b) * level.fastSD * level.fastSD
-            + level.noiseSD * level.noiseSD
+        let later = level.advanced(state, by: horizon / view.block)
+        let ahead = later.level
+        let variance = later.levelVariance + level.noiseSD * level.noiseSD
         let logMean = log(max(view.expected(target), 1e-9)) + ahead + 0.5 * variance
         let now = exp(state.level)
         func window(_ center: Int, _ reach: Int) -> (seen: Double, hoped: Double) {
@@ -118,8 +114,8 @@ struct BoostedTreesFeatures: Sendable {
         row.append(Float(label.secondOfDay / 3600) + 24 * day[0])
         row.append(Float(logMean))
         row += day
-        row.append(Float(state.slow))
-        row.append(Float(state.fast))
+        row.append(Float(state.mean.x))
+        row.append(Float(state.level - state.mean.x))
         row.append(Float(ahead - state.level))
         row.append(Float(variance.squareRoot()))
         row += known.recent

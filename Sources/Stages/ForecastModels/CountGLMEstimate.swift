@@ -38,10 +38,13 @@ struct CountGLMEstimate: Sendable {
     /// Variance ÷ mean of a step given the level, at least 1.
     private(set) var dispersion: Double
     /// Steps over which the level is taken as constant.
-    let block: Int
+    private(set) var block: Int
 
     /// Days of the past on which the level model is estimated and filtered.
     static let levelDays = 1096
+    /// Hours with this mean or more have a quick component, estimated on so many days of the past.
+    static let quickMean = 4.0
+    static let quickDays = 400
 
     /// Prior standard deviation of an annual harmonic, in logarithms: seasons of ± 10 % are ordinary.
     static let seasonSD = 0.1
@@ -65,13 +68,14 @@ struct CountGLMEstimate: Sendable {
         let range = values.first..<values.end
         let matrix = CountGLMMatrix(design, range)
         coefficients = [Double](repeating: 0, count: matrix.columns)
-        for weekday in 0..<7 { coefficients[weekday * matrix.own] = log(mean) }
 
         let exposures = range.map { log(max(basis.grid.exposureOfCounts(at: $0), 1e-9)) }
         var offsets = exposures
+        var means = offsets
         for round in 0..<model.rounds {
-            guard regress(matrix, values.values, offsets, exposures: exposures, mean: mean) else { return nil }
-            let means = zip(matrix.times(coefficients), exposures).map { exp(min($0 + $1, 30)) }
+            guard regress(matrix, values.values, offsets, exposures: exposures, mean: mean, isStart: round == 0)
+            else { return nil }
+            means = zip(matrix.times(coefficients), exposures).map { exp(min($0 + $1, 30)) }
             if block > 1 { dispersion = withinBlockDispersion(values.values, means) }
             let all = blocks(values, expected: means, range: range)
             let recent = Array(all.suffix(Self.levelDays * perDay / block))
@@ -85,11 +89,21 @@ struct CountGLMEstimate: Sendable {
                 }
             }
         }
+        if perDay == 24, mean >= Self.quickMean { refine(means, range: range) }
+    }
+
+    /// Tells what lasts some hours from what lasts days, on blocks of two hours.
+    private mutating func refine(_ means: [Double], range: Range<Int>) {
+        block = 2
+        dispersion = withinBlockDispersion(basis.values.values, means)
+        let all = blocks(basis.values, expected: means, range: range)
+        level = level.refined(Array(all.suffix(Self.quickDays * 24 / block)), stepDays: Double(block) / 24)
     }
 
     /// Penalised iteratively re-weighted least squares; false when it has no finite solution.
     private mutating func regress(
-        _ matrix: CountGLMMatrix, _ values: [Double], _ offsets: [Double], exposures: [Double], mean: Double
+        _ matrix: CountGLMMatrix, _ values: [Double], _ offsets: [Double], exposures: [Double], mean: Double,
+        isStart: Bool
     ) -> Bool {
         let n = values.count
         let p = matrix.columns
@@ -99,8 +113,9 @@ struct CountGLMEstimate: Sendable {
         let scale = max(mean / 15, 1) * model.ridge
         let seasonPenalty = seasonPenalty(values, forgetting: forgetting)
         var beta = coefficients
-        for iteration in 0..<8 {
-            let linear = matrix.times(beta)
+        // Where nothing is estimated yet, from the mean of each time of the week: Newton's steps are few from there.
+        var linear = isStart ? weeklyProfile(values, exposures: exposures) : matrix.times(beta)
+        for _ in 0..<8 {
             var weights = [Double](repeating: 0, count: n)
             var working = [Double](repeating: 0, count: n)
             for i in 0..<n where !values[i].isNaN && exposures[i] > -10 {
@@ -114,12 +129,27 @@ struct CountGLMEstimate: Sendable {
             }
             let right = matrix.transposeTimes(working)
             guard let next = LinearAlgebra.solve(gram, right), next.allSatisfy(\.isFinite) else { return false }
-            let change = zip(next, beta).map { abs($0 - $1) }.max() ?? 0
+            let before = linear
             beta = next
-            if change < 1e-4 && iteration > 0 { break }
+            linear = matrix.times(beta)
+            // Newton squares the error: the step after a change of 1 % would change less than 0.01 %.
+            let change = zip(linear, before).map { abs($0 - $1) }.max() ?? 0
+            if change < 1e-2 { break }
         }
         coefficients = beta
         return true
+    }
+
+    /// Logarithm of the mean of each step's time of the week, half a patient added to each time.
+    private func weeklyProfile(_ values: [Double], exposures: [Double]) -> [Double] {
+        let week = basis.grid.grain.stepsPerWeek
+        var sums = [Double](repeating: 0.5, count: week)
+        var counts = [Double](repeating: 0.5, count: week)
+        for (i, value) in values.enumerated() where !value.isNaN {
+            sums[i % week] += value
+            counts[i % week] += exp(exposures[i])
+        }
+        return values.indices.map { log(sums[$0 % week] / counts[$0 % week]) }
     }
 
     /// Ridge weight of the annual harmonics that leaves them the say they deserve beside a wandering level.

@@ -1,17 +1,17 @@
 import Foundation
 public import Statistics
 
-/// The level of a series around its calendar, in logarithms: a slow and a fast mean-reverting component and noise.
+/// The level of a series around its calendar, in logarithms: up to three mean-reverting components and noise.
 ///
 /// ```
-/// z(t) = slow(t) + fast(t) + noise(t)          noise variance: overdispersion + counting(t)
-/// slow(t + 1) = exp(−δ/τslow) · slow(t) + N(0, …)      fast alike with τfast
+/// z(t) = slow(t) + fast(t) + quick(t) + noise(t)          noise variance: overdispersion + counting(t)
+/// slow(t + 1) = exp(−δ/τslow) · slow(t) + N(0, …)         fast alike with τfast, quick with τquick
 /// ```
 ///
 /// A stable series gets a level variance near 0 (the calendar holds), an epidemic one a large variance and a long
-/// τ (the level follows): likelihood decides. Filter and smoother: Durbin & Koopman, *Time Series Analysis by State
-/// Space Methods* (2nd ed.), chapter 4; observations beyond `outlier` standard errors are given a larger variance
-/// (bounded influence, ibid. section 4.10 and West 1981).
+/// τ (the level follows): likelihood decides. Steps shorter than a day may have a quick component, for what lasts some hours.
+/// Filter and smoother: Durbin & Koopman, *Time Series Analysis by State Space Methods* (2nd ed.), chapter 4; observations
+/// beyond `outlier` standard errors are given a larger variance (bounded influence, ibid. section 4.10 and West 1981).
 public struct LogLevel: Sendable, Hashable, Codable {
     /// Days in which the slow component falls to 1/e.
     public var slowDays: Double
@@ -19,6 +19,9 @@ public struct LogLevel: Sendable, Hashable, Codable {
     public var slowSD: Double
     public var fastDays: Double
     public var fastSD: Double
+    public var quickDays: Double
+    /// 0: there is no quick component.
+    public var quickSD: Double
     /// Standard deviation of the noise beyond counting.
     public var noiseSD: Double
 
@@ -28,12 +31,15 @@ public struct LogLevel: Sendable, Hashable, Codable {
     static let outlier = 3.5
 
     public init(
-        slowDays: Double, slowSD: Double, fastDays: Double, fastSD: Double, noiseSD: Double, stepDays: Double
+        slowDays: Double, slowSD: Double, fastDays: Double, fastSD: Double, quickDays: Double = 0.4,
+        quickSD: Double = 0, noiseSD: Double, stepDays: Double
     ) {
         self.slowDays = slowDays
         self.slowSD = slowSD
         self.fastDays = fastDays
         self.fastSD = fastSD
+        self.quickDays = quickDays
+        self.quickSD = quickSD
         self.noiseSD = noiseSD
         self.stepDays = stepDays
     }
@@ -49,38 +55,67 @@ public struct LogLevel: Sendable, Hashable, Codable {
         }
     }
 
-    /// Mean and covariance of (slow, fast).
+    /// Mean and covariance of (slow, fast, quick); the fourth place is empty.
     public struct State: Sendable, Hashable {
-        public var slow: Double
-        public var fast: Double
-        public var slowVariance: Double
-        public var covariance: Double
-        public var fastVariance: Double
+        public var mean: SIMD4<Double>
+        /// Covariance of the slow component with each.
+        public var slowRow: SIMD4<Double>
+        public var fastRow: SIMD4<Double>
+        public var quickRow: SIMD4<Double>
 
-        public var level: Double { slow + fast }
-        public var levelVariance: Double { slowVariance + 2 * covariance + fastVariance }
+        public var level: Double { mean.sum() }
+        public var levelVariance: Double { loading.sum() }
+        /// Covariance of each component with the level.
+        @inline(__always) var loading: SIMD4<Double> { slowRow + fastRow + quickRow }
+    }
+
+    private var days: SIMD4<Double> { SIMD4(slowDays, fastDays, quickDays, 1) }
+    private var deviations: SIMD4<Double> { SIMD4(slowSD, fastSD, quickSD, 0) }
+    private var decays: SIMD4<Double> {
+        let days = days
+        return SIMD4(exp(-stepDays / days.x), exp(-stepDays / days.y), exp(-stepDays / days.z), 0)
     }
 
     /// Spectral density at frequency 0, in days: by how much the level varies over long times.
     var lowFrequencyPower: Double {
-        2 * (slowSD * slowSD * slowDays + fastSD * fastSD * fastDays) + noiseSD * noiseSD * stepDays
+        2 * (deviations * deviations * days).sum() + noiseSD * noiseSD * stepDays
     }
-
-    var slowDecay: Double { exp(-stepDays / slowDays) }
-    var fastDecay: Double { exp(-stepDays / fastDays) }
 
     private var stationary: State {
-        State(slow: 0, fast: 0, slowVariance: slowSD * slowSD, covariance: 0, fastVariance: fastSD * fastSD)
+        let variances = deviations * deviations
+        return State(
+            mean: .zero, slowRow: SIMD4(variances.x, 0, 0, 0), fastRow: SIMD4(0, variances.y, 0, 0),
+            quickRow: SIMD4(0, 0, variances.z, 0))
     }
 
-    /// The state one step later.
-    public func advanced(_ s: State) -> State {
-        let (a, b) = (slowDecay, fastDecay)
-        return State(
-            slow: a * s.slow, fast: b * s.fast,
-            slowVariance: a * a * s.slowVariance + (1 - a * a) * slowSD * slowSD,
-            covariance: a * b * s.covariance,
-            fastVariance: b * b * s.fastVariance + (1 - b * b) * fastSD * fastSD)
+    /// The state so many steps later.
+    public func advanced(_ state: State, by steps: Int = 1) -> State {
+        var long = self
+        long.stepDays *= Double(steps)
+        var next = state
+        Transition(long).advance(&next)
+        return next
+    }
+
+    /// One step of the components, with what depends on the parameters alone worked out once.
+    private struct Transition {
+        let decay: SIMD4<Double>
+        let innovations: SIMD4<Double>
+
+        init(_ level: LogLevel) {
+            decay = level.decays
+            innovations = (SIMD4(repeating: 1) - decay * decay) * level.deviations * level.deviations
+        }
+
+        @inline(__always) func advance(_ state: inout State) {
+            state.mean *= decay
+            state.slowRow *= decay.x * decay
+            state.fastRow *= decay.y * decay
+            state.quickRow *= decay.z * decay
+            state.slowRow.x += innovations.x
+            state.fastRow.y += innovations.y
+            state.quickRow.z += innovations.z
+        }
     }
 
     /// The prediction of each step from those before it, the state after the last one, and the Gaussian log-likelihood.
@@ -88,87 +123,72 @@ public struct LogLevel: Sendable, Hashable, Codable {
         /// State for the step after the last observation, given all of them.
         public var next: State
         public var logLikelihood: Double
-        /// Predicted and updated state of each step; empty unless asked for.
-        var predicted: [State]
-        var updated: [State]
+        /// What each step said; empty unless asked for.
+        var steps: [Step]
         /// Standardised one-step errors; NaN where missing.
         public var standardisedErrors: [Double]
+
+        struct Step {
+            var predicted: State
+            var error: Double
+            /// Variance that the error was given; NaN where there is no observation.
+            var variance: Double
+        }
     }
 
     public func filter(_ observations: [Observation], keepingStates: Bool = false) -> Filtered {
         var state = stationary
         var logLikelihood = 0.0
-        var predicted: [State] = []
-        var updated: [State] = []
+        var steps: [Filtered.Step] = []
         var errors: [Double] = []
-        let (a, b) = (slowDecay, fastDecay)
-        let (qa, qb) = ((1 - a * a) * slowSD * slowSD, (1 - b * b) * fastSD * fastSD)
+        let transition = Transition(self)
         let noise = noiseSD * noiseSD
         for observation in observations {
-            if keepingStates { predicted.append(state) }
+            var (error, total, standardised) = (Double.nan, Double.nan, Double.nan)
+            let before = state
             if !observation.z.isNaN {
-                let error = observation.z - state.slow - state.fast
-                let level = state.levelVariance
-                var total = level + noise + observation.countingVariance
-                let standardised = error / total.squareRoot()
+                let loading = state.loading
+                error = observation.z - state.level
+                total = loading.sum() + noise + observation.countingVariance
+                standardised = error / total.squareRoot()
                 if abs(standardised) > Self.outlier {
                     // Bounded influence: counts in the likelihood and in the update as an error of `outlier` sd.
                     let ratio = standardised / Self.outlier
                     total *= ratio * ratio
                 }
                 logLikelihood -= 0.5 * (log(total) + error * error / total)
-                let ca = state.slowVariance + state.covariance
-                let cb = state.covariance + state.fastVariance
-                state.slow += ca * error / total
-                state.fast += cb * error / total
-                state.slowVariance -= ca * ca / total
-                state.covariance -= ca * cb / total
-                state.fastVariance -= cb * cb / total
-                if keepingStates { errors.append(standardised) }
-            } else if keepingStates {
-                errors.append(.nan)
+                let gain = loading / total
+                state.mean += gain * error
+                state.slowRow -= loading.x * gain
+                state.fastRow -= loading.y * gain
+                state.quickRow -= loading.z * gain
             }
-            if keepingStates { updated.append(state) }
-            state = State(
-                slow: a * state.slow, fast: b * state.fast, slowVariance: a * a * state.slowVariance + qa,
-                covariance: a * b * state.covariance, fastVariance: b * b * state.fastVariance + qb)
+            if keepingStates {
+                steps.append(Filtered.Step(predicted: before, error: error, variance: total))
+                errors.append(standardised)
+            }
+            transition.advance(&state)
         }
-        return Filtered(
-            next: state, logLikelihood: logLikelihood, predicted: predicted, updated: updated,
-            standardisedErrors: errors)
+        return Filtered(next: state, logLikelihood: logLikelihood, steps: steps, standardisedErrors: errors)
     }
 
-    /// The level at each step given all observations (fixed-interval smoother of Rauch, Tung & Striebel, 1965).
+    /// The level at each step given all observations (state smoothing: Durbin & Koopman, section 4.4).
     public func smoothedLevel(_ observations: [Observation]) -> [Double] {
-        let filtered = filter(observations, keepingStates: true)
-        let n = observations.count
-        guard n > 0 else { return [] }
-        let (a, b) = (slowDecay, fastDecay)
-        var levels = [Double](repeating: 0, count: n)
-        var slow = filtered.updated[n - 1].slow
-        var fast = filtered.updated[n - 1].fast
-        levels[n - 1] = slow + fast
-        for t in stride(from: n - 2, through: 0, by: -1) {
-            let u = filtered.updated[t]
-            let p = filtered.predicted[t + 1]
-            let determinant = p.slowVariance * p.fastVariance - p.covariance * p.covariance
-            guard determinant > 1e-300 else {
-                slow = u.slow
-                fast = u.fast
-                levels[t] = slow + fast
-                continue
+        let steps = filter(observations, keepingStates: true).steps
+        let decay = decays
+        var levels = [Double](repeating: 0, count: steps.count)
+        var later = SIMD4<Double>.zero
+        for t in steps.indices.reversed() {
+            let step = steps[t]
+            let state = step.predicted
+            later *= decay
+            if !step.variance.isNaN {
+                let loading = state.loading
+                // r(t − 1) = H′v/F + L′r(t), where L = T(I − PH′H/F).
+                later += SIMD4(repeating: (step.error - (loading * later).sum()) / step.variance)
             }
-            // gain = U Tᵀ P⁻¹ for diagonal T = (a, b)
-            let (m11, m12) = (u.slowVariance * a, u.covariance * b)
-            let (m21, m22) = (u.covariance * a, u.fastVariance * b)
-            let (i11, i12, i22) = (
-                p.fastVariance / determinant, -p.covariance / determinant, p.slowVariance / determinant
-            )
-            let (ds, df) = (slow - p.slow, fast - p.fast)
-            let (gs, gf) = (i11 * ds + i12 * df, i12 * ds + i22 * df)
-            slow = u.slow + m11 * gs + m12 * gf
-            fast = u.fast + m21 * gs + m22 * gf
-            levels[t] = slow + fast
+            let shift = SIMD4((state.slowRow * later).sum(), (state.fastRow * later).sum(), (state.quickRow * later).sum(), 0)
+            levels[t] = (state.mean + shift).sum()
         }
         return levels
     }
@@ -178,27 +198,35 @@ public struct LogLevel: Sendable, Hashable, Codable {
         from state: State, draws: Int, steps: Int, using generator: inout SeededGenerator
     ) -> [Double] {
         var result = [Double](repeating: 0, count: draws * steps)
-        let (a, b) = (slowDecay, fastDecay)
-        let (qa, qb) = ((1 - a * a).squareRoot() * slowSD, (1 - b * b).squareRoot() * fastSD)
-        let l11 = max(state.slowVariance, 0).squareRoot()
-        let l21 = l11 > 0 ? state.covariance / l11 : 0
-        let l22 = max(state.fastVariance - l21 * l21, 0).squareRoot()
+        let transition = Transition(self)
+        let spread = SIMD4(
+            transition.innovations.x.squareRoot(), transition.innovations.y.squareRoot(),
+            transition.innovations.z.squareRoot(), 0)
+        // Lower triangular root of the covariance.
+        func root(_ variance: Double) -> Double { max(variance, 0).squareRoot() }
+        func over(_ a: Double, _ b: Double) -> Double { b > 0 ? a / b : 0 }
+        let l11 = root(state.slowRow.x)
+        let (l21, l31) = (over(state.fastRow.x, l11), over(state.quickRow.x, l11))
+        let l22 = root(state.fastRow.y - l21 * l21)
+        let l32 = over(state.quickRow.y - l31 * l21, l22)
+        let l33 = root(state.quickRow.z - l31 * l31 - l32 * l32)
+        let hasQuick = quickSD > 0
+        func chance() -> SIMD4<Double> {
+            SIMD4(generator.normal(), generator.normal(), hasQuick ? generator.normal() : 0, 0)
+        }
         for draw in 0..<draws {
-            let (u, v) = (generator.normal(), generator.normal())
-            var slow = state.slow + l11 * u
-            var fast = state.fast + l21 * u + l22 * v
+            let u = chance()
+            var level = state.mean + SIMD4(l11 * u.x, l21 * u.x + l22 * u.y, l31 * u.x + l32 * u.y + l33 * u.z, 0)
             for step in 0..<steps {
-                if step > 0 {
-                    slow = a * slow + qa * generator.normal()
-                    fast = b * fast + qb * generator.normal()
-                }
-                result[draw * steps + step] = slow + fast + noiseSD * generator.normal()
+                if step > 0 { level = transition.decay * level + spread * chance() }
+                result[draw * steps + step] = level.sum() + noiseSD * generator.normal()
             }
         }
         return result
     }
 
-    /// Estimates the parameters by maximum likelihood with weak log-normal priors that keep them in a sensible range.
+    /// Estimates the slow and the fast component and the noise by maximum likelihood, with weak log-normal priors that keep them
+    /// in a sensible range.
     public static func estimate(
         _ observations: [Observation], stepDays: Double, from start: LogLevel? = nil
     ) -> LogLevel {
@@ -206,27 +234,61 @@ public struct LogLevel: Sendable, Hashable, Codable {
             start
             ?? LogLevel(
                 slowDays: 60, slowSD: 0.06, fastDays: 4, fastSD: 0.03, noiseSD: 0.03, stepDays: stepDays)
-        let priors: [(centre: Double, spread: Double)] = [
-            (log(200), 1.0), (log(0.06), 1.5), (log(4), 1.0), (log(0.03), 1.5), (log(0.03), 1.5),
-        ]
-        func model(_ x: [Double]) -> LogLevel {
+        let priors = [Prior.slowDays, Prior.slowSD, Prior.fastDays, Prior.fastSD, Prior.noiseSD]
+        let begin = [first.slowDays, first.slowSD, first.fastDays, first.fastSD, first.noiseSD]
+        return maximise(observations, priors, from: begin, restarts: start == nil ? 1 : 0) { x in
             LogLevel(
-                slowDays: exp(min(max(x[0], log(10)), log(2000))), slowSD: exp(min(max(x[1], -9), 1)),
-                fastDays: exp(min(max(x[2], log(0.25)), log(30))), fastSD: exp(min(max(x[3], -9), 1)),
-                noiseSD: exp(min(max(x[4], -9), 1)), stepDays: stepDays)
+                slowDays: x[0], slowSD: x[1], fastDays: x[2], fastSD: x[3], noiseSD: x[4], stepDays: stepDays)
         }
-        let begin = [
-            log(first.slowDays), log(first.slowSD), log(first.fastDays), log(first.fastSD), log(first.noiseSD),
-        ]
-        let result = NelderMead(maximumEvaluations: 250, tolerance: 1e-5, restarts: start == nil ? 1 : 0).minimise(
-            from: begin, steps: [0.5, 0.5, 0.5, 0.5, 0.5]
+    }
+
+    /// This level on shorter steps, with a quick component: what lasts some hours is told apart from what lasts days.
+    ///
+    /// The slow component is kept as it is; fast, quick and noise are estimated.
+    ///
+    /// - Parameter observations: of steps of `stepDays` days.
+    public func refined(_ observations: [Observation], stepDays: Double) -> LogLevel {
+        let priors = [Prior.fastDays, Prior.fastSD, Prior.quickDays, Prior.quickSD, Prior.noiseSD]
+        let begin = [fastDays, fastSD, 0.4, max(noiseSD, 0.01), max(noiseSD, 0.01)]
+        return Self.maximise(observations, priors, from: begin, restarts: 0) { x in
+            LogLevel(
+                slowDays: slowDays, slowSD: slowSD, fastDays: x[0], fastSD: x[1], quickDays: x[2], quickSD: x[3],
+                noiseSD: x[4], stepDays: stepDays)
+        }
+    }
+
+    /// What a parameter is expected to be: log-normal, within bounds.
+    private struct Prior {
+        let centre: Double
+        let spread: Double
+        let bounds: ClosedRange<Double>
+
+        static let slowDays = Prior(centre: 200, spread: 1, bounds: 10...2000)
+        static let slowSD = Prior(centre: 0.06, spread: 1.5, bounds: exp(-9)...exp(1))
+        static let fastDays = Prior(centre: 4, spread: 1, bounds: 0.25...30)
+        static let fastSD = Prior(centre: 0.03, spread: 1.5, bounds: exp(-9)...exp(1))
+        static let quickDays = Prior(centre: 0.4, spread: 0.7, bounds: 0.05...2)
+        static let quickSD = Prior(centre: 0.03, spread: 1.5, bounds: exp(-9)...exp(1))
+        static let noiseSD = Prior(centre: 0.03, spread: 1.5, bounds: exp(-9)...exp(1))
+    }
+
+    private static func maximise(
+        _ observations: [Observation], _ priors: [Prior], from begin: [Double], restarts: Int,
+        _ level: ([Double]) -> LogLevel
+    ) -> LogLevel {
+        func bounded(_ x: [Double]) -> LogLevel {
+            level(zip(x, priors).map { exp(min(max($0, log($1.bounds.lowerBound)), log($1.bounds.upperBound))) })
+        }
+        let result = NelderMead(maximumEvaluations: 250, tolerance: 1e-5, restarts: restarts).minimise(
+            from: begin.map { log($0) }, steps: Array(repeating: 0.5, count: begin.count)
         ) { x in
-            var prior = 0.0
-            for (value, p) in zip(x, priors) {
-                prior += 0.5 * (value - p.centre) * (value - p.centre) / (p.spread * p.spread)
+            var penalty = 0.0
+            for (value, prior) in zip(x, priors) {
+                let distance = (value - log(prior.centre)) / prior.spread
+                penalty += 0.5 * distance * distance
             }
-            return prior - model(x).filter(observations).logLikelihood
+            return penalty - bounded(x).filter(observations).logLikelihood
         }
-        return model(result.point)
+        return bounded(result.point)
     }
 }

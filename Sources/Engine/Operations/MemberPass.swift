@@ -11,7 +11,7 @@ struct MemberPass: Sendable {
     /// Fits of earlier runs, taken and given back; nil: every model is fitted anew.
     var fits: RegionFits?
 
-    private var names: [String] { request.models ?? Ensemble.members(for: request.grid.grain) }
+    private var names: [String] { request.members }
 
     /// Whether a model learns from all series together: then they are asked about at once, not in batches.
     var learnsFromPanel: Bool { names.contains { ModelCatalog.learnsFromPanel($0) } }

@@ -40,7 +40,7 @@ struct RecordKeeping: Sendable {
         var absent: [Int: [SeriesKey]] = [:]
         for key in keys {
             let begin = archive.versions(of: key).first.map { grid.index(of: $0.referenceTime) } ?? Int.max
-            let kept = try kept(key, grid: grid, origins: origins)
+            let kept = try kept(key, request, origins: origins)
             record.add(kept, of: key)
             let known = Set(kept.map(\.origin))
             for origin in origins where origin > begin && !known.contains(origin) {
@@ -82,7 +82,11 @@ struct RecordKeeping: Sendable {
         }
     }
 
-    private func kept(_ key: SeriesKey, grid: TimeGrid, origins: [Int]) throws(OperationError) -> [TrackRecord.Entry] {
+    /// What is in the store of the same question: the same models, asked by the same version.
+    private func kept(
+        _ key: SeriesKey, _ request: ForecastRequest, origins: [Int]
+    ) throws(OperationError) -> [TrackRecord.Entry] {
+        let (grid, asked) = (request.grid, Self.asked(request))
         guard let first = origins.first, let last = origins.last else { return [] }
         let stored: [StoredForecast]
         do {
@@ -90,7 +94,7 @@ struct RecordKeeping: Sendable {
                 of: key, from: grid.start(at: first), to: grid.start(at: last), limit: 100_000)
         } catch { throw .store(error) }
         var entries: [Int: TrackRecord.Entry] = [:]
-        for forecast in stored where forecast.version == version {
+        for forecast in stored where forecast.version == version && forecast.notes["asked"] == asked {
             guard let model = Self.member(forecast.model), let table = MarginalTable(quantiles: forecast.quantiles)
             else { continue }
             let origin = grid.index(of: forecast.origin)
@@ -110,12 +114,15 @@ struct RecordKeeping: Sendable {
                     return StoredForecast(
                         series: key, origin: origin, model: Self.prefix + model, issuedAt: issued, dataAsOf: origin,
                         seed: request.seed, version: version, zone: zone.identifier, levels: MarginalTable.levels,
-                        quantiles: table.quantiles, means: [], notes: ["staleness": String(entry.staleness)])
+                        quantiles: table.quantiles, means: [], notes: ["staleness": String(entry.staleness), "asked": Self.asked(request)])
                 }
             }
         }
         do { try store.saveForecasts(forecasts) } catch { throw .store(error) }
     }
+
+    /// The models of a question, so that a record of others is not taken for its own.
+    private static func asked(_ request: ForecastRequest) -> String { request.members.joined(separator: ",") }
 
     /// Marks what a single model said at an origin of the record.
     static let prefix = "member:"

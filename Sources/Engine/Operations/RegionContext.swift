@@ -86,7 +86,8 @@ struct RegionContext: Sendable {
         let grid = steps.grid(level)
         let request = ForecastRequest(
             grid: grid, origin: steps.origin(level), horizon: order.horizons[level], calendar: calendar,
-            draws: order.draws, seed: order.seed, models: order.models, schedule: order.schedules[level.grain])
+            draws: order.draws, seed: order.seed, models: order.models,
+            ensemble: level == .hours ? Ensemble.hoursWithinDays : nil, schedule: order.schedules[level.grain])
         let since =
             switch level {
             case .hours: steps.startOfToday

@@ -40,7 +40,7 @@ public struct Combination: Sendable {
             scales.append(1)
         }
         let weights = EnsembleWeights.learn(
-            past, models: Ensemble.members(for: grain), groups: groups, scales: scales)
+            past, models: request.ensemble, groups: groups, scales: scales)
         let corrections = Recalibration.learn(
             past, weights: weights, groups: groups, origin: request.origin,
             stepsPerDay: Double(grain.stepsPerWeek) / 7)
@@ -53,7 +53,7 @@ public struct Combination: Sendable {
     public func forecast(_ forecasts: MemberForecasts) -> SeriesForecast {
         let key = forecasts.key
         // In one order, whichever model answered first: sums of rounded numbers depend on it.
-        let wanted = request.models ?? Ensemble.members(for: request.grid.grain)
+        let wanted = request.members
         let rank = { (name: String) in wanted.firstIndex(of: name) ?? wanted.count }
         let members = forecasts.members.sorted { (rank($0.model), $0.model) < (rank($1.model), $1.model) }
         let names = members.map(\.model)

@@ -14,16 +14,23 @@ public struct ForecastRequest: Sendable {
     public var draws: Int
     /// Seed of the run; each series and model draws from a stream of its own.
     public var seed: UInt64
-    /// Names of models to combine; nil: the production ensemble of the grain.
+    /// Names of models to combine at equal weight; nil: ``ensemble``, as its track record says.
     public var models: [String]?
+    /// The production ensemble.
+    public var ensemble: [String]
     /// Past origins that weights and calibration are learned from.
     public var schedule: RecordSchedule
 
-    /// - Parameter schedule: nil: that of the grain.
+    /// The models that are asked.
+    public var members: [String] { models ?? ensemble }
+
+    /// - Parameters:
+    ///   - ensemble: nil: that of the grain.
+    ///   - schedule: nil: that of the grain.
     public init(
         grid: TimeGrid, origin: Int, horizon: Int, calendar: CivilCalendar,
         covariates: [TrainingSet.Covariate] = [], draws: Int = 500, seed: UInt64 = 1, models: [String]? = nil,
-        schedule: RecordSchedule? = nil
+        ensemble: [String]? = nil, schedule: RecordSchedule? = nil
     ) {
         self.grid = grid
         self.origin = origin
@@ -33,6 +40,7 @@ public struct ForecastRequest: Sendable {
         self.draws = draws
         self.seed = seed
         self.models = models
+        self.ensemble = ensemble ?? Ensemble.members(for: grid.grain)
         self.schedule = schedule ?? .standard(for: grid.grain)
     }
 }

@@ -75,7 +75,7 @@ public enum Pipeline {
             return true
         }
         var unknown: String?
-        for name in models ?? request.models ?? Ensemble.members(for: request.grid.grain) {
+        for name in models ?? request.members {
             if !ask(name, of: Array(panel.indices)) { unknown = unknown ?? name }
         }
         if models == nil, request.models == nil {

@@ -92,11 +92,11 @@ public struct RecordSchedule: Sendable, Hashable {
         self.count = count
     }
 
-    /// What production and back-tests use for steps of a grain: about half a year of days, four months of hours.
+    /// What production and back-tests use for steps of a grain: about half a year of days, five months of hours.
     public static func standard(for grain: Grain) -> RecordSchedule {
         switch grain {
-        case .hour: RecordSchedule(spacing: 156, count: 20)
-        case .sixHours: RecordSchedule(spacing: 26, count: 20)
+        case .hour: RecordSchedule(spacing: 306, count: 12)
+        case .sixHours: RecordSchedule(spacing: 51, count: 12)
         case .day: RecordSchedule(spacing: 5, count: 36)
         case .week: RecordSchedule(spacing: 1, count: 52)
         }

@@ -9,6 +9,8 @@ internal import Statistics
 struct ConformalOffset {
     /// Paces, in normal scores a round; 0 leaves the level as it is.
     static let paces = [0.0, 0.01, 0.03, 0.1]
+    /// What chance alone makes of an offset, in normal scores: without it every offset would widen a little.
+    static let tolerance = 0.05
     /// No offset is larger, in normal scores.
     static let limit = 1.0
 
@@ -27,7 +29,7 @@ struct ConformalOffset {
     /// What is added to the level's score: never towards the median, since a spell of luck is no reason for a bolder forecast.
     var offset: Double {
         let mean = zip(aggregation.weights, offsets).reduce(0) { $0 + $1.0 * $1.1 }
-        return level < 0.5 ? min(mean, 0) : max(mean, 0)
+        return level < 0.5 ? min(mean + Self.tolerance, 0) : max(mean - Self.tolerance, 0)
     }
 
     /// Learns from the outcomes of one past origin, each given by the ends of its score.

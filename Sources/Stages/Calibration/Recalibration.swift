@@ -79,8 +79,8 @@ public struct Recalibration: Sendable {
                 let age = Double(origin - past.origin) / stepsPerDay
                 let weight = pow(0.5, age / PITSpread.halfLife)
                 for group in 0..<groups.count where !past.byGroup[group].isEmpty {
-                    let squares = past.byGroup[group].map { PITSpread.meanSquare(from: $0.lower, to: $0.upper) }
-                    let mean = squares.reduce(0, +) / Double(squares.count)
+                    let sizes = past.byGroup[group].map { PITSpread.size(from: $0.lower, to: $0.upper) }
+                    let mean = sizes.reduce(0, +) / Double(sizes.count)
                     own[number][group].add(mean, weight: weight)
                     pooled[group].add(mean, weight: weight / Double(outcomes.count))
                 }
@@ -88,8 +88,8 @@ public struct Recalibration: Sendable {
         }
         return own.map { series in
             zip(series, pooled).map { mine, all in
-                let centre = all.moment(shrunkTowards: 1)
-                return PITSpread.spread(ofMoment: (mine.moment(shrunkTowards: centre) + centre) / 2)
+                let centre = all.size(shrunkTowards: 1)
+                return PITSpread.spread(ofSize: (mine.size(shrunkTowards: centre) + centre) / 2)
             }
         }
     }

@@ -6,6 +6,7 @@ import Foundation
 import Messages
 import Operations
 import Pipeline
+import SQLiteStore
 import Scoring
 import Statistics
 import SyntheticRegion
@@ -82,7 +83,13 @@ struct RegionBench: AsyncParsableCommand {
             Table.Column(name: "peak_mb", heading: Messages.headingPeakMemory, isNumber: true),
         ])
         for number in sites.split(separator: ",").compactMap({ Int($0) }) {
-            let result = try await RegionBenchmark(sites: number, tasks: jobs).run(usage: ProcessUsage.now)
+            // A database as in production, so that memory is that of the run.
+            let folder = FileManager.default.temporaryDirectory.appending(path: "vigie-bench-\(getpid())-\(number)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let store = try SQLiteStore(path: folder.appending(path: "vigie.sqlite").path)
+            let result = try await RegionBenchmark(sites: number, tasks: jobs)
+                .run(in: store, usage: ProcessUsage.now, forget: ProcessUsage.forgetPeak)
             for row in result.rows {
                 let usage = row.stage.usage
                 table.rows.append([

@@ -238,6 +238,8 @@ import TimeSeries
         {
             try inner.forecasts(of: key, from: from, to: to, limit: limit)
         }
+        func saveFits(_ fits: [StoredFit]) throws(StoreError) { try inner.saveFits(fits) }
+        func fits(of keys: [SeriesKey]) throws(StoreError) -> [StoredFit] { try inner.fits(of: keys) }
     }
 
     /// A file can be refused and the next one read; a store that fails stops everything.

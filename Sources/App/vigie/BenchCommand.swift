@@ -14,7 +14,8 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: Messages.helpBench[.current],
         subcommands: [
-            IngestBench.self, StoreBench.self, SyntheticBench.self, FitBench.self, RegionBench.self, TruthBench.self,
+            IngestBench.self, StoreBench.self, SyntheticBench.self, FitBench.self, RegionBench.self, YearBench.self,
+            TruthBench.self,
         ])
 
     /// The command `vigie bench ingest`.

@@ -3,6 +3,7 @@ import Backtesting
 import Foundation
 import Messages
 import Operations
+import SQLiteStore
 import Statistics
 import TimeSeries
 
@@ -77,7 +78,13 @@ struct RegionBench: AsyncParsableCommand {
             Table.Column(name: "peak_mb", heading: Messages.headingPeakMemory, isNumber: true),
         ])
         for number in sites.split(separator: ",").compactMap({ Int($0) }) {
-            let result = try await RegionBenchmark(sites: number, tasks: jobs).run(usage: ProcessUsage.now)
+            // A database as in production, so that memory is that of the run.
+            let folder = FileManager.default.temporaryDirectory.appending(path: "vigie-bench-\(getpid())-\(number)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let store = try SQLiteStore(path: folder.appending(path: "vigie.sqlite").path)
+            let result = try await RegionBenchmark(sites: number, tasks: jobs)
+                .run(in: store, usage: ProcessUsage.now, forget: ProcessUsage.forgetPeak)
             for row in result.rows {
                 let usage = row.stage.usage
                 table.rows.append([

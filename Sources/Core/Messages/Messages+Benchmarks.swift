@@ -16,6 +16,31 @@ extension Messages {
     public static let helpBenchRegion = Text(
         fr: "Durée et mémoire d’une prévision régionale, selon le nombre de services.",
         en: "Time and memory of a region run, by number of EDs.")
+    public static let helpBenchYear = Text(
+        fr: """
+            Rejoue un an de prévisions régionales, une origine par semaine : heures (168), jours (21) et semaines (12) \
+            des passages de chaque service, département et région, comparés à ce qui est venu.
+            """,
+        en: """
+            Back-tests a year of region runs, one origin a week: hours (168), days (21) and weeks (12) of the visits \
+            of every ED, département and region, scored against what came.
+            """)
+    public static let helpOriginCount = Text(fr: "Nombre d’origines hebdomadaires.", en: "Number of weekly origins.")
+    public static let progressYear = Text(fr: "Un an d’origines", en: "A year of origins")
+    public static let headingPlaces = Text(fr: "lieux", en: "places")
+    public static let headingScaled = Text(fr: "perte réduite", en: "scaled loss")
+
+    /// The sentence under the table of `vigie bench year`.
+    public static func yearDone(origins: Int, published: Int, failures: Int, seconds: Double, processor: Double) -> Text
+    {
+        let (wall, cpu) = (Int(seconds.rounded()), Int(processor.rounded()))
+        return Text(
+            fr: """
+                \(origins) origines, \(published) prévisions, \(failures) échecs, \(wall) s (\(cpu) s de processeur).
+                """,
+            en: "\(origins) origins, \(published) forecasts, \(failures) failures, \(wall) s (\(cpu) CPU s).")
+    }
+
     public static let helpBenchTruth = Text(
         fr: "Compare les prévisions à celles du processus simulé lui-même.",
         en: "Compares forecasts with those of the simulated process itself.")

@@ -118,6 +118,15 @@ public final class SQLiteStore: ObservationStore {
         try read { try ForecastTable.newest($0, of: key, from: from, to: to, limit: limit) }
     }
 
+    public func saveFits(_ fits: [StoredFit]) throws(StoreError) {
+        if fits.isEmpty { return }
+        try write { db in for fit in fits { try FitTable.save(db, fit) } }
+    }
+
+    public func fits(of keys: [SeriesKey]) throws(StoreError) -> [StoredFit] {
+        try read { db in try keys.flatMap { try FitTable.fits(db, of: $0) } }
+    }
+
     /// Reads in one snapshot of the database.
     private func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
         do { return try pool.read(body) } catch { throw StoreError(error, path: path) }

@@ -9,6 +9,7 @@ enum StoreMigrations {
         migrator.registerMigration("2026-11-observations", migrate: observations)
         migrator.registerMigration("2026-11-reference-data", migrate: referenceData)
         migrator.registerMigration("2026-11-forecasts", migrate: forecasts)
+        migrator.registerMigration("2026-11-fits", migrate: fits)
         return migrator
     }()
 
@@ -107,6 +108,20 @@ enum StoreMigrations {
                     body BLOB NOT NULL,
                     notes TEXT NOT NULL,
                     UNIQUE (series, origin, model)
+                );
+                """)
+    }
+
+    /// A cache: every row may be deleted at any time.
+    private static func fits(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE fit (
+                    series TEXT NOT NULL,
+                    model TEXT NOT NULL,
+                    version TEXT NOT NULL,
+                    body BLOB NOT NULL,
+                    PRIMARY KEY (series, model)
                 );
                 """)
     }

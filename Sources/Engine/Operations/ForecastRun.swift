@@ -88,9 +88,11 @@ public struct ForecastRun: Sendable {
                 of: RecordKeeping.panel(of: keys), archive: archive, request, tasks: order.tasks)
         }
         let snapshot = archive.asOf(origin)
-        let said = await MemberPass(request: request, tasks: order.tasks).members(of: keys, from: snapshot) {
-            progress($0, keys.count)
-        }
+        let fits = RegionFits(holds: false)
+        try await fits.load(keys, from: store, version: version)
+        let said = await MemberPass(request: request, tasks: order.tasks, fits: fits)
+            .members(of: keys, from: snapshot) { progress($0, keys.count) }
+        try await fits.save(to: store, version: version)
         let combined = Pipeline.combine(said, request, record: record)
         var outcome = Outcome(forecasts: [], failures: [])
         for key in keys {

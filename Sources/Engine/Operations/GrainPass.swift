@@ -28,6 +28,7 @@ struct GrainPass: Sendable {
     /// Series that were asked about already, to learn from.
     private let asked: MemberPass.Said
     private let load: Load
+    private let keeping: RecordKeeping
 
     /// Completes the record and learns from it.
     ///
@@ -39,7 +40,7 @@ struct GrainPass: Sendable {
         _ pass: MemberPass, keys: [SeriesKey], at origin: Instant, since: Int, keeping: RecordKeeping, panel: Int,
         load: @escaping Load
     ) async throws(OperationError) {
-        (self.pass, self.origin, self.since, self.load) = (pass, origin, since, load)
+        (self.pass, self.origin, self.since, self.load, self.keeping) = (pass, origin, since, load, keeping)
         let stands = RecordKeeping.panel(of: keys, largest: panel)
         let archive = try load(pass.learnsFromPanel ? keys : stands)
         var record = TrackRecord()
@@ -47,6 +48,7 @@ struct GrainPass: Sendable {
             record = try await keeping.record(of: stands, archive: archive, pass.request, tasks: pass.tasks)
         }
         let snapshot = archive.asOf(origin)
+        try await pass.fits?.load(stands, from: keeping.store, version: keeping.version)
         together = pass.learnsFromPanel ? pass.together(keys, from: snapshot) : [:]
         asked = await pass.members(of: stands, from: snapshot, together: together)
         let said = asked.compactMapValues { try? $0.get() }
@@ -61,8 +63,10 @@ struct GrainPass: Sendable {
     func answers(_ keys: [SeriesKey]) async throws(OperationError) -> Answers {
         let archive = try load(keys)
         let snapshot = archive.asOf(origin)
-        var said = await pass.members(
-            of: keys.filter { asked[$0] == nil }, from: snapshot, together: together)
+        let left = keys.filter { asked[$0] == nil }
+        try await pass.fits?.load(left, from: keeping.store, version: keeping.version)
+        var said = await pass.members(of: left, from: snapshot, together: together)
+        try await pass.fits?.save(to: keeping.store, version: keeping.version)
         for key in keys { if let known = asked[key] { said[key] = known } }
         let (combination, since, origin) = (combination, since, origin)
         let request = pass.request

@@ -87,6 +87,8 @@ struct LeafStage {
             let found = await inParallel(some, tasks: context.order.tasks) { number, hours in
                 work.paths(of: number, hours)
             }
+            // One transaction for all of them: each waits for the disk.
+            var ready: [StoredForecast] = []
             for ((number, _), result) in zip(some, found) {
                 switch result {
                 case .success(let one):
@@ -94,10 +96,11 @@ struct LeafStage {
                         sums[total].add(one.paths)
                         dataAsOf[total] = max(dataAsOf[total], one.dataAsOf)
                     }
-                    try keep(one.forecasts, &outcome)
+                    ready += one.forecasts
                 case .failure(let error): throw .reconciliation(error)
                 }
             }
+            try keep(ready, &outcome)
         }
     }
 

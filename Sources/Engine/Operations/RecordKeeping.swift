@@ -49,7 +49,8 @@ struct RecordKeeping: Sendable {
         }
         let todo = absent.keys.sorted()
         guard !todo.isEmpty else { return record }
-        let made = await made(todo, absent, archive: archive, request, tasks: tasks)
+        let fits = try RegionFits.kept(keys, in: store, version: version)
+        let made = await made(todo, absent, archive: archive, request, tasks: tasks, kept: fits)
         try save(made, request)
         record.add(made)
         return record
@@ -57,14 +58,17 @@ struct RecordKeeping: Sendable {
 
     /// Asks the models at the origins that are missing, in runs of consecutive ones.
     private func made(
-        _ todo: [Int], _ absent: [Int: [SeriesKey]], archive: ObservationArchive, _ request: ForecastRequest, tasks: Int
+        _ todo: [Int], _ absent: [Int: [SeriesKey]], archive: ObservationArchive, _ request: ForecastRequest,
+        tasks: Int,
+        kept: [SeriesKey: [FitCache.Slot: KeptEstimate]]
     ) async -> TrackRecord {
+        let kept = kept.values.reduce(into: [:]) { $0.merge($1) { $1 } }
         let length = (todo.count + tasks - 1) / max(tasks, 1)
         return await withTaskGroup(of: TrackRecord.self) { group in
             for start in stride(from: 0, to: todo.count, by: max(length, 1)) {
                 let run = todo[start..<min(start + length, todo.count)]
                 group.addTask {
-                    var cache = FitCache()
+                    var cache = FitCache(kept: kept)
                     var part = TrackRecord()
                     for origin in run {
                         var past = request

@@ -38,23 +38,27 @@ public struct RegionBenchmark: Sendable {
         public var failures = 0
     }
 
-    /// Runs a region three times: `cold`, from an empty store of forecasts; `new process`, a day later with the record that the first
-    /// run kept; `warm`, the day after that with the fits of the run before.
+    /// Runs a region three times: `cold`, from a store without forecasts; `new process`, a day later with what the first run left in
+    /// the store, record and fits; `warm`, the day after that with the fits of the run before in memory.
     ///
-    /// Memory holds the invented region and all forecasts kept besides, which on disk it would not.
-    /// - Parameter usage: what the process has used so far.
-    public func run(usage: @Sendable @escaping () -> RegionRun.Usage) async throws(OperationError) -> Result {
-        let store: MemoryStore
-        var fill = RegionRun.Watch(usage)
-        do { store = try self.store() } catch { throw .store(error) }
-        fill.lap("invent")
+    /// - Parameters:
+    ///   - store: an empty one, which ``fill(_:)`` fills; on disk, memory is that of the run.
+    ///   - usage: what the process has used so far.
+    ///   - forget: called before each run, so that peaks of memory are its own.
+    public func run(
+        in store: any ObservationStore, usage: @Sendable @escaping () -> RegionRun.Usage, forget: () -> Void = {}
+    ) async throws(OperationError) -> Result {
+        var watch = RegionRun.Watch(usage)
+        try fill(store)
+        watch.lap("invent")
         var result = Result(sites: sites)
-        result.rows = fill.laps.map { Row(run: "store", stage: $0) }
+        result.rows = watch.laps.map { Row(run: "store", stage: $0) }
         var order = RegionRun.Order(tasks: tasks)
         order.draws = draws
         var kept = RegionFits()
         for (number, name) in ["cold", "new process", "warm"].enumerated() {
             if number < 2 { kept = RegionFits() }
+            forget()
             let origin = firstOrigin.advanced(bySeconds: number * 86_400)
             let run = RegionRun(store: store, version: "benchmark", fits: kept, usage: usage, now: { origin })
             let outcome = try await run.run(order, at: origin)
@@ -85,32 +89,32 @@ public struct RegionBenchmark: Sendable {
     /// Six in the morning, three days before the end of the data.
     public var firstOrigin: Instant { Self.start.advanced(bySeconds: (days - 3) * 86_400 + 6 * 3600) }
 
-    /// A store that holds the invented region, its sums and its places.
-    public func store() throws(StoreError) -> MemoryStore {
-        let store = MemoryStore()
+    /// One past the last step of the data, midnight.
+    public var end: Instant { Self.start.advanced(bySeconds: days * 86_400) }
+
+    /// Puts the invented region into a store: observations, their sums and places.
+    public func fill(_ store: any ObservationStore) throws(OperationError) {
         var entries = [Territory.Entry(place: .region("99"), name: "Région", parent: nil)]
         let departements = max(1, (sites + 11) / 12)
         for number in 0..<departements {
             entries.append(
                 Territory.Entry(place: .departement("D\(number)"), name: "\(number)", parent: .region("99")))
         }
-        for site in 0..<sites {
-            let place = Place.site(String(990_000_000 + site))
-            let above = Place.departement("D\(site % departements)")
-            entries.append(Territory.Entry(place: place, name: "\(site)", parent: above))
-            let header = DeliveryHeader(
-                connector: "benchmark", name: "\(site)", hash: "\(site)", receivedAt: Self.start)
-            guard let transaction = try store.begin(header) else { continue }
-            try transaction.append(batch(place, number: site))
-            _ = try transaction.commit(replaced: [], findings: [])
-        }
-        try store.saveTerritory(entries)
+        do throws(StoreError) {
+            for site in 0..<sites {
+                let place = Place.site(String(990_000_000 + site))
+                let above = Place.departement("D\(site % departements)")
+                entries.append(Territory.Entry(place: place, name: "\(site)", parent: above))
+                let header = DeliveryHeader(
+                    connector: "benchmark", name: "\(site)", hash: "\(site)", receivedAt: Self.start)
+                guard let transaction = try store.begin(header) else { continue }
+                try transaction.append(batch(place, number: site))
+                _ = try transaction.commit(replaced: [], findings: [])
+            }
+            try store.saveTerritory(entries)
+        } catch { throw .store(error) }
         let later = Self.start.advanced(bySeconds: days * 86_400)
-        let territory = try store.territory()
-        do { _ = try Deriving(store: store, now: { later }).run(territory: territory) } catch {
-            throw .failed(reason: "\(error)")
-        }
-        return store
+        try Deriving(store: store, now: { later }).run(territory: Territory(entries))
     }
 
     /// One site: totals of all days by hour, strata of the last four months.

@@ -16,9 +16,11 @@ struct RegionContext: Sendable {
     /// Places with their daily totals, by measure.
     private let leaves: [Measure: [Place]]
     private let calendar: CivilCalendar
+    private let fits: RegionFits
 
     init(_ run: RegionRun, _ order: RegionRun.Order, at origin: Instant) throws(OperationError) {
         (self.run, self.order, self.origin) = (run, order, origin)
+        fits = run.fits ?? RegionFits(holds: false)
         steps = RegionSteps(zone: run.zone, origin: origin, horizons: order.horizons)
         calendar = try run.store.calendar(around: origin, zone: run.zone)
         let places: Territory
@@ -96,7 +98,7 @@ struct RegionContext: Sendable {
             }
         let (store, stored, zone) = (run.store, stored, run.zone)
         return try await GrainPass(
-            MemberPass(request: request, tasks: order.tasks, fits: run.fits), keys: keys, at: origin, since: since,
+            MemberPass(request: request, tasks: order.tasks, fits: fits), keys: keys, at: origin, since: since,
             keeping: RecordKeeping(store: store, zone: zone, version: run.version, now: run.now), panel: order.panel
         ) { keys throws(OperationError) in
             // Weeks that nobody has put in the store are made of its days.

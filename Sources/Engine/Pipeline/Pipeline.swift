@@ -103,30 +103,14 @@ public enum Pipeline {
         guard let model = type.standard(for: request.grid.grain) else {
             return panel.map { _ in .failure(.grain(model: name, grain: request.grid.grain.rawValue)) }
         }
-        let slots = panel.map { FitCache.Slot(series: $0.key, model: name) }
-        let earlier = slots.map { cache.fits[$0] as? Model.Fitted }
-        let fits = model.fit(panel: panel.map(\.training), reusing: earlier)
-        return zip(zip(panel, slots), fits).map { one, fit in
+        return zip(panel, cache.fits(of: model, panel)).map { one, fit in
             fit.map { fitted in
-                cache.fits[one.1] = fitted
                 var generator = SeededGenerator(
-                    seed: request.seed, stream: "\(one.0.key)|\(request.origin)|\(name)")
+                    seed: request.seed, stream: "\(one.key)|\(request.origin)|\(name)")
                 return MemberForecasts.Answer(
                     paths: fitted.paths(request.draws, horizon: request.horizon, using: &generator),
                     explanation: fitted.explanation(horizon: request.horizon))
             }
         }
     }
-}
-
-/// The latest fit of each series and model, to be reused where the data it stands on are unchanged.
-public struct FitCache: Sendable {
-    struct Slot: Hashable {
-        var series: SeriesKey
-        var model: String
-    }
-
-    var fits: [Slot: any FittedModel] = [:]
-
-    public init() {}
 }

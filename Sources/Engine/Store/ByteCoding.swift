@@ -22,7 +22,11 @@ public struct ByteWriter {
 
     /// Eight bytes, little-endian; every NaN is written alike.
     public mutating func write(double value: Double) {
-        let pattern = (value.isNaN ? Double.nan : value).bitPattern
+        write(word: (value.isNaN ? Double.nan : value).bitPattern)
+    }
+
+    /// Eight bytes, little-endian.
+    public mutating func write(word pattern: UInt64) {
         for shift in stride(from: 0, to: 64, by: 8) {
             bytes.append(UInt8(truncatingIfNeeded: pattern >> UInt64(shift)))
         }
@@ -70,11 +74,13 @@ public struct ByteReader {
         return Int(value)
     }
 
-    public mutating func double() throws(BlockError) -> Double {
+    public mutating func double() throws(BlockError) -> Double { Double(bitPattern: try word()) }
+
+    /// Eight bytes, little-endian.
+    public mutating func word() throws(BlockError) -> UInt64 {
         guard bytes.count - position >= 8 else { throw .truncated }
         defer { position += 8 }
-        return Double(
-            bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)))
+        return UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
     }
 }
 

@@ -95,6 +95,16 @@ public final class MemoryStore: ObservationStore {
         }
     }
 
+    public func saveFits(_ fits: [StoredFit]) throws(StoreError) {
+        state.withLock { state in for fit in fits { state.fits[fit.series, default: [:]][fit.model] = fit } }
+    }
+
+    public func fits(of keys: [SeriesKey]) throws(StoreError) -> [StoredFit] {
+        state.withLock { state in
+            keys.flatMap { (state.fits[$0] ?? [:]).values.sorted { $0.model < $1.model } }
+        }
+    }
+
     fileprivate func commit(
         _ header: DeliveryHeader, _ stated: StatedRows, _ replaced: [ReplacedRange], _ findings: [Finding]
     )
@@ -135,6 +145,7 @@ private struct State {
     var territory = Territory()
     var schoolHolidays: [SchoolHoliday] = []
     var forecasts: [SeriesKey: [StoredForecast]] = [:]
+    var fits: [SeriesKey: [String: StoredFit]] = [:]
 
     func holds(_ header: DeliveryHeader) -> Bool {
         deliveries.contains { $0.header.connector == header.connector && $0.header.hash == header.hash }

@@ -35,6 +35,12 @@ public protocol ObservationStore: Sendable {
 
     /// Issued forecasts of a series with `from <= origin <= to`, newest origin first.
     func forecasts(of key: SeriesKey, from: Instant, to: Instant, limit: Int) throws(StoreError) -> [StoredForecast]
+
+    /// Keeps what models estimated, one for each series and model: a later one replaces an earlier one.
+    func saveFits(_ fits: [StoredFit]) throws(StoreError)
+
+    /// What models last estimated of some series, in the order of the keys, then by model.
+    func fits(of keys: [SeriesKey]) throws(StoreError) -> [StoredFit]
 }
 
 /// A delivery being taken in: nothing is visible before `commit`, and nothing remains after `rollback` or a crash.

@@ -72,5 +72,20 @@ extension StoreContract {
             let some = try store.forecasts(of: key, from: time(86_400), to: time(172_799), limit: 1)
             try requireEqual(some, [issued[0]], "one forecast of the first origin")
         },
+        StoreContract(name: "fits are kept, one for each series and model, a later one replacing an earlier one") {
+            make in
+            let store = try make()
+            let other = SeriesKey(.departement("75"), .visits, every: .hour)
+            func fit(_ key: SeriesKey, _ model: String, _ body: [UInt8], version: String = "0.1.0") -> StoredFit {
+                StoredFit(series: key, model: model, version: version, body: body)
+            }
+            try store.saveFits([fit(key, "ets", [1, 0, 255]), fit(key, "arima", []), fit(other, "ets", [7])])
+            try store.saveFits([fit(key, "ets", [2], version: "0.2.0")])
+            try store.saveFits([])
+            try requireEqual(
+                try store.fits(of: [other, key, SeriesKey(.departement("77"), .visits, every: .day)]),
+                [fit(other, "ets", [7]), fit(key, "arima", []), fit(key, "ets", [2], version: "0.2.0")], "fits")
+            try requireEqual(try store.fits(of: []), [], "of no series")
+        },
     ]
 }

@@ -125,14 +125,11 @@ public struct ARIMA: ForecastModel {
 
     /// As ``fit(_:)``, taking over the estimate of an earlier fit when the data that it stands on are the same.
     public func fit(_ training: TrainingSet, reusing earlier: Fitted?) throws(FitError) -> Fitted {
-        let grain = training.grid.grain
-        guard grain == .day || grain == .week else { throw .grain(model: Self.card.name, grain: grain.rawValue) }
-        let needed = max(10, 3 * period)
-        let history = try CountHistory(training, needed: needed, allowsGaps: true)
+        let history = try checked(training)
         if let constant = history.constant(newest: window, atLeast: needed) {
             return Fitted(constant: constant, horizon: training.horizon)
         }
-        let basis = EstimationBasis(training, refitDays: refitDays, needed: 4 * needed)
+        let basis = basis(training)
         let learned = max(basis.values.first, basis.values.end - window)..<basis.values.end
         let future = training.origin..<training.origin + training.horizon
         let covariates =
@@ -148,9 +145,24 @@ public struct ARIMA: ForecastModel {
     }
 }
 
+extension ARIMA {
+    /// Observed steps needed: three seasons, ten steps.
+    var needed: Int { max(10, 3 * period) }
+
+    func checked(_ training: TrainingSet) throws(FitError) -> CountHistory {
+        let grain = training.grid.grain
+        guard grain == .day || grain == .week else { throw .grain(model: Self.card.name, grain: grain.rawValue) }
+        return try CountHistory(training, needed: needed, allowsGaps: true)
+    }
+
+    func basis(_ training: TrainingSet) -> EstimationBasis {
+        EstimationBasis(training, refitDays: refitDays, needed: 4 * needed)
+    }
+}
+
 extension CountHistory {
     /// The value of all newest steps, when it is the same; nil when they differ.
-    fileprivate func constant(newest window: Int, atLeast needed: Int) -> Double? {
+    func constant(newest window: Int, atLeast needed: Int) -> Double? {
         var seen = rates.suffix(window).filter { !$0.isNaN }
         if seen.count < needed { seen = rates.filter { !$0.isNaN } }
         guard let first = seen.first, seen.allSatisfy({ $0 == first }) else { return nil }

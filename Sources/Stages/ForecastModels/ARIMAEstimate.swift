@@ -102,6 +102,27 @@ struct ARIMAEstimate: Sendable {
         outliers = Set(work.left.map { learned.lowerBound + $0 })
     }
 
+    /// What an estimation found, without covariates; the regressors' columns are still to be chosen.
+    init(
+        _ model: ARIMA, _ basis: EstimationBasis, scale: ARIMA.Scale, centre: Double, effects: [Double],
+        covariance: [Double], outliers: Set<Int>, fit: ARIMAFit
+    ) {
+        (self.model, self.basis, covariates) = (model, basis, [])
+        (self.scale, self.centre, self.fit) = (scale, centre, fit)
+        (self.effects, self.covariance, self.outliers) = (effects, covariance, outliers)
+        let learned = Self.window(basis.values, model.window)
+        let starts = Self.starts(learned.map { basis.values[$0] })
+        regressors = ARIMARegressors(
+            grid: basis.grid, calendar: model.usesCalendar ? basis.calendar : nil, learned: learned,
+            starts: starts.map { learned.lowerBound + $0 }, harmonics: model.harmonics, covariates: [])
+    }
+
+    /// Chooses the regressors' columns.
+    mutating func use(harmonics: Int, means: Bool, weekdays: Bool, slope: Bool) {
+        regressors.harmonics = harmonics
+        (regressors.hasMeans, regressors.hasWeekdays, regressors.hasSlope) = (means, weekdays, slope)
+    }
+
     /// The newest `count` steps, from an observed one on.
     private static func window(_ values: SteppedValues, _ count: Int) -> Range<Int> {
         let start = max(values.first, values.end - count)

@@ -69,17 +69,22 @@ public struct CountGLM: ForecastModel {
 
     /// As ``fit(_:)``, taking over the coefficients of an earlier fit when the data that they stand on are the same.
     public func fit(_ training: TrainingSet, reusing earlier: Fitted?) throws(FitError) -> Fitted {
-        let grain = training.grid.grain
-        guard Self.standard(for: grain) != nil else {
-            throw .grain(model: Self.card.name, grain: grain.rawValue)
-        }
-        _ = try CountHistory(training, needed: Self.needed(grain), allowsGaps: true)
-        let basis = EstimationBasis(training, refitDays: refitDays, needed: Self.needed(grain))
+        let basis = try basis(training)
         if let earlier, earlier.estimate.model == self, earlier.estimate.basis == basis {
             return Fitted(training, earlier.estimate)
         }
         guard let estimate = CountGLMEstimate(self, basis) else { throw .notConverged(model: Self.card.name) }
         return Fitted(training, estimate)
+    }
+
+    /// What the coefficients are estimated on, after a look at whether they can be.
+    func basis(_ training: TrainingSet) throws(FitError) -> EstimationBasis {
+        let grain = training.grid.grain
+        guard Self.standard(for: grain) != nil else {
+            throw .grain(model: Self.card.name, grain: grain.rawValue)
+        }
+        _ = try CountHistory(training, needed: Self.needed(grain), allowsGaps: true)
+        return EstimationBasis(training, refitDays: refitDays, needed: Self.needed(grain))
     }
 
     /// A fitted count GLM: coefficients, level model, and the state of the level at the origin.

@@ -49,15 +49,45 @@ struct CountGLMEstimate: Sendable {
     /// Prior standard deviation of an annual harmonic, in logarithms: seasons of ± 10 % are ordinary.
     static let seasonSD = 0.1
 
+    private static func design(_ basis: EstimationBasis) -> CountGLMDesign {
+        let (first, last) = (basis.values.first, basis.values.end - 1)
+        return CountGLMDesign(
+            grid: basis.grid, calendar: basis.calendar,
+            observed: basis.grid.date(at: first).dayNumber..<(basis.grid.date(at: last).dayNumber + 1))
+    }
+
+    /// The estimates as numbers: dispersion, block, level model, coefficients.
+    var numbers: [Double] {
+        [
+            dispersion, Double(block), level.slowDays, level.slowSD, level.fastDays, level.fastSD,
+            level.quickDays, level.quickSD, level.noiseSD, level.stepDays,
+        ] + coefficients
+    }
+
+    /// From ``numbers``; nil when they are not those of such a model on this basis.
+    init?(_ model: CountGLM, _ basis: EstimationBasis, numbers: [Double]) {
+        self.model = model
+        self.basis = basis
+        design = Self.design(basis)
+        var reader = NumberReader(numbers)
+        guard let dispersion = reader.number(), let block = reader.integer(in: 1...24), let eight = reader.numbers(8),
+            let coefficients = reader.numbers(design.groups.count), reader.isAtEnd
+        else { return nil }
+        self.dispersion = dispersion
+        self.block = block
+        level = LogLevel(
+            slowDays: eight[0], slowSD: eight[1], fastDays: eight[2], fastSD: eight[3], quickDays: eight[4],
+            quickSD: eight[5], noiseSD: eight[6], stepDays: eight[7])
+        self.coefficients = coefficients
+    }
+
     /// Nil when the regression has no finite solution.
     init?(_ model: CountGLM, _ basis: EstimationBasis) {
         self.model = model
         self.basis = basis
         let values = basis.values
         let perDay = basis.grid.grain.stepsPerDay ?? 1
-        design = CountGLMDesign(
-            grid: basis.grid, calendar: basis.calendar,
-            observed: basis.grid.date(at: values.first).dayNumber..<(basis.grid.date(at: values.end - 1).dayNumber + 1))
+        design = Self.design(basis)
         let observed = values.values.filter { !$0.isNaN }
         let mean = max(observed.reduce(0, +) / Double(observed.count), 1e-3)
         // Short blocks where counts are large, a whole day where they are small.

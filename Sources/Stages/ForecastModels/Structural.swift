@@ -71,12 +71,7 @@ public struct Structural: ForecastModel {
 
     /// As ``fit(_:)``, taking over the estimates of an earlier fit when the data that they stand on are the same.
     public func fit(_ training: TrainingSet, reusing earlier: Fitted?) throws(FitError) -> Fitted {
-        let grain = training.grid.grain
-        guard Self.standard(for: grain) != nil else {
-            throw .grain(model: Self.card.name, grain: grain.rawValue)
-        }
-        _ = try CountHistory(training, needed: Self.needed(grain), allowsGaps: true)
-        let basis = EstimationBasis(training, refitDays: refitDays, needed: Self.needed(grain))
+        let basis = try basis(training)
         let past = max(basis.values.first, basis.values.end - 366 * years)..<basis.values.end
         let future = training.origin..<(training.origin + training.horizon)
         let covariates = training.covariates.compactMap { StructuralCovariate($0, past: past, future: future) }
@@ -91,5 +86,15 @@ public struct Structural: ForecastModel {
             let fitted = Fitted(training, estimate, covariates: covariates)
         else { throw .notConverged(model: Self.card.name) }
         return fitted
+    }
+
+    /// What estimates stand on, after a look at whether they can be made.
+    func basis(_ training: TrainingSet) throws(FitError) -> EstimationBasis {
+        let grain = training.grid.grain
+        guard Self.standard(for: grain) != nil else {
+            throw .grain(model: Self.card.name, grain: grain.rawValue)
+        }
+        _ = try CountHistory(training, needed: Self.needed(grain), allowsGaps: true)
+        return EstimationBasis(training, refitDays: refitDays, needed: Self.needed(grain))
     }
 }

@@ -16,49 +16,103 @@ struct StructuralEstimate: Sendable {
     let posterior: StructuralPosterior
     let counts: StructuralCounts
 
+    /// With which the last filter judged outliers.
+    let judging: [Double]
+
     /// Nil when the regression has no finite solution.
     init?(_ model: Structural, _ basis: EstimationBasis, covariates: [StructuralCovariate]) {
-        self.model = model
-        self.basis = basis
-        self.covariates = covariates
-        let (grid, values) = (basis.grid, basis.values)
-        let period = grid.grain.stepsPerWeek
+        let past = Past(model, basis, covariates: covariates)
+        let (counts, phase) = (past.counts, past.phase)
+        let period = basis.grid.grain.stepsPerWeek
         let stepDays = 7 / Double(period)
-        let perYear = 365 / stepDays
-        let start = values.values.firstIndex { !$0.isNaN }.map { values.first + $0 } ?? values.first
-        let range = max(start, values.end - Int(Double(model.years) * perYear))..<values.end
-        let days = grid.date(at: range.lowerBound).dayNumber..<(grid.date(at: range.upperBound).dayNumber)
-        let regression = StructuralRegression(
-            grid: grid, calendar: basis.calendar, covariates: covariates.count, observed: days,
-            harmonics: Double(range.count) * 2 > perYear ? 3 : 0)
-        self.regression = regression
-        let counts = StructuralCounts(values, range, period: period)
-        self.counts = counts
-        let rows = regression.rows(range, counts: counts, covariates: covariates)
-        let phase = Self.phase(grid, range.lowerBound)
-        let recent = max(0, range.count - Int(Double(model.windowDays) / stepDays))
+        let recent = max(0, past.range.count - Int(Double(model.windowDays) / stepDays))
         let likelihood = StructuralLikelihood(
             stepDays: stepDays, levelDays: model.levelDays, halfLife: model.likelihoodHalfLife / stepDays,
             evaluations: model.evaluations)
         var parameters = likelihood.start
-        var coefficients = [Double](repeating: 0, count: regression.columns)
-        func regressed(_ coefficients: [Double], _ parameters: StructuralParameters) -> StructuralPosterior {
-            var posterior = StructuralPosterior(
-                parameters, spreads: regression.spreads, period: period,
-                forgetting: pow(0.5, stepDays / model.halfLife))
-            posterior.absorb(rows, phase: phase, variances: counts.variances, coefficients: coefficients)
-            return posterior
-        }
+        var coefficients = [Double](repeating: 0, count: past.regression.columns)
         for _ in 0..<model.rounds {
-            guard let next = regressed(coefficients, parameters).coefficients else { return nil }
+            guard let next = past.regressed(coefficients, parameters).coefficients else { return nil }
             coefficients = next
-            let residuals = Self.residuals(rows, next, from: recent)
+            let residuals = Self.residuals(past.rows, next, from: recent)
             parameters = likelihood.maximised(
                 residuals, variances: Array(counts.variances[recent...]), phase: phase + recent, period: period,
                 from: parameters)
         }
-        posterior = regressed(coefficients, parameters)
+        self.init(model, basis, covariates, past, judging: coefficients, parameters)
+    }
+
+    private init(
+        _ model: Structural, _ basis: EstimationBasis, _ covariates: [StructuralCovariate], _ past: Past,
+        judging: [Double], _ parameters: StructuralParameters
+    ) {
+        self.model = model
+        self.basis = basis
+        self.covariates = covariates
+        self.judging = judging
         self.parameters = parameters
+        regression = past.regression
+        counts = past.counts
+        posterior = past.regressed(judging, parameters)
+    }
+
+    /// The estimates as numbers: variances and decays, then coefficients.
+    var numbers: [Double] {
+        let p = parameters
+        return [
+            p.levelSD, p.levelDecay, p.waveSD, p.waveDecay, p.slopeSD, p.slopeDecay, p.shortSD, p.shortDecay,
+            p.seasonSD, p.noiseSD,
+        ] + judging
+    }
+
+    /// From ``numbers``, without covariates; nil when they are not those of such a model on this basis.
+    init?(_ model: Structural, _ basis: EstimationBasis, numbers: [Double]) {
+        let past = Past(model, basis, covariates: [])
+        var reader = NumberReader(numbers)
+        guard let p = reader.numbers(10), let judging = reader.numbers(past.regression.columns), reader.isAtEnd else {
+            return nil
+        }
+        self.init(
+            model, basis, [], past, judging: judging,
+            StructuralParameters(
+                levelSD: p[0], levelDecay: p[1], waveSD: p[2], waveDecay: p[3], slopeSD: p[4], slopeDecay: p[5],
+                shortSD: p[6], shortDecay: p[7], seasonSD: p[8], noiseSD: p[9]))
+    }
+
+    /// The steps learned from, as counts and as rows of a regression.
+    private struct Past {
+        let range: Range<Int>
+        let regression: StructuralRegression
+        let counts: StructuralCounts
+        let rows: [Double]
+        let phase: Int
+        let period: Int
+        /// What a product weighs one step later.
+        let forgetting: Double
+
+        init(_ model: Structural, _ basis: EstimationBasis, covariates: [StructuralCovariate]) {
+            let (grid, values) = (basis.grid, basis.values)
+            period = grid.grain.stepsPerWeek
+            let stepDays = 7 / Double(period)
+            let perYear = 365 / stepDays
+            let start = values.values.firstIndex { !$0.isNaN }.map { values.first + $0 } ?? values.first
+            range = max(start, values.end - Int(Double(model.years) * perYear))..<values.end
+            let days = grid.date(at: range.lowerBound).dayNumber..<(grid.date(at: range.upperBound).dayNumber)
+            regression = StructuralRegression(
+                grid: grid, calendar: basis.calendar, covariates: covariates.count, observed: days,
+                harmonics: Double(range.count) * 2 > perYear ? 3 : 0)
+            counts = StructuralCounts(values, range, period: period)
+            rows = regression.rows(range, counts: counts, covariates: covariates)
+            phase = StructuralEstimate.phase(grid, range.lowerBound)
+            forgetting = pow(0.5, stepDays / model.halfLife)
+        }
+
+        func regressed(_ coefficients: [Double], _ parameters: StructuralParameters) -> StructuralPosterior {
+            var posterior = StructuralPosterior(
+                parameters, spreads: regression.spreads, period: period, forgetting: forgetting)
+            posterior.absorb(rows, phase: phase, variances: counts.variances, coefficients: coefficients)
+            return posterior
+        }
     }
 
     /// Place in the season: weekday, 0 is Monday.

@@ -17,7 +17,8 @@ public struct ModelContract: Sendable, CustomStringConvertible {
     public var description: String { name }
 
     /// Every clause; the series they use are described in ``ContractSeries``.
-    public static let clauses: [ModelContract] = formClauses + refusalClauses + forecastClauses
+    public static let clauses: [ModelContract] =
+        formClauses + refusalClauses + forecastClauses + restoringClauses
 }
 
 /// A clause that a model does not hold.

@@ -73,8 +73,14 @@ private struct Projection {
         var real = [Double](repeating: 0, count: bottoms)
         // Draw-major scratch of one step: bottoms × draws would stride badly through the paths.
         var reals = [Double](repeating: 0, count: bottoms * draws)
+        var gaps = [Double](repeating: 0, count: totals * draws)
         for step in 0..<horizon where !gains[step].isEmpty {
             let gain = gains[step]
+            for total in 0..<totals {
+                incoherence[total].withUnsafeBufferPointer { gap in
+                    for draw in 0..<draws { gaps[total * draws + draw] = Double(gap[draw * horizon + step]) }
+                }
+            }
             for b in 0..<bottoms {
                 base.bottoms[b].values.withUnsafeBufferPointer { values in
                     for draw in 0..<draws { reals[b * draws + draw] = Double(values[draw * horizon + step]) }
@@ -82,9 +88,7 @@ private struct Projection {
                 for total in 0..<totals {
                     let k = gain[b * totals + total]
                     guard k != 0 else { continue }
-                    incoherence[total].withUnsafeBufferPointer { gap in
-                        for draw in 0..<draws { reals[b * draws + draw] += k * Double(gap[draw * horizon + step]) }
-                    }
+                    for draw in 0..<draws { reals[b * draws + draw] += k * gaps[total * draws + draw] }
                 }
             }
             for draw in 0..<draws {

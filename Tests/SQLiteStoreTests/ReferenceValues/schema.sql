@@ -74,3 +74,10 @@ CREATE TABLE forecast (
     notes TEXT NOT NULL,
     UNIQUE (series, origin, model)
 );
+CREATE TABLE fit (
+    series TEXT NOT NULL,
+    model TEXT NOT NULL,
+    version TEXT NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (series, model)
+);

@@ -1,0 +1,18 @@
+public import Forecasting
+
+extension CountGLM: RestorableModel {
+    private static let layout = 1
+
+    public func estimate(of fitted: Fitted) -> KeptEstimate? {
+        KeptEstimate(
+            basis: fitted.estimate.basis.digest(of: self, layout: Self.layout), numbers: fitted.estimate.numbers)
+    }
+
+    public func fit(_ training: TrainingSet, from kept: KeptEstimate) throws(FitError) -> Fitted? {
+        let basis = try basis(training)
+        guard basis.digest(of: self, layout: Self.layout) == kept.basis,
+            let estimate = CountGLMEstimate(self, basis, numbers: kept.numbers)
+        else { return nil }
+        return Fitted(training, estimate)
+    }
+}

@@ -85,7 +85,7 @@ struct Phrasing: Sendable {
         }
     }
 
-    /// The days of a week, "du 30 nov. au 6 déc."; the year is that of the last day, where it is not the one of `near`.
+    /// First and last day of a week; the year is that of the last one, where it is not the one of `near`.
     private func days(ofWeekFrom monday: CivilDate, near: Instant) -> Text {
         let sunday = monday.advanced(byDays: 6)
         func text(_ date: CivilDate, month: Bool, year: Bool) -> Text {

@@ -191,6 +191,26 @@ struct ReadingTests {
 
     // MARK: Coarser steps
 
+    /// Monday 23 November, 06:10: the day before is known, the last whole week too; six hours are no delay for either.
+    @Test func weeksAreAsFreshAsTheirDays() throws {
+        let (store, key, end) = try provisionalStore(Array(repeating: 100, count: 100), incomplete: "0")
+        let week = SeriesKey(key.place, .visits, every: .week)
+        let weeks = TimeGrid(zone: .paris, grain: .week)
+        let transaction = try store.begin(
+            DeliveryHeader(connector: "tidy-csv", name: "y.csv", hash: "03", receivedAt: SampleRegion.now))
+        // The newest week in the store is the one before last.
+        let last = weeks.index(of: SampleRegion.day(2026, 11, 9))
+        try transaction?.append(
+            ObservationBatch([
+                Observation(
+                    series: week, referenceTime: weeks.start(at: last), value: 700, availableAt: weeks.end(at: last))
+            ]))
+        _ = try transaction?.commit(replaced: [], findings: [])
+        let freshness = try #require(try Self.reader(store).freshness(of: week, lateAfter: 86_400))
+        #expect(freshness.lastEnd == Self.days.start(at: end))
+        #expect(!freshness.isLate)
+    }
+
     /// 25 October 2026 has 25 real hours in Paris; the doubled label holds two of them.
     @Test func daysAreSumsOfWholeDaysOnly() throws {
         let first = Self.hours.index(of: SampleRegion.day(2026, 10, 25))

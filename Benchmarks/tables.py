@@ -4,6 +4,7 @@ import math
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 PRODUCTION = "production"
 LIBRARIES = ["autoarima", "autoets", "autotheta", "mstl", "prophet", "lgbm"]
+CPU_TARGET = 1 / 3
 COVERAGE = {"fair50": 0.5, "fair80": 0.8, "fair90": 0.9}
 
 
@@ -110,7 +111,11 @@ def accuracy(folders):
 def calibration(folders):
     rows = [[f"`{result['task']}`", *(coverage_with_interval(result["mine"][PRODUCTION], figure) for figure in COVERAGE)] for result in folders]
     rows.append(["mean distance to nominal", *(number(deviation(folders, figure), ".3f") for figure in COVERAGE)])
-    return table(["folder", "50 %", "80 %", "90 %"], rows) + ["", f"Over folders and the three intervals: {number(deviation(folders), '.3f')}."]
+    found = [(result["task"], figure, interval) for result in folders for figure, interval in result["mine"][PRODUCTION].get("intervals", {}).items()]
+    apart = [f"`{task}` at {100 * COVERAGE[figure]:.0f} %" for task, figure, interval in found if interval["differs"]]
+    text = f"Mean distance over folders and the three intervals: {number(deviation(folders), '.3f')}. "
+    text += f"Of {len(found)} intervals {len(apart)} leave the nominal figure out" + (f": {', '.join(apart)}." if apart else ".") if found else ""
+    return table(["folder", "50 %", "80 %", "90 %"], rows) + ["", text.strip()]
 
 
 def cost(folders):
@@ -126,11 +131,26 @@ def cost(folders):
         most = max((peer.get("megabytes", 0) for peer in result["peers"].values()), default=0)
         rows.append(row(f"`{result['task']}`", line["cpu"], cpu_of_peers(result, LIBRARIES), cpu_of_peers(result),
                         [seconds(line["wall"]), line["megabytes"], number(line["megabytes"] / most, ".2f") if most else "–"]))
+    shares = {names: [line["mine"][PRODUCTION]["cpu"] / cpu_of_peers(line, names) for line in measured if cpu_of_peers(line, names)]
+              for names in (tuple(LIBRARIES), None)}
+    mean = lambda names: f"{geometric_mean(shares[names]):.3f}" if shares[names] else "–"
+    rows.append(["geometric mean", "", "", mean(tuple(LIBRARIES)), "", mean(None), "", "", ""])
     total = lambda of: sum(of(result) for result in measured)
     rows.append(row("all", total(lambda r: r["mine"][PRODUCTION]["cpu"]), total(lambda r: cpu_of_peers(r, LIBRARIES)), total(cpu_of_peers),
                     [seconds(total(lambda r: r["mine"][PRODUCTION]["wall"])), "", ""]))
     heading = ["folder", "CPU s", "six libraries, CPU s", "Vigie / six", "all peers, CPU s", "Vigie / all", "s", "MB", "MB / largest peer"]
-    return table(heading, rows)
+    return table(heading, rows) + ["", *against_all(measured)]
+
+
+def against_all(measured):
+    """Whether the whole ensemble costs less than a third of all peers together, folder by folder."""
+    whole = [result for result in measured if set(LIBRARIES) <= set(result["peers"]) and cpu_of_peers(result)]
+    shares = {result["task"]: result["mine"][PRODUCTION]["cpu"] / cpu_of_peers(result) for result in whole}
+    if not shares:
+        return ["Not all libraries were run: nothing is said of Vigie against all of them together."] if measured else []
+    over = [f"`{task}` {share:.2f}" for task, share in shares.items() if share >= CPU_TARGET]
+    return [f"The whole ensemble takes less than a third of the processor time of all peers together on {len(shares) - len(over)} of {len(shares)} folders"
+            + (f"; not on {', '.join(over)}" if over else "") + f". Geometric mean of the ratios: {geometric_mean(list(shares.values())):.3f}."]
 
 
 def one_job(found):

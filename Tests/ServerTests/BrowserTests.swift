@@ -106,6 +106,25 @@ struct BrowserTests {
         #expect(visit.dom.contains("forecast of Mon"))
     }
 
+    /// Twelve weeks ahead, every fourth ISO week named under the axis with its Monday.
+    @Test func weeksAreDrawnWithTheirNumbers() async throws {
+        for (path, labels) in [
+            ("/?grain=week", ["S48", "23\u{A0}nov.", "S44", "S52"]),
+            ("/lieux/dep:93?grain=week&lang=en", ["W48", "23\u{A0}Nov", "W44", "W52"]),
+        ] {
+            let visit = try await visit(path)
+            #expect(visit.console == [], "\(path)")
+            let svg = try #require(visit.dom.firstMatch(of: /<svg[^>]*baseProfile.*?<\/svg>/)).0
+            for label in labels {
+                #expect(
+                    svg.contains(">\(label)<")
+                        || svg.contains(">\(label.replacing("\u{A0}", with: "&nbsp;"))<"), "\(label)")
+            }
+            let bands = svg.matches(of: /<path d="([^"]+)" fill="#0f6a82" fill-opacity="0\.3"/)
+            #expect((bands.first?.1.matches(of: /[LMC]/).count ?? 0) >= 12)
+        }
+    }
+
     /// EDs of the sample have no forecast by age: history alone is drawn.
     @Test func historyIsDrawnWithoutForecast() async throws {
         let place = try Sample.region().sites[0].place

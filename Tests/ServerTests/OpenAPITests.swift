@@ -69,10 +69,10 @@ struct OpenAPITests {
         let region = try Sample.region()
         let queries = [
             "/places/{place}/observations": [
-                "?grain=day", "?grain=hour&from=2026-11-22&to=2026-11-23", "?stratum=age%3D75%2B",
+                "?grain=day", "?grain=week", "?grain=hour&from=2026-11-22&to=2026-11-23", "?stratum=age%3D75%2B",
             ],
             "/places/{place}/forecasts": [
-                "", "?grain=hour&from=2026-11-23T20:00&to=2026-11-24T08:00", "?at=2026-11-21T12:00",
+                "", "?grain=hour&from=2026-11-23T20:00&to=2026-11-24T08:00", "?at=2026-11-21T12:00", "?grain=week",
             ],
             "/series": ["", "?place=\(region.sites[0].place)"], "/findings": ["", "?limit=1"],
         ]

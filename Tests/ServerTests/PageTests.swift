@@ -41,6 +41,40 @@ struct PageTests {
         }
     }
 
+    /// `now` is Monday 23 November 2026, in ISO week 48.
+    @Test func weeksAreOfferedAndSayWhatDaysSay() async throws {
+        let region = try Sample.region()
+        try await LiveServer.serving(region.store) { server in
+            let day = try await server.get("/")
+            #expect(day.body.contains(/<a href="\/\?lang=fr&amp;grain=week">semaine par semaine<\/a>/))
+            let page = try await server.get("/?grain=week")
+            let sentence = try #require(page.body.firstMatch(of: /<h1 class="answer">(.*?)<\/h1>/)).1
+            #expect(
+                sentence.firstMatch(
+                    of:
+                        /^La semaine prochaine, semaine 49, du 30\u{A0}nov\. au 6\u{A0}déc\.\u{A0}: [0-9\u{202F}]+ passages attendus, entre [0-9\u{202F}]+ et [0-9\u{202F}]+ neuf fois sur dix, .*8 semaines précédentes\.$/
+                ) != nil, "\(sentence)")
+            // Twelve weeks ahead, from this one on; and their names.
+            let future = try #require(
+                page.body.firstMatch(of: /<details class="data future">.*?<\/details>/.dotMatchesNewlines())
+            ).0
+            #expect(future.matches(of: /<th scope="row">/).count == 12)
+            #expect(future.contains("semaine 48, du 23 au 29\u{A0}nov."))
+            #expect(future.contains("semaine 6, du 8 au 14\u{A0}févr.\u{A0}2027"))
+            // Weeks with an announcement: eleven, of which those are checked that have a value.
+            #expect(page.body.contains(/[0-9]+ semaines sur 1[0-9] dans la fourchette annoncée/))
+            #expect(page.body.contains("La semaine dernière, semaine 47, du 16 au 22\u{A0}nov.\u{A0}: annoncé entre"))
+            #expect(page.body.contains("par rapport à une semaine ordinaire"))
+            #expect(page.body.contains("niveau récent"))
+            // Places below are those of the same week.
+            #expect(page.body.contains(/<p class="sub">La semaine prochaine, semaine 49/))
+            #expect(!page.body.contains("mardi"))
+            let english = try await server.get("/lieux/dep:93?grain=week&lang=en")
+            #expect(english.body.contains("Next week, week 49, 30\u{A0}Nov to 6\u{A0}Dec: "))
+            #expect(english.body.contains("against the mean of the 8 weeks before"))
+        }
+    }
+
     @Test func englishIsRemembered() async throws {
         let region = try Sample.region()
         try await LiveServer.serving(region.store) { server in

@@ -40,6 +40,28 @@ struct PhrasingTests {
         #expect(fr.relativeDay(SampleRegion.day(2026, 11, 20), today: today) == "Ven.\u{A0}20\u{A0}nov.")
     }
 
+    // ISO 8601 weeks of the calendar of 2026: week 48 is 23 to 29 November, week 49 ends in December, week 53 in 2027.
+    @Test func weeksCarryTheirNumberAndDays() {
+        let weeks = TimeGrid(zone: .paris, grain: .week)
+        let now = SampleRegion.now
+        let this = weeks.index(of: now)
+        let (fr, en) = (Self.phrasing(), Self.phrasing(false))
+        #expect(fr.step(this, of: weeks, near: now) == "semaine 48, du 23 au 29\u{A0}nov.")
+        #expect(en.step(this, of: weeks, near: now) == "week 48, 23 to 29\u{A0}Nov")
+        #expect(
+            fr.relativeWeek(this + 1, of: weeks, near: now)
+                == "La semaine prochaine, semaine 49, du 30\u{A0}nov. au 6\u{A0}déc.")
+        #expect(fr.relativeWeek(this - 2, of: weeks, near: now) == "Semaine 46, du 9 au 15\u{A0}nov.")
+        #expect(
+            en.step(this + 5, of: weeks, near: now) == "week 53, 28\u{A0}Dec to 3\u{A0}Jan\u{A0}2027")
+        // 1 June 2026 is the Monday of week 23.
+        let june = weeks.index(of: SampleRegion.day(2026, 6, 1))
+        #expect(fr.step(june, of: weeks, near: now) == "semaine 23, du 1er au 7\u{A0}juin")
+        #expect(FanChart.axisLabel(this, of: weeks, days: 38, say: fr) == "S48\n23\u{A0}nov.")
+        #expect(FanChart.axisLabel(this + 4, of: weeks, days: 38, say: en) == "W52\n21\u{A0}Dec")
+        #expect(FanChart.axisLabel(this + 1, of: weeks, days: 38, say: fr) == "")
+    }
+
     @Test func aMidnightEndBelongsToTheDayBefore() {
         let fr = Self.phrasing()
         let midnight = CivilZone.paris.start(of: SampleRegion.day(2026, 11, 23))

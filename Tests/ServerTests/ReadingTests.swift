@@ -40,6 +40,41 @@ struct ReadingTests {
         #expect(usual.mean(at: first + 70, knownBefore: first + 70) == 36)
     }
 
+    /// Values 1 … 20 of consecutive weeks: the usual is the mean of the eight before, whatever holiday their Monday is.
+    @Test func usualOfAWeekIsTheMeanOfTheEightBefore() {
+        let grid = TimeGrid(zone: .paris, grain: .week)
+        let first = grid.index(of: SampleRegion.day(2026, 2, 2))
+        let values = SteppedValues(first: first, values: (1...20).map(Double.init))
+        let calendar = CivilCalendar(holidays: [grid.date(at: first + 15): "whit_monday"])
+        let usual = Usual(values: values, grid: grid, calendar: calendar)
+        // Week of the value 19: 11 … 18, mean 14.5; every week ahead of the limit has the same.
+        #expect(usual.mean(at: first + 18, knownBefore: first + 18) == 14.5)
+        #expect(usual.mean(at: first + 25, knownBefore: first + 18) == 14.5)
+    }
+
+    /// A forecast by week stands under its Monday, on whatever day it was made: only that of the week before was made before.
+    @Test func whatWasSaidOfAWeekIsWhatWasSaidTheWeekBefore() throws {
+        let store = MemoryStore()
+        let key = SeriesKey(.ileDeFrance, .visits, every: .week)
+        let grid = TimeGrid(zone: .paris, grain: .week)
+        let week = grid.index(of: SampleRegion.day(2026, 11, 16))
+        func forecast(at step: Int, value: Double) -> StoredForecast {
+            let origin = grid.start(at: step)
+            return StoredForecast(
+                series: key, origin: origin, model: "vigie", issuedAt: origin.advanced(bySeconds: 5 * 86_400),
+                dataAsOf: origin, seed: 1, version: "0", zone: "Europe/Paris", levels: [0.05, 0.5, 0.95],
+                quantiles: [[1, 2, 3], [value, value + 1, value + 2]], means: [], paths: [], notes: [:])
+        }
+        try store.saveForecasts([forecast(at: week - 1, value: 100), forecast(at: week, value: 700)])
+        let said = try Self.reader(store).saidBefore(key, steps: week..<(week + 2))
+        #expect(said[week]?.median == 101)  // second step of the forecast of the week before
+        #expect(said[week + 1]?.median == 701)
+        // The week before 26 October 2026 has 169 hours.
+        let autumn = grid.index(of: SampleRegion.day(2026, 10, 26))
+        try store.saveForecasts([forecast(at: autumn - 1, value: 300)])
+        #expect(try Self.reader(store).saidBefore(key, steps: autumn..<(autumn + 1))[autumn]?.median == 301)
+    }
+
     // MARK: Provisional steps
 
     /// Daily values and a forecast of Monday 23 November that found the three newest steps incomplete.
@@ -155,6 +190,26 @@ struct ReadingTests {
     }
 
     // MARK: Coarser steps
+
+    /// Monday 23 November, 06:10: the day before is known, the last whole week too; six hours are no delay for either.
+    @Test func weeksAreAsFreshAsTheirDays() throws {
+        let (store, key, end) = try provisionalStore(Array(repeating: 100, count: 100), incomplete: "0")
+        let week = SeriesKey(key.place, .visits, every: .week)
+        let weeks = TimeGrid(zone: .paris, grain: .week)
+        let transaction = try store.begin(
+            DeliveryHeader(connector: "tidy-csv", name: "y.csv", hash: "03", receivedAt: SampleRegion.now))
+        // The newest week in the store is the one before last.
+        let last = weeks.index(of: SampleRegion.day(2026, 11, 9))
+        try transaction?.append(
+            ObservationBatch([
+                Observation(
+                    series: week, referenceTime: weeks.start(at: last), value: 700, availableAt: weeks.end(at: last))
+            ]))
+        _ = try transaction?.commit(replaced: [], findings: [])
+        let freshness = try #require(try Self.reader(store).freshness(of: week, lateAfter: 86_400))
+        #expect(freshness.lastEnd == Self.days.start(at: end))
+        #expect(!freshness.isLate)
+    }
 
     /// 25 October 2026 has 25 real hours in Paris; the doubled label holds two of them.
     @Test func daysAreSumsOfWholeDaysOnly() throws {

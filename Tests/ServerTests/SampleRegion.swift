@@ -66,6 +66,7 @@ struct SampleRegion {
         try saveTerritory()
         try deliver()
         try forecast(track: track)
+        try forecastWeeks(track: track > 0 ? 12 : 0)
     }
 
     private func saveTerritory() throws {
@@ -164,6 +165,25 @@ struct SampleRegion {
                 try store.saveForecasts([
                     issue(place, members, .visits, .all, 1, .day, origin: origin, steps: 2),
                     issue(place, members, .visits, .all, 1, .hour, origin: origin, steps: 24),
+                ])
+            }
+        }
+    }
+
+    /// Twelve weeks from this Monday on, and what was said on the `track` Mondays before, for the region and its first ED.
+    private mutating func forecastWeeks(track: Int) throws {
+        let monday = zone.date(at: Self.now)  // `now` is one
+        let places =
+            sites.map { ($0.place, [$0]) }
+            + Set(sites.map(\.departement)).sorted().map { dep in (dep, sites.filter { $0.departement == dep }) }
+            + [(.ileDeFrance, sites)]
+        for (place, members) in places {
+            let mondays = place == .ileDeFrance || place == sites[0].place ? track : 0
+            for back in 0...mondays {
+                try store.saveForecasts([
+                    issue(
+                        place, members, .visits, .all, 1, .week,
+                        origin: zone.start(of: monday.advanced(byDays: -7 * back)), steps: 12)
                 ])
             }
         }

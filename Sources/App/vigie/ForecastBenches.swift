@@ -19,13 +19,27 @@ struct FitBench: ParsableCommand {
     @Option(name: .long, help: ArgumentHelp(Messages.helpModelNames[.current], valueName: "name,…"))
     var model = "ets,theta,arima,structural"
 
+    @Option(name: .long, help: ArgumentHelp(Messages.helpFitGrain[.current], valueName: "hour|6h|day"))
+    var grain = "day"
+
+    @Flag(name: .long, help: ArgumentHelp(Messages.helpFitHolidays[.current]))
+    var holidays = false
+
     @Option(name: .long, help: ArgumentHelp(Messages.helpFormat[.current], valueName: "csv"))
     var format: TableFormat = .csv
 
+    func validate() throws {
+        guard let grain = Grain(rawValue: grain), grain != .week else {
+            throw ValidationError(Messages.badGrain(grain)[.current])
+        }
+    }
+
     func run() throws {
         let series = try file.map { try FitBenchmark.series(at: URL(filePath: $0)) } ?? Self.simulated()
-        let rows = try FitBenchmark(seconds: ProcessUsage.processorSeconds)
-            .run(series, models: model.split(separator: ",").map(String.init))
+        let rows = try FitBenchmark(
+            grain: Grain(rawValue: grain) ?? .day, withHolidays: holidays, seconds: ProcessUsage.processorSeconds
+        )
+        .run(series, models: model.split(separator: ",").map(String.init))
         FileHandle.standardOutput.write(Data(FitBenchmark.csv(rows).utf8))
     }
 

@@ -48,6 +48,11 @@ extension Messages {
         fr: "Longueur d’un pas ; sans elle, les jours et les heures.", en: "Length of a step; without it, days and hours.")
     public static let helpFitFile = Text(
         fr: "Fichier CSV ; sans lui, six séries simulées.", en: "CSV file; without it, six simulated series.")
+    public static let helpFitGrain = Text(
+        fr: "Longueur d’un pas des séries du fichier.", en: "Length of a step of the file’s series.")
+    public static let helpFitHolidays = Text(
+        fr: "Donne aux modèles le calendrier français (fériés, vacances).",
+        en: "Gives models the French calendar (public and school holidays).")
     public static let helpSiteCounts = Text(
         fr: "Nombres de services, séparés par des virgules.", en: "Numbers of EDs, comma-separated.")
     public static let helpEvery = Text(fr: "Jours entre deux origines.", en: "Days between two origins.")

@@ -136,43 +136,6 @@ extension Messages {
                 "\(when): announced between \(low) and \(high) \(noun); \(soFar) reported so far, still provisional.")
     }
 
-    /// Steps that are left out of the count because they are not complete yet.
-    public static func notJudgedYet(count: Int, hours: Bool) -> Text {
-        if count == 1 {
-            return Text(
-                fr: hours
-                    ? "La dernière heure, encore provisoire, n’est pas jugée."
-                    : "Le dernier jour, encore provisoire, n’est pas jugé.",
-                en: "The last \(hours ? "hour" : "day"), still provisional, is not judged.")
-        }
-        return Text(
-            fr: hours
-                ? "Les \(count) dernières heures, encore provisoires, ne sont pas jugées."
-                : "Les \(count) derniers jours, encore provisoires, ne sont pas jugés.",
-            en: "The last \(count) \(hours ? "hours" : "days"), still provisional, are not judged.")
-    }
-
-    /// How often what came lay in the range announced, over the last steps that can be checked.
-    public static func trust(inside: Int, total: Int, hours: Bool) -> Text {
-        let due = Int((0.9 * Double(total)).rounded())
-        return Text(
-            fr:
-                "\(inside) \(hours ? "heures" : "jours") sur \(total) dans la fourchette annoncée (une fourchette juste en contient environ \(due)).",
-            en:
-                "\(inside) \(hours ? "hours" : "days") of \(total) within the range announced (a right range holds about \(due))."
-        )
-    }
-
-    public static func trustTooEarly(total: Int, hours: Bool) -> Text {
-        Text(
-            fr: total == 0
-                ? "Aucune prévision passée ne peut encore être comparée à ce qui est venu."
-                : "Trop tôt pour le dire\u{A0}: \(total) \(hours ? "heures vérifiées" : "jours vérifiés") seulement.",
-            en: total == 0
-                ? "No past forecast can be compared with what came yet."
-                : "Too early to say: only \(total) \(hours ? "hours" : "days") checked.")
-    }
-
     // Deviation from usual, by what the forecast distribution says of it.
 
     /// How far what is expected is from the usual.
@@ -236,6 +199,7 @@ extension Messages {
         switch steps {
         case "48h": Text(fr: "48 h", en: "48 h")
         case "7d": Text(fr: "7 jours", en: "7 days")
+        case "12w": Text(fr: "12 semaines", en: "12 weeks")
         default: Text(fr: "21 jours", en: "21 days")
         }
     }

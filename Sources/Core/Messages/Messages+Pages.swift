@@ -32,21 +32,12 @@ extension Messages {
             en: "The chart library is not installed (make setup); the table below says the same."),
         "key_came": Text(fr: "venus", en: "came"),
         "key_provisional": Text(fr: "provisoire", en: "provisional"),
-        "provisional_note": Text(
-            fr:
-                "Provisoire : des passages de ces jours ne sont pas encore transmis ; ils ne sont ni jugés, ni comptés dans l’habituel.",
-            en:
-                "Provisional: some visits of these days are still to be reported; they are neither judged nor counted in the usual."
-        ),
         "key_median": Text(fr: "attendus (médiane)", en: "expected (median)"),
         "key_50": Text(fr: "1 fois sur 2", en: "1 time in 2"),
         "key_80": Text(fr: "8 fois sur 10", en: "8 times in 10"),
         "key_90": Text(fr: "9 fois sur 10", en: "9 times in 10"),
         "key_said": Text(fr: "fourchette annoncée", en: "range announced"),
         "key_usual": Text(fr: "habituel", en: "usual"),
-        "usual_note": Text(
-            fr: "Habituel : moyenne des mêmes jours de la semaine sur les 8 semaines précédentes, hors jours fériés.",
-            en: "Usual: mean of the same weekday over the 8 weeks before, public holidays left out."),
         "table_future": Text(fr: "Tableau : ce qui est attendu", en: "Table: what is expected"),
         "table_past": Text(
             fr: "Tableau : ce qui est venu, ce qui avait été annoncé", en: "Table: what came, what had been announced"),
@@ -61,16 +52,10 @@ extension Messages {
         "col_parent": Text(fr: "Département", en: "Département"),
         "col_in": Text(fr: "Fait partie de", en: "Part of"),
         "col_last": Text(fr: "Dernière donnée", en: "Last value"),
-        "completed_note": Text(
-            fr: "≈ : des lieux sans données ce jour-là (moins de 10 % du total) sont comptés à leur valeur habituelle.",
-            en: "≈: places without data on that day (under 10% of the total) are counted at their usual value."),
 
         // Yesterday, trust, causes.
         "trust": Text(fr: "Peut-on s’y fier ?", en: "Can it be trusted?"),
         "why": Text(fr: "Pourquoi ce chiffre", en: "Why this figure"),
-        "why_note": Text(
-            fr: "Effet de chaque cause sur le nombre attendu, par rapport à un jour ordinaire de la même semaine.",
-            en: "Effect of each cause on the expected number, against an ordinary day of the same week."),
         "no_components": Text(
             fr: "Cette prévision ne détaille pas ses causes.", en: "This forecast does not break down its causes."),
         "models": Text(fr: "Modèles et poids", en: "Models and weights"),

@@ -2,14 +2,14 @@ public import ForecastModels
 public import Forecasting
 public import Foundation
 import Messages
-import TimeSeries
+public import TimeSeries
 
-/// Fits models to the whole of given daily series, with the time it takes: `Benchmarks/fit_speed.py` sets it beside others.
+/// Fits models to the whole of given series, with the time it takes: `Benchmarks/fit_speed.py` sets it beside others.
 ///
-/// The calendar is empty, and the origin lies on a day on which parameters are estimated anew, so that a model learns from
-/// every value it is given, and nothing else.
+/// The origin lies on a day on which parameters are estimated anew, so that a model learns from every value it is given. Series
+/// end on 12 March 2025, UTC; the calendar is empty unless one is asked for.
 public struct FitBenchmark {
-    /// One series: values of successive days, NaN where missing.
+    /// One series: values of successive steps, NaN where missing.
     public struct Series: Sendable, Hashable {
         public var name: String
         public var values: [Double]
@@ -35,15 +35,29 @@ public struct FitBenchmark {
 
     /// Seconds spent so far: of the processor, for comparisons that hold on a busy machine.
     private let seconds: () -> Double
+    private let grid: TimeGrid
+    private let calendar: CivilCalendar
 
-    public init(seconds: @escaping () -> Double) { self.seconds = seconds }
+    /// - Parameters:
+    ///   - grain: length of the steps.
+    ///   - withHolidays: give models the French calendar.
+    public init(grain: Grain = .day, withHolidays: Bool = false, seconds: @escaping () -> Double) {
+        self.seconds = seconds
+        grid = TimeGrid(zone: .utc, grain: grain)
+        calendar = withHolidays ? .french(years: 2010...2026) : CivilCalendar()
+    }
 
-    /// Fits each model of the catalog, with its production settings for days, to each series.
+    /// Fits each model of the catalog, with its production settings for the steps, to each series.
     ///
+    /// ARIMA without its regression, transformation and outliers, unless there are holidays: what other libraries call by this name.
     /// - Throws: what the catalog says of a name that it does not know.
     public func run(_ series: [Series], models names: [String]) throws(ModelCatalogError) -> [Row] {
         var models: [(name: String, model: any ForecastModel)] = []
-        for name in names { models.append((name, try ModelCatalog.model(named: name, for: .day))) }
+        for name in names {
+            let isPlain = name == ARIMA.card.name && grid.grain == .day && calendar.holidays.isEmpty
+            let plain = ARIMA(window: 3660, harmonics: 0, scale: .identity, usesCalendar: false, skipsOutliers: false)
+            models.append((name, isPlain ? plain : try ModelCatalog.model(named: name, for: grid.grain)))
+        }
         var rows: [Row] = []
         for one in series {
             for (name, model) in models { rows.append(row(one, name, model)) }
@@ -52,9 +66,11 @@ public struct FitBenchmark {
     }
 
     private func row(_ series: Series, _ name: String, _ model: some ForecastModel) -> Row {
+        let perDay = grid.grain.stepsPerDay ?? 1
+        let origin = Self.origin * perDay
         let training = TrainingSet(
-            grid: TimeGrid(zone: .utc, grain: .day), origin: Self.origin, horizon: 28,
-            values: SteppedValues(first: Self.origin - series.values.count, values: series.values))
+            grid: grid, origin: origin, horizon: 28 * perDay,
+            values: SteppedValues(first: origin - series.values.count, values: series.values), calendar: calendar)
         let before = seconds()
         do throws(FitError) {
             let fitted = try model.fit(training)
@@ -100,3 +116,5 @@ public struct FitBenchmark {
         return (["series,model,form,loglik,seconds"] + lines).joined(separator: "\n") + "\n"
     }
 }
+
+extension ARIMA.Fitted: LikelihoodFitted {}

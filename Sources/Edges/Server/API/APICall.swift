@@ -98,8 +98,8 @@ struct APICall {
         let key = try key()
         let grid = reader.grid(key)
         let from =
-            try moment("from").map { grid.index(of: $0) } ?? grid.index(of: reader.now) - 28
-            * (grid.grain.stepsPerDay ?? 1)
+            try moment("from").map { grid.index(of: $0) } ?? grid.index(of: reader.now)
+            - (grid.grain.stepsPerDay.map { 28 * $0 } ?? 26)
         let to = try moment("to").map { grid.index(of: $0) } ?? Int.max
         guard let values = try reader.values(key, from: from) else {
             throw RequestFailure(status: .notFound, text: Messages.nothingKnown(of: key.description))

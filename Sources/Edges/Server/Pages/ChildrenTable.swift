@@ -2,7 +2,7 @@ import Messages
 import Store
 import TimeSeries
 
-/// The places below a place, with what is expected there tomorrow, largest deviation first.
+/// The places below a place, with what is expected there tomorrow (next week, on a page by week), largest deviation first.
 struct ChildrenTable: Sendable {
     struct Row: Sendable {
         var place: Place
@@ -95,7 +95,8 @@ struct ChildrenTable: Sendable {
     {
         let (reader, say) = (builder.reader, builder.say)
         let key = SeriesKey(place, builder.state.measure, builder.state.stratum, every: .day)
-        let found = try reader.outlookOfTomorrow(key)
+        let byWeek = builder.state.grain == .week
+        let found = byWeek ? try reader.outlookOfNextWeek(key) : try reader.outlookOfTomorrow(key)
         let freshness = try reader.freshness(of: key, lateAfter: builder.lateAfter)
         let outlook = found?.outlook
         let level = outlook?.level
@@ -103,8 +104,10 @@ struct ChildrenTable: Sendable {
         state.parent = nil
         let parent = reader.index.territory.entries[place]?.parent
         let day = found.map { found in
-            say.relativeDay(
-                found.grid.date(at: found.outlook.steps.lowerBound), today: reader.zone.date(at: reader.now))
+            byWeek
+                ? say.relativeWeek(found.outlook.steps.lowerBound, of: found.grid, near: reader.now)
+                : say.relativeDay(
+                    found.grid.date(at: found.outlook.steps.lowerBound), today: reader.zone.date(at: reader.now))
         }
         let row = Row(
             place: place, code: place.code, name: reader.index.name(of: place),

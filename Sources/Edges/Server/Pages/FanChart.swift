@@ -38,14 +38,17 @@ struct FanChart: Encodable, Sendable {
         return String(decoding: data, as: UTF8.self).replacingOccurrences(of: "<", with: "\\u003c")
     }
 
-    /// Labels under the axis: Mondays for days, midnight and every six hours for hours.
+    /// Labels under the axis: Mondays for days, midnight and every six hours for hours, every fourth week with its Monday.
     static func axisLabel(_ step: Int, of grid: TimeGrid, days: Int, say: Phrasing) -> String {
         let label = grid.label(at: step)
         switch grid.grain {
         case .day:
             guard label.date.weekday == .monday else { return "" }
             return say.date(label.date, holiday: false)
-        case .week: return label.date.day <= 7 ? "\(say(Messages.month(label.date.month)))\u{A0}\(label.date.year)" : ""
+        case .week:
+            let week = label.date.isoWeek.week
+            guard week % 4 == 0 else { return "" }
+            return "\(say(Messages.weekOnAxis(week)))\n\(label.date.day)\u{A0}\(say(Messages.month(label.date.month)))"
         case .hour, .sixHours:
             if label.hour == 0 { return say.date(label.date, holiday: false) }
             return days <= 4 && label.hour % 6 == 0 ? say.time(label) : ""

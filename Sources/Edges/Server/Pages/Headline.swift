@@ -29,10 +29,19 @@ struct Outlook: Sendable {
 }
 
 extension SeriesReader {
+    /// What a forecast by week says of the week after this one, or of its first week when it does not reach that one.
+    func outlookOfNextWeek(_ forecast: IssuedForecast, usual: Usual?) -> Outlook? {
+        outlook(forecast, at: forecast.grid.index(of: now) + 1, usual: usual)
+    }
+
     /// What a forecast says of the day after today, or of its first step when it does not reach that day.
     func outlookOfTomorrow(_ forecast: IssuedForecast, usual: Usual?) -> Outlook? {
-        let tomorrow = forecast.grid.index(of: zone.date(at: now).advanced(byDays: 1))
-        let step = (forecast.first..<forecast.end).contains(tomorrow) ? tomorrow : forecast.first
+        outlook(forecast, at: forecast.grid.index(of: zone.date(at: now).advanced(byDays: 1)), usual: usual)
+    }
+
+    /// What a forecast says of a step, or of its first one when it does not reach that step.
+    private func outlook(_ forecast: IssuedForecast, at wanted: Int, usual: Usual?) -> Outlook? {
+        let step = (forecast.first..<forecast.end).contains(wanted) ? wanted : forecast.first
         guard let distribution = forecast.distribution(at: step) else { return nil }
         return Outlook(
             steps: step..<(step + 1), range: Range90(distribution),
@@ -94,11 +103,8 @@ struct Headline: Sendable {
     /// The steps in words.
     func when(_ steps: Range<Int>, on grid: TimeGrid, window: Bool) -> String {
         let today = grid.zone.date(at: now)
-        guard grid.grain != .day, steps.count > 1 || grid.grain != .week else {
-            return grid.grain == .day
-                ? say.relativeDay(grid.date(at: steps.lowerBound), today: today)
-                : capital(say.step(steps.lowerBound, of: grid, near: now))
-        }
+        if grid.grain == .day { return say.relativeDay(grid.date(at: steps.lowerBound), today: today) }
+        if grid.grain == .week { return say.relativeWeek(steps.lowerBound, of: grid, near: now) }
         let isNow = steps.contains(grid.index(of: now))
         if !window, isNow { return say(Messages.next24Hours) }
         let from = grid.label(at: steps.lowerBound)
@@ -111,6 +117,9 @@ struct Headline: Sendable {
     private func against(_ outlook: Outlook, grid: TimeGrid) -> String {
         guard let deviation = outlook.deviation else { return "" }
         let same = abs(deviation) < 0.005
+        if grid.grain == .week {
+            return same ? say(Messages.likeUsualWeek) : say(Messages.againstUsualWeek(percent: say.percent(deviation)))
+        }
         guard grid.grain == .day else {
             return same
                 ? say(Messages.likeUsualHours) : say(Messages.againstUsualHours(percent: say.percent(deviation)))
@@ -120,6 +129,4 @@ struct Headline: Sendable {
             ? say(Messages.likeUsual(weekday: weekday))
             : say(Messages.againstUsual(percent: say.percent(deviation), weekday: weekday))
     }
-
-    private func capital(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }

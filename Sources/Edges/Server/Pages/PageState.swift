@@ -8,7 +8,7 @@ struct PageState: Sendable {
     var measure: Measure
     var stratum: Stratum
     var grain: Grain
-    /// How far ahead: `48h`, `7d` or `21d`.
+    /// How far ahead: `48h`, `7d`, `21d` or `12w`.
     var span: String
     /// Bounds of the time window, wall clock.
     var from: CivilDateTime?
@@ -20,7 +20,8 @@ struct PageState: Sendable {
     static func spans(of grain: Grain) -> [String] {
         switch grain {
         case .hour, .sixHours: ["48h", "7d"]
-        case .day, .week: ["21d"]
+        case .day: ["21d"]
+        case .week: ["12w"]
         }
     }
 

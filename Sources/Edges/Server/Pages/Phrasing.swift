@@ -72,17 +72,47 @@ struct Phrasing: Sendable {
         return moment(instant, near: near)
     }
 
-    /// The name of a step: a day, an hour of a day, or a week by its first day.
+    /// The name of a step: a day, an hour of a day, or a week by its ISO number and its days.
     func step(_ index: Int, of grid: TimeGrid, near: Instant) -> String {
         let label = grid.label(at: index)
         let day = date(label.date, near: zone.date(at: near))
         switch grid.grain {
         case .day: return day
-        case .week: return language == .french ? "semaine du \(day)" : "week of \(day)"
+        case .week: return self(Messages.week(label.date.isoWeek.week, days: days(ofWeekFrom: label.date, near: near)))
         case .hour, .sixHours:
             let next = grid.label(at: index + 1)
             return "\(day), \(time(label))\u{2013}\(time(next))"
         }
+    }
+
+    /// First and last day of a week; the year is that of the last one, where it is not the one of `near`.
+    private func days(ofWeekFrom monday: CivilDate, near: Instant) -> Text {
+        let sunday = monday.advanced(byDays: 6)
+        func text(_ date: CivilDate, month: Bool, year: Bool) -> Text {
+            let first = date.day == 1 ? "1er" : "\(date.day)"
+            let (name, year) = (Messages.month(date.month), year ? "\u{A0}\(date.year)" : "")
+            return month
+                ? Text(fr: "\(first)\u{A0}\(name.french)\(year)", en: "\(date.day)\u{A0}\(name.english)\(year)")
+                : Text(fr: first, en: "\(date.day)")
+        }
+        return Messages.daysOfWeek(
+            from: text(monday, month: monday.month != sunday.month, year: false),
+            to: text(sunday, month: true, year: sunday.year != zone.date(at: near).year))
+    }
+
+    /// A week with "la semaine dernière", "cette semaine" or "la semaine prochaine" before it where that is so, with a
+    /// capital for the beginning of a sentence.
+    func relativeWeek(_ index: Int, of grid: TimeGrid, near: Instant) -> String {
+        let written = step(index, of: grid, near: near)
+        let name: Text? =
+            switch index - grid.index(of: near) {
+            case 0: Messages.thisWeek
+            case 1: Messages.nextWeek
+            case -1: Messages.lastWeek
+            default: nil
+            }
+        let text = name.map { "\(self($0)), \(written)" } ?? written
+        return text.prefix(1).uppercased() + text.dropFirst()
     }
 
     /// A day with "hier", "aujourd’hui" or "demain" before it where that is so; with a capital at the beginning of a sentence.

@@ -15,9 +15,11 @@ extension PlacePageBuilder {
             description: say(Messages.chartDescription(sentence: String(sentence.dropLast()))),
             installed: chartsInstalled, future: view.future.map { futureRow($0, view) },
             past: view.past.reversed().map { pastRow($0, view) }, hasSaid: !view.said.isEmpty,
-            hasFuture: !view.future.isEmpty,
-            completed: view.past.contains { view.observed?.completed.contains($0) ?? false },
-            hasProvisional: view.past.contains(where: view.isProvisional))
+            hasFuture: !view.future.isEmpty, usualNote: say(Messages.usualNote(view.noun)),
+            completedNote: view.past.contains { view.observed?.completed.contains($0) ?? false }
+                ? say(Messages.completedNote(view.noun)) : nil,
+            hasProvisional: view.past.contains(where: view.isProvisional),
+            provisionalNote: say(Messages.provisionalNote(view.noun)))
     }
 
     private func fan(_ view: SeriesView, title: String, sentence: String) -> FanChart {
@@ -54,6 +56,7 @@ extension PlacePageBuilder {
     }
 
     private func isWeekend(_ step: Int, _ grid: TimeGrid) -> Bool {
+        guard grid.grain != .week else { return false }
         let date = grid.date(at: step)
         return date.weekday.rawValue >= 6 || reader.index.calendar.isHoliday(date)
     }

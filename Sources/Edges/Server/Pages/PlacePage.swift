@@ -58,6 +58,7 @@ struct PlacePage: Sendable {
     var notJudged: String?
     var effects: [Effect]
     var hasEffects: Bool
+    var effectsNote: String
     var showWhy: Bool
     var band: [String]
     var weights: [Effect]
@@ -77,8 +78,10 @@ struct PlacePage: Sendable {
         var past: [PastRow]
         var hasSaid: Bool
         var hasFuture: Bool
-        var completed: Bool
+        var usualNote: String
+        var completedNote: String?
         var hasProvisional: Bool
+        var provisionalNote: String
     }
 
     struct FutureRow: Sendable {

@@ -34,7 +34,9 @@ struct PlacePageBuilder {
             chart: view.observed == nil && view.forecast == nil ? nil : chart(view, sentence: sentence),
             yesterday: yesterday(view), trust: view.forecast == nil ? nil : trust(view),
             notJudged: notJudged(view),
-            effects: parts.effects, hasEffects: !parts.effects.isEmpty, showWhy: view.forecast != nil,
+            effects: parts.effects, hasEffects: !parts.effects.isEmpty,
+            effectsNote: say(Messages.effectsNote(view.noun)),
+            showWhy: view.forecast != nil,
             band: parts.band, weights: parts.weights,
             hasWeights: !parts.weights.isEmpty, window: window(view),
             remarks: remarks, hasRemarks: !remarks.isEmpty, tiles: children.flatMap { TileMap($0, say: say) },
@@ -54,9 +56,10 @@ struct PlacePageBuilder {
                 )
         }
         var outlook: Outlook?
-        if view.grid.grain == .day || view.grid.grain == .week {
-            outlook = reader.outlookOfTomorrow(forecast, usual: view.usual)
-        } else {
+        switch view.grid.grain {
+        case .day: outlook = reader.outlookOfTomorrow(forecast, usual: view.usual)
+        case .week: outlook = reader.outlookOfNextWeek(forecast, usual: view.usual)
+        case .hour, .sixHours:
             outlook =
                 reader.outlook(forecast, over: reader.next24Hours(forecast), usual: view.usual)
                 ?? reader.outlookOfTomorrow(forecast, usual: view.usual)
@@ -147,8 +150,7 @@ struct PlacePageBuilder {
     }
 
     private func grainChoices() -> [PlacePage.Choice] {
-        let grains = reader.index.grains(of: place, state.measure, state.stratum).filter { $0 != .week }
-        return grains.map { grain in
+        reader.index.grains(of: place, state.measure, state.stratum).map { grain in
             choice(say(Messages.grainName(grain.rawValue)), selected: grain == state.grain) {
                 $0.grain = grain
                 $0.span = PageState.spans(of: grain)[0]
@@ -167,8 +169,12 @@ struct PlacePageBuilder {
 
     private func yesterday(_ view: SeriesView) -> [String] {
         let today = reader.zone.date(at: reader.now)
-        guard view.grid.grain == .day else { return [] }
-        func when(_ step: Int) -> String { say.relativeDay(view.grid.date(at: step), today: today) }
+        guard view.grid.grain == .day || view.grid.grain == .week else { return [] }
+        func when(_ step: Int) -> String {
+            view.grid.grain == .week
+                ? say.relativeWeek(step, of: view.grid, near: reader.now)
+                : say.relativeDay(view.grid.date(at: step), today: today)
+        }
         let noun = headline.noun(state.measure)
         let newest = view.unjudged.last.map { check in
             say(
@@ -188,15 +194,14 @@ struct PlacePageBuilder {
 
     private func notJudged(_ view: SeriesView) -> String? {
         let count = view.unjudged.count
-        return count == 0 ? nil : say(Messages.notJudgedYet(count: count, hours: view.grid.grain == .hour))
+        return count == 0 ? nil : say(Messages.notJudgedYet(count: count, view.noun))
     }
 
     private func trust(_ view: SeriesView) -> String {
-        let hours = view.grid.grain == .hour
         let total = view.checked.count
         return total < 7
-            ? say(Messages.trustTooEarly(total: total, hours: hours))
-            : say(Messages.trust(inside: view.inside, total: total, hours: hours))
+            ? say(Messages.trustTooEarly(total: total, view.noun))
+            : say(Messages.trust(inside: view.inside, total: total, view.noun))
     }
 
     // MARK: Causes
@@ -233,6 +238,8 @@ struct PlacePageBuilder {
         }
         if notes.staleness > 0, grain == .day {
             sentences.append(say(Messages.bandOfStaleData(days: notes.staleness)))
+        } else if notes.staleness > 0, grain == .week {
+            sentences.append(say(Messages.bandOfStaleData(weeks: notes.staleness)))
         }
         return sentences
     }

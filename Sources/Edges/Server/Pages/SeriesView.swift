@@ -24,8 +24,16 @@ struct SeriesView: Sendable {
         var came: Double
     }
 
-    /// Complete steps of the last four weeks (days) or one week (hours) for which a range had been announced and a
-    /// value came.
+    /// What its steps are called.
+    var noun: Messages.StepNoun {
+        switch grid.grain {
+        case .hour, .sixHours: .hour
+        case .day: .day
+        case .week: .week
+        }
+    }
+
+    /// Complete steps of the past that is shown for which a range had been announced and a value came.
     var checked: [Check] { announced.filter { !isProvisional($0.step) } }
 
     /// Steps that cannot be judged yet, because reports of them are still coming in.
@@ -89,6 +97,14 @@ extension SeriesReader {
             key: key, grid: grid, past: past, future: future, observed: observed,
             usual: observed.map { Usual(values: $0.stepped.before(cut), grid: grid, calendar: index.calendar) },
             forecast: forecast, said: said, firstProvisional: cut)
+    }
+
+    /// What is expected next week at a place.
+    func outlookOfNextWeek(_ key: SeriesKey) throws(StoreError) -> (outlook: Outlook, grid: TimeGrid)? {
+        let week = SeriesKey(key.place, key.measure, key.stratum, every: .week)
+        guard let forecast = try latestForecast(of: week) else { return nil }
+        let usual = try usual(of: week, before: forecast.first + 1, forecast: forecast)
+        return outlookOfNextWeek(forecast, usual: usual).map { ($0, forecast.grid) }
     }
 
     /// What is expected tomorrow at a place: from its daily forecast, else from the draws of its hourly one.

@@ -24,10 +24,14 @@ struct Freshness: Sendable {
 
 extension SeriesReader {
     /// Freshness of the series that give `key`, as known now; nil when there are none.
+    ///
+    /// Weeks are judged by their days: the week that runs is not late.
     func freshness(of key: SeriesKey, lateAfter: Int) throws(StoreError) -> Freshness? {
         var newest: Freshness?
         var late = 0
-        let sources = index.sources(of: key)
+        let days = SeriesKey(key.place, key.measure, key.stratum, every: .day)
+        let inDays = key.grain == .week ? index.sources(of: days) : []
+        let sources = inDays.isEmpty ? index.sources(of: key) : inDays
         for source in sources {
             guard let newestValue = try newestValue(of: source) else { continue }
             let grid = TimeGrid(zone: zone, grain: source.grain)

@@ -71,8 +71,11 @@ extension SeriesReader {
     }
 
     /// The newest forecast that began at or before an instant, and not more than a week before.
+    ///
+    /// By week it stands under a Monday, and the week of the autumn change is an hour longer: a day more is looked back.
     func forecast(of key: SeriesKey, issuedBy instant: Instant) throws(StoreError) -> IssuedForecast? {
-        try newest(of: key, from: instant.advanced(bySeconds: -7 * 86_400), to: instant)
+        let days = key.grain == .week ? 8 : 7
+        return try newest(of: key, from: instant.advanced(bySeconds: -days * 86_400), to: instant)
     }
 
     private func newest(of key: SeriesKey, from: Instant, to: Instant) throws(StoreError) -> IssuedForecast? {
@@ -85,6 +88,9 @@ extension SeriesReader {
     }
 
     /// What had been said of each step before its day began, by grid index; steps never forecast are absent.
+    ///
+    /// Of a week it is what had been said in the week before: a forecast by week stands under its Monday, on whichever day of
+    /// that week it was made, and one of Thursday knows half of its own week.
     func saidBefore(_ key: SeriesKey, steps: Range<Int>) throws(StoreError) -> [Int: Range90] {
         let grid = grid(key)
         var said: [Int: Range90] = [:]
@@ -94,7 +100,9 @@ extension SeriesReader {
             let date = grid.date(at: step)
             if date != day {
                 day = date
-                forecast = try self.forecast(of: key, issuedBy: zone.start(of: date))
+                let start = zone.start(of: date)
+                forecast = try self.forecast(
+                    of: key, issuedBy: key.grain == .week ? start.advanced(bySeconds: -1) : start)
             }
             if let range = forecast?.range(at: step) { said[step] = range }
         }

@@ -1,6 +1,7 @@
 import TimeSeries
 
-/// What is usual at a step: the mean of the same weekday (and hour) over the eight weeks before, holidays left out.
+/// What is usual at a step: the mean of the same weekday (and hour) over the eight weeks before, holidays left out; of a week,
+/// the mean of the eight before.
 struct Usual: Sendable {
     static let weeks = 8
     /// Fewer values than this say nothing.
@@ -21,7 +22,7 @@ struct Usual: Sendable {
         var count = 0
         for _ in 0..<Self.weeks {
             let value = values[back]
-            if back < limit, !value.isNaN, !calendar.isHoliday(grid.date(at: back)) {
+            if back < limit, !value.isNaN, grid.grain == .week || !calendar.isHoliday(grid.date(at: back)) {
                 sum += value
                 count += 1
             }

@@ -21,7 +21,8 @@ struct AssetCatalog: Sendable {
     init(assets: String) {
         var files: [String: Asset] = [:]
         let own = Bundle.module.bundleURL.appendingPathComponent("Resources/static").path
-        for (folder, root) in [(own, "/static/"), (assets, "/assets/")] {
+        let installed = URL(fileURLWithPath: assets).resolvingSymlinksInPath().path
+        for (folder, root) in [(own, "/static/"), (installed, "/assets/")] {
             guard let names = FileManager.default.enumerator(atPath: folder) else { continue }
             for case let name as String in names {
                 guard let type = Self.types[(name as NSString).pathExtension],

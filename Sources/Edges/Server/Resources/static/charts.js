@@ -67,7 +67,7 @@ function options(data) {
       type: 'category', data: data.axis.map((_, i) => String(i)), boundaryGap: false,
       axisLine: { lineStyle: { color: ink('--rule-strong') } },
       axisTick: { interval: (i) => data.axis[i] !== '', lineStyle: { color: ink('--rule-strong') } },
-      axisLabel: { ...font, interval: (i) => data.axis[i] !== '', formatter: (_, i) => data.axis[i] || ' ', hideOverlap: true },
+      axisLabel: { ...font, lineHeight: 16, interval: (i) => data.axis[i] !== '', formatter: (_, i) => data.axis[i] || ' ', hideOverlap: true },
     },
     yAxis: {
       type: 'value', min: 0, axisLabel: { ...font, formatter: format }, splitNumber: 4,

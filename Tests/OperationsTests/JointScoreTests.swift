@@ -136,14 +136,13 @@ struct JointScoreTests {
         }
         // Every place has a record of 24 origins: the covariance of past errors is used, not a stand-in.
         #expect(reconcilers == ["mint-shrink"])
-        // Not worse: the mean of the paired differences is below two of its standard errors, and below a hundredth. A tie is
-        // what was measured (1.0002): the forecasts of the places nearly add up already, and the energy score hardly sees
-        // dependence.
-        let worse = Self.compared(energy)
-        #expect(worse.difference <= 2 * worse.error && worse.ratio < 1.01, "\(worse)")
-        // The variogram score does: joint draws have to be better there.
-        let joined = Self.compared(variogram)
-        #expect(joined.ratio < 1, "\(joined)")
+        // Not worse: the mean of the paired differences is below two of its standard errors, and below a hundredth of the score.
+        // Measured on these 24 origins: ties. Energy 1.0002 (difference 0.0001, standard error 0.0024), variogram 0.9992
+        // (-0.03, 0.40). Nothing here shows that joint draws are better, only that adding up costs no accuracy.
+        for scores in [energy, variogram] {
+            let found = Self.compared(scores)
+            #expect(found.difference <= 2 * found.error && found.ratio < 1.01, "\(found)")
+        }
     }
 
     /// Ratio of the sums, and mean and standard error of the paired differences.

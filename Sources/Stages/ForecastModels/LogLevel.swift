@@ -202,31 +202,6 @@ public struct LogLevel: Sendable, Hashable, Codable {
     public static func estimate(
         _ observations: [Observation], stepDays: Double, from start: LogLevel? = nil
     ) -> LogLevel {
-        let first =
-            start
-            ?? LogLevel(
-                slowDays: 60, slowSD: 0.06, fastDays: 4, fastSD: 0.03, noiseSD: 0.03, stepDays: stepDays)
-        let priors: [(centre: Double, spread: Double)] = [
-            (log(200), 1.0), (log(0.06), 1.5), (log(4), 1.0), (log(0.03), 1.5), (log(0.03), 1.5),
-        ]
-        func model(_ x: [Double]) -> LogLevel {
-            LogLevel(
-                slowDays: exp(min(max(x[0], log(10)), log(2000))), slowSD: exp(min(max(x[1], -9), 1)),
-                fastDays: exp(min(max(x[2], log(0.25)), log(30))), fastSD: exp(min(max(x[3], -9), 1)),
-                noiseSD: exp(min(max(x[4], -9), 1)), stepDays: stepDays)
-        }
-        let begin = [
-            log(first.slowDays), log(first.slowSD), log(first.fastDays), log(first.fastSD), log(first.noiseSD),
-        ]
-        let result = NelderMead(maximumEvaluations: 250, tolerance: 1e-5, restarts: start == nil ? 1 : 0).minimise(
-            from: begin, steps: [0.5, 0.5, 0.5, 0.5, 0.5]
-        ) { x in
-            var prior = 0.0
-            for (value, p) in zip(x, priors) {
-                prior += 0.5 * (value - p.centre) * (value - p.centre) / (p.spread * p.spread)
-            }
-            return prior - model(x).filter(observations).logLikelihood
-        }
-        return model(result.point)
+        LogLevelLikelihood(observations, stepDays: stepDays).maximised(from: start)
     }
 }

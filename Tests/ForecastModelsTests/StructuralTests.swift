@@ -131,7 +131,7 @@ import TimeSeries
     }
 
     @Test func maximumLikelihoodRecoversVariances() {
-        let likelihood = StructuralLikelihood(stepDays: 1, levelDays: 300, halfLife: 1e6, evaluations: 200)
+        let likelihood = StructuralLikelihood(stepDays: 1, levelDays: 300, halfLife: 1e6, iterations: 40)
         var (wave, noise): ([Double], [Double]) = ([], [])
         for seed in 1...3 as ClosedRange<UInt64> {
             var generator = SeededGenerator(seed: seed)
@@ -155,7 +155,7 @@ import TimeSeries
     @Test func recoversHolidaysAndWeekdays() throws {
         let truth = CountGLMTests.Truth(holiday: 0.85)
         let training = CountGLMTests.simulated(truth, days: 1461, horizon: 14, seed: 1)
-        let fitted = try Structural(rounds: 1, evaluations: 60).fit(training)
+        let fitted = try Structural(rounds: 1, iterations: 12).fit(training)
         let explanation = try #require(fitted.explanation(horizon: 14))
         let factors = Dictionary(uniqueKeysWithValues: explanation.components.map { ($0.id, $0.factors) })
         let mean = explanation.baseline.prefix(7).reduce(0, +) / 7
@@ -174,7 +174,7 @@ import TimeSeries
         // Poisson counts of mean 0.8: P(0) = 0.449, P(≥ 4) = 0.009.
         var generator = SeededGenerator(seed: 3)
         let values = (0..<600).map { _ in Double(Poisson(mean: 0.8).quantile(generator.uniform())) }
-        let fitted = try Structural(rounds: 1, evaluations: 80).fit(daily(values, horizon: 7))
+        let fitted = try Structural(rounds: 1, iterations: 15).fit(daily(values, horizon: 7))
         let paths = fitted.paths(2000, horizon: 7, using: &generator)
         let draws = paths.values.map(Double.init)
         // 600 counts tell the mean to 0.037; the level may wander by as much again.
@@ -191,7 +191,7 @@ import TimeSeries
         let truth = CountGLMTests.Truth(recent: 0.5, recentDays: 21)
         let training = CountGLMTests.simulated(truth, days: 800, horizon: 7, seed: 2)
         var generator = SeededGenerator(seed: 3)
-        let mean = try Structural(rounds: 1, evaluations: 60).fit(training)
+        let mean = try Structural(rounds: 1, iterations: 12).fit(training)
             .paths(1000, horizon: 7, using: &generator).mean
         // 21 days of 100 tell the level to 2.2 % and a weekday to 0.7 %; four of them, and something of the way back.
         for day in 0..<7 {
@@ -201,7 +201,7 @@ import TimeSeries
     }
 
     @Test func reuseChangesNothing() throws {
-        let model = Structural(refitDays: 28, rounds: 1, evaluations: 40)
+        let model = Structural(refitDays: 28, rounds: 1, iterations: 10)
         var training = CountGLMTests.simulated(CountGLMTests.Truth(), days: 500, horizon: 7, seed: 6)
         training.covariates = [
             TrainingSet.Covariate(
@@ -235,7 +235,7 @@ import TimeSeries
             TrainingSet.Covariate(
                 name: "planned", values: SteppedValues(first: training.values.first, values: column))
         ]
-        let model = Structural(rounds: 1, evaluations: 40)
+        let model = Structural(rounds: 1, iterations: 10)
         let explanation = try #require(try model.fit(training).explanation(horizon: 7))
         let factors = try #require(explanation.components.first { $0.id == "covariate" }?.factors)
         // Standard error of the effect: 7 % of a count over √400, 0.004; the largest |x| is below 3, so 0.04 with three.
@@ -259,7 +259,7 @@ import TimeSeries
         let training = TrainingSet(
             grid: grid, origin: 2900, horizon: 8, values: SteppedValues(first: 2714, values: values),
             calendar: .french(years: 2018...2026))
-        let mean = try Structural(rounds: 1, evaluations: 60).fit(training)
+        let mean = try Structural(rounds: 1, iterations: 12).fit(training)
             .paths(500, horizon: 8, using: &generator).mean
         // Six counts of 1200 tell the level to 1.2 %; four of them, and something of the way back to the mean of 910.
         for week in 0..<8 { #expect(abs(mean[week] / 1200 - 1) < 0.08, "week \(week)") }

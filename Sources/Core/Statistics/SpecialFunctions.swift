@@ -63,7 +63,9 @@ public enum SpecialFunctions {
     }
 
     private static func polynomial(_ coefficients: [Double], _ x: Double) -> Double {
-        coefficients.reversed().reduce(0) { $0 * x + $1 }
+        var value = 0.0
+        for i in stride(from: coefficients.count - 1, through: 0, by: -1) { value = value * x + coefficients[i] }
+        return value
     }
 
     private static let centralNumerator = [

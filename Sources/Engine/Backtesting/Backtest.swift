@@ -66,6 +66,9 @@ public struct Backtest: Sendable {
         let keys = task.series.map { task.key(of: $0) }
 
         var record = TrackRecord()
+        // Fits of the record from which the origins of the task may go on: those of the first origin of each period.
+        var periods: Set<Int> = []
+        let keeping = Set(earlier.filter { periods.insert(period(of: $0)).inserted })
         let members = await inOrder(earlier, tasks: tasks, progress: { progress($0, total) }) { origin, cache in
             var request = request(at: origin)
             request.draws = min(request.draws, RecordSchedule.draws)
@@ -73,13 +76,18 @@ public struct Backtest: Sendable {
                 of: keys, from: task.archive.asOf(task.grid.start(at: origin)), request, cache: &cache)
             var part = TrackRecord()
             part.add(said.values.compactMap { try? $0.get() }, origin: origin)
-            return part
+            return (part, keeping.contains(origin) ? cache : nil)
         }
-        for part in members { record.add(part) }
+        var fits: [Int: FitCache] = [:]
+        for (origin, (part, cache)) in zip(earlier, members) {
+            record.add(part)
+            if let cache { fits[period(of: origin)] = cache }
+        }
 
         let known = record
         let found = await inOrder(
-            origins.map { task.grid.index(of: $0) }, tasks: tasks, progress: { progress(earlier.count + $0, total) }
+            origins.map { task.grid.index(of: $0) }, tasks: tasks, from: fits,
+            progress: { progress(earlier.count + $0, total) }
         ) { origin, cache in
             Pipeline.forecast(
                 keys, from: task.archive.asOf(task.grid.start(at: origin)), request(at: origin), record: known,
@@ -109,9 +117,16 @@ public struct Backtest: Sendable {
         return Set(origins.flatMap { schedule.origins(before: $0) }).filter { $0 > begin }.sorted()
     }
 
+    /// Most models estimate anew once in so many days, counted from 1970.
+    private static let periodDays = 28
+
+    private func period(of origin: Int) -> Int { task.grid.date(at: origin).dayNumber / Self.periodDays }
+
     /// Does a piece of work at each origin, in runs of consecutive origins so that fits can be reused; results by origin.
+    ///
+    /// - Parameter fits: known before, by period; a run goes on from them where a period begins.
     private func inOrder<Output: Sendable>(
-        _ origins: [Int], tasks: Int, progress: @Sendable @escaping (Int) -> Void,
+        _ origins: [Int], tasks: Int, from fits: [Int: FitCache] = [:], progress: @Sendable @escaping (Int) -> Void,
         _ work: @Sendable @escaping (Int, inout FitCache) -> Output
     ) async -> [Output] {
         let length = max(1, (origins.count + tasks - 1) / max(tasks, 1))
@@ -124,7 +139,11 @@ public struct Backtest: Sendable {
                 group.addTask {
                     var cache = FitCache()
                     var outputs: [Output] = []
+                    var last: Int?
                     for origin in run {
+                        let period = self.period(of: origin)
+                        if period != last, let known = fits[period] { cache = known }
+                        last = period
                         outputs.append(work(origin, &cache))
                         await counter.count()
                     }

@@ -49,6 +49,18 @@ struct ARIMAErrorRegression {
         likelihood = nil
     }
 
+    /// Keeps the first annual harmonics only, effects unknown.
+    mutating func keep(harmonics: Int) {
+        let seasons = groups.indices.filter { groups[$0] == .season }.dropFirst(2 * harmonics)
+        for column in seasons.reversed() {
+            columns.remove(at: column)
+            groups.remove(at: column)
+            priors.remove(at: column)
+        }
+        effects = Array(repeating: 0, count: columns.count)
+        likelihood = nil
+    }
+
     /// Values less the effects of the groups that `isLeft` names.
     func withoutEffects(_ isLeft: (ARIMARegressors.Group) -> Bool) -> [Double] {
         var rest = values

@@ -80,7 +80,7 @@ struct ARIMAEstimate: Sendable {
         if model.skipsOutliers { work.leaveOutliers(beyond: Self.outlier) }
         if regressors.harmonics > 0 {
             regressors.harmonics = work.harmonics(upTo: regressors.harmonics)
-            work.use(regressors, over: learned, past)
+            work.keep(harmonics: regressors.harmonics)
         }
         guard work.regress() else { return nil }
         if order == nil {

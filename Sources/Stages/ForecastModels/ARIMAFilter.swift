@@ -16,7 +16,8 @@ struct ARIMASpan: Sendable, Equatable {
 ///
 /// Where the `lost` steps before a step are observed the differences are known, and only the ARMA part is filtered: its
 /// covariance moves by a shift and two outer products, and once it has settled the gain is constant. Around missing values
-/// the whole state is filtered. The first `lost` values of a segment are conditioned on; when some of them are missing the
+/// those of the last `lost` values that are unknown are filtered with it; the others have no variance, so that a missing day
+/// costs little more than an observed one. The first `lost` values of a segment are conditioned on; when some of them are missing the
 /// unknown part starts with a variance of 10⁶ and innovations above 10⁴ do not count, as in `stats::arima` of R. Both are
 /// the diffuse likelihood: Durbin & Koopman (2012), chapter 5; doi:10.1093/acprof:oso/9780199641178.001.0001.
 struct ARIMAFilter: Sendable {
@@ -49,17 +50,18 @@ struct ARIMAFilter: Sendable {
     /// Covariance of the state predicted for the step after the last, `size` × `size`.
     private(set) var covariance: [Double] = []
 
-    private let isStart: [Bool]
+    let isStart: [Bool]
     /// Observed steps in a row up to each step, within the segment.
     private let run: [Int]
     /// Missing steps right before a new segment, which nothing depends on.
     private let isIdle: [Bool]
-    private var gains: [Double] = []
+    private(set) var gains: [Double] = []
+    /// Covariances, see ``ARIMAWork``.
     private var work: [Double] = []
-    private var scratch: [Double] = []
-    private var column: [Double] = []
+    /// Steps among the last `lost` whose values are not known, in any order.
+    private var unknown: [Int] = []
     /// Lags with a coefficient in the differences, and the coefficient.
-    private var lags: [(lag: Int, weight: Double)] = []
+    private(set) var lags: [(lag: Int, weight: Double)] = []
 
     static let diffuseVariance = 1e6
     static let diffuseThreshold = 1e4
@@ -100,104 +102,105 @@ struct ARIMAFilter: Sendable {
         let (r, lost, size) = (space.memory, space.delta.count, space.size)
         lags = space.delta.enumerated().filter { $0.element != 0 }.map { ($0.offset + 1, $0.element) }
         if gains.count < size * span.count { gains = Array(repeating: 0, count: size * span.count) }
-        if work.count < size * size {
-            work = Array(repeating: 0, count: size * size)
-            scratch = work
-            column = Array(repeating: 0, count: size)
-        }
+        let room = ARIMAWork.room(memory: r, lost: lost)
+        if work.count < room { work = Array(repeating: 0, count: room) }
+        unknown = []
         counted = 0
         logVariances = 0
         var product = 1.0
         let limit = space.theta.reduce(0) { $0 + $1 * $1 } + (tolerance ?? 0)
         var mode = Mode.conditioned
         var start = 0
-        for t in 0..<span.count {
-            if isIdle[t] {
-                kinds[t] = .missing
-                continue
-            }
-            if isStart[t] {
-                start = t
-                if lost == 0 {
-                    for i in 0..<r * r { work[i] = space.stationary[i] }
-                    mode = .direct
-                } else if t + lost <= span.count, run[t + lost - 1] == lost {
-                    mode = .conditioned
-                } else {
-                    startDiffuse()
-                    mode = .whole
-                }
-            }
-            if mode == .conditioned {
-                if t - start < lost {
-                    kinds[t] = .first
-                    continue
-                }
-                for i in 0..<r * r { work[i] = space.stationary[i] }
-                mode = .direct
-            }
-            var variance = 1.0
-            if run[t] > lost {
-                if mode == .settled {
-                    kinds[t] = .settled
-                    scales[t] = 1
+        // Taken out of the struct while steps change the rest of it.
+        var (kinds, scales) = (self.kinds, self.scales)
+        (self.kinds, self.scales) = ([], [])
+        kinds.withUnsafeMutableBufferPointer { kinds in
+            scales.withUnsafeMutableBufferPointer { scales in
+                for t in 0..<span.count {
+                    if isIdle[t] {
+                        kinds[t] = .missing
+                        continue
+                    }
+                    if isStart[t] {
+                        start = t
+                        if lost == 0 {
+                            for i in 0..<r * r { work[i] = space.stationary[i] }
+                            mode = .direct
+                        } else if t + lost <= span.count, run[t + lost - 1] == lost {
+                            mode = .conditioned
+                        } else {
+                            startDiffuse(at: t)
+                            mode = .whole
+                        }
+                    }
+                    if mode == .conditioned {
+                        if t - start < lost {
+                            kinds[t] = .first
+                            continue
+                        }
+                        for i in 0..<r * r { work[i] = space.stationary[i] }
+                        mode = .direct
+                    }
+                    var variance = 1.0
+                    if run[t] > lost {
+                        if mode == .settled {
+                            kinds[t] = .settled
+                            scales[t] = 1
+                            counted += 1
+                            continue
+                        }
+                        // No value within reach is unknown any more.
+                        if mode == .whole { mode = .direct }
+                        let (found, trace) = directStep(t)
+                        variance = found
+                        kinds[t] = .direct
+                        let settles = tolerance == nil ? t + 1 < span.count && kinds[t + 1] == .settled : trace < limit
+                        if settles { mode = .settled }
+                    } else {
+                        if mode == .settled { settle() }
+                        if mode != .whole { unknown = [] }
+                        mode = .whole
+                        variance = wholeStep(t)
+                        let isDiffuse = variance > Self.diffuseThreshold
+                        kinds[t] = span.observed[t] ? (isDiffuse ? .diffuse : .whole) : .missing
+                        if kinds[t] != .whole { continue }
+                    }
+                    scales[t] = 1 / variance.squareRoot()
                     counted += 1
-                    continue
+                    product *= variance
+                    if product > 1e200 || product < 1e-200 {
+                        logVariances += log(product)
+                        product = 1
+                    }
                 }
-                if mode == .whole {
-                    for i in 0..<r { for j in 0..<r { work[i * r + j] = work[i * size + j] } }
-                    mode = .direct
-                }
-                let (found, trace) = directStep(t)
-                variance = found
-                kinds[t] = .direct
-                let settles = tolerance == nil ? t + 1 < span.count && kinds[t + 1] == .settled : trace < limit
-                if settles { mode = .settled }
-            } else {
-                if mode != .whole {
-                    embed(settled: mode == .settled)
-                    mode = .whole
-                }
-                variance = wholeStep(t)
-                let isDiffuse = variance > Self.diffuseThreshold
-                kinds[t] = span.observed[t] ? (isDiffuse ? .diffuse : .whole) : .missing
-                if kinds[t] != .whole { continue }
-            }
-            scales[t] = 1 / variance.squareRoot()
-            counted += 1
-            product *= variance
-            if product > 1e200 || product < 1e-200 {
-                logVariances += log(product)
-                product = 1
             }
         }
+        (self.kinds, self.scales) = (kinds, scales)
         logVariances += log(product)
-        if mode == .conditioned {
-            startDiffuse()
-        } else if mode != .whole {
-            embed(settled: mode == .settled)
+        if mode == .conditioned { startDiffuse(at: span.count) }
+        if mode == .settled { settle() }
+        if mode == .direct || mode == .settled { unknown = [] }
+        covariance = work.withUnsafeBufferPointer {
+            ARIMAWork($0, memory: r, lost: lost).whole(unknown, at: span.count)
         }
-        covariance = Array(work[..<(size * size)])
     }
 
-    private mutating func startDiffuse() {
-        let (r, size) = (space.memory, space.size)
-        for i in 0..<size * size { work[i] = 0 }
-        for i in 0..<r { for j in 0..<r { work[i * size + j] = space.stationary[i * r + j] } }
-        for i in r..<max(size, r) { work[i * size + i] = Self.diffuseVariance }
+    /// The stationary covariance beside `lost` values of which nothing is known, before step `t`.
+    private mutating func startDiffuse(at t: Int) {
+        let lost = space.delta.count
+        for i in 0..<work.count { work[i] = 0 }
+        for i in 0..<space.stationary.count { work[i] = space.stationary[i] }
+        unknown = (0..<lost).map { t - 1 - $0 }
+        work.withUnsafeMutableBufferPointer {
+            let work = ARIMAWork(UnsafeBufferPointer($0), memory: space.memory, lost: lost)
+            for k in 0..<lost { $0[work.own(k, k)] = Self.diffuseVariance }
+        }
     }
 
-    /// The covariance of the ARMA part beside known values; direct steps keep its upper triangle only.
-    private mutating func embed(settled: Bool) {
-        let (r, size) = (space.memory, space.size)
-        let before = settled ? [] : Array(work[..<(r * r)])
-        for i in 0..<size * size { work[i] = 0 }
-        for i in 0..<r {
-            for j in 0..<r {
-                work[i * size + j] =
-                    settled ? space.theta[i] * space.theta[j] : before[min(i, j) * r + max(i, j)]
-            }
-        }
+    /// The covariance that a constant gain stands for.
+    private mutating func settle() {
+        let r = space.memory
+        for i in 0..<r { for j in i..<r { work[i * r + j] = space.theta[i] * space.theta[j] } }
     }
 
     /// An observed step with known differences; returns the variance of its innovation and the trace of the next covariance.
@@ -229,179 +232,119 @@ struct ARIMAFilter: Sendable {
         }
     }
 
-    /// A step of the whole state; returns the variance of its innovation, which is used when the step is observed.
+    /// A step beside unknown values; returns the variance of its innovation, which is used when the step is observed.
     private mutating func wholeStep(_ t: Int) -> Double {
-        let (r, size) = (space.memory, space.size)
-        let from = t * size
+        let (r, lost, size) = (space.memory, space.delta.count, space.size)
         let isObserved = span.observed[t]
-        return work.withUnsafeMutableBufferPointer { p in
-            scratch.withUnsafeMutableBufferPointer { a in
-                column.withUnsafeMutableBufferPointer { m in
-                    for i in 0..<size {
-                        var value = p[i * size]
-                        for (lag, weight) in lags { value += weight * p[i * size + r + lag - 1] }
-                        m[i] = value
-                    }
-                    var variance = m[0]
-                    for (lag, weight) in lags { variance += weight * m[r + lag - 1] }
-                    if isObserved {
-                        let inverse = 1 / variance
-                        for i in 0..<size {
-                            let gain = m[i] * inverse
-                            gains[from + i] = gain
-                            for j in 0..<size { p[i * size + j] -= gain * m[j] }
-                        }
-                    }
-                    // T P, then (T P) Tᵀ.
+        return work.withUnsafeMutableBufferPointer { buffer in
+            guard let p = buffer.baseAddress else { return 1 }
+            let work = ARIMAWork(UnsafeBufferPointer(buffer), memory: r, lost: lost)
+            let (m, first) = (p + work.columns, p + work.firsts)
+            for i in 0..<r { m[i] = p[i] }
+            for (k, u) in unknown.enumerated() {
+                let weight = space.delta[t - u - 1]
+                let cross = p + work.cross(k)
+                if weight != 0 { for i in 0..<r { m[i] += weight * cross[i] } }
+                var value = cross[0]
+                for (l, other) in unknown.enumerated() { value += space.delta[t - other - 1] * p[work.own(k, l)] }
+                m[r + k] = value
+            }
+            var variance = m[0]
+            for (k, u) in unknown.enumerated() { variance += space.delta[t - u - 1] * m[r + k] }
+            if isObserved {
+                let inverse = 1 / variance
+                gains.withUnsafeMutableBufferPointer { gains in
+                    let from = t * size
                     for i in 0..<r {
-                        let phi = space.phi[i]
-                        let to = i * size
+                        let gain = m[i] * inverse
+                        gains[from + i] = gain
+                        let row = p + i * r
+                        for j in i..<r { row[j] -= gain * m[j] }
+                    }
+                    for i in r..<max(size, r) { gains[from + i] = 0 }
+                    for (k, u) in unknown.enumerated() {
+                        let gain = m[r + k] * inverse
+                        gains[from + r + t - u - 1] = gain
+                        let cross = p + work.cross(k)
+                        for i in 0..<r { cross[i] -= gain * m[i] }
+                        for l in unknown.indices { p[work.own(k, l)] -= gain * m[r + l] }
+                    }
+                }
+            }
+            space.phi.withUnsafeBufferPointer { phi in
+                space.theta.withUnsafeBufferPointer { theta in
+                    for i in 0..<r { first[i] = p[i] }
+                    first[r] = 0
+                    let next = first + r + 1
+                    for j in 0..<r { next[j] = phi[j] * first[0] + first[j + 1] }
+                    for i in 0..<r {
+                        let (row, below) = (p + i * r, p + (i + 1) * r + 1)
+                        let (a, b, c) = (phi[i], first[i + 1], theta[i])
                         if i + 1 < r {
-                            for j in 0..<size { a[to + j] = phi * p[j] + p[to + size + j] }
-                        } else {
-                            for j in 0..<size { a[to + j] = phi * p[j] }
+                            for j in i..<r - 1 { row[j] = below[j] + a * next[j] + b * phi[j] + c * theta[j] }
                         }
+                        row[r - 1] = a * next[r - 1] + b * phi[r - 1] + c * theta[r - 1]
                     }
-                    if size > r {
-                        for j in 0..<size {
-                            var value = p[j]
-                            for (lag, weight) in lags { value += weight * p[(r + lag - 1) * size + j] }
-                            a[r * size + j] = value
-                        }
-                        for i in (r + 1)..<max(size, r + 1) {
-                            for j in 0..<size { a[i * size + j] = p[(i - 1) * size + j] }
-                        }
+                    for k in unknown.indices {
+                        let cross = p + work.cross(k)
+                        let value = cross[0]
+                        for i in 0..<r - 1 { cross[i] = phi[i] * value + cross[i + 1] }
+                        cross[r - 1] = phi[r - 1] * value
                     }
-                    for i in 0..<size {
-                        let row = i * size
-                        let first = a[row]
-                        for j in 0..<r - 1 { p[row + j] = space.phi[j] * first + a[row + j + 1] }
-                        p[row + r - 1] = space.phi[r - 1] * first
-                        if size > r {
-                            var value = first
-                            for (lag, weight) in lags { value += weight * a[row + r + lag - 1] }
-                            p[row + r] = value
-                            for j in (r + 1)..<max(size, r + 1) { p[row + j] = a[row + j - 1] }
-                        }
+                    if let k = unknown.firstIndex(where: { t + 1 - $0 > lost }) {
+                        Self.forget(k, of: &unknown, p, work, m)
                     }
-                    for i in 0..<r {
-                        for j in 0..<r { p[i * size + j] += space.theta[i] * space.theta[j] }
-                    }
-                    return variance
-                }
-            }
-        }
-    }
-}
-
-extension ARIMAFilter {
-    /// Standardised innovations of a column, written where they count: step t at `offset + stride · t`.
-    ///
-    /// - Parameter values: one value for each step; those of missing steps are never read.
-    @discardableResult
-    func whiten(_ values: [Double], into result: inout [Double], stride: Int = 1, offset: Int = 0) -> State {
-        let (r, size) = (space.memory, space.size)
-        let lost = size - r
-        var state = [Double](repeating: 0, count: size + 1)
-        var isWhole = false
-        state.withUnsafeMutableBufferPointer { a in
-            values.withUnsafeBufferPointer { x in
-                space.phi.withUnsafeBufferPointer { phi in
-                    space.theta.withUnsafeBufferPointer { theta in
-                        gains.withUnsafeBufferPointer { gains in
-                            for t in 0..<span.count {
-                                let kind = kinds[t]
-                                if isStart[t] {
-                                    for i in 0...size { a[i] = 0 }
-                                    isWhole = kind == .whole || kind == .diffuse || kind == .missing
-                                }
-                                switch kind {
-                                case .first: continue
-                                case .direct, .settled:
-                                    isWhole = false
-                                    var w = x[t]
-                                    for (lag, weight) in lags { w -= weight * x[t - lag] }
-                                    let innovation = w - a[0]
-                                    result[offset + stride * t] = innovation * scales[t]
-                                    if kind == .settled {
-                                        for i in 0..<r - 1 {
-                                            a[i] = a[i + 1] + phi[i] * w + theta[i + 1] * innovation
-                                        }
-                                    } else {
-                                        let gain = t * size
-                                        for i in 0..<r - 1 {
-                                            a[i] = a[i + 1] + phi[i] * w + gains[gain + i] * innovation
-                                        }
-                                    }
-                                    a[r - 1] = phi[r - 1] * w
-                                case .whole, .diffuse, .missing:
-                                    if !isWhole {
-                                        isWhole = true
-                                        for lag in 0..<lost { a[r + lag] = x[t - 1 - lag] }
-                                    }
-                                    if kind != .missing {
-                                        var innovation = x[t] - a[0]
-                                        for (lag, weight) in lags { innovation -= weight * a[r + lag - 1] }
-                                        if kind == .whole { result[offset + stride * t] = innovation * scales[t] }
-                                        for i in 0..<size { a[i] += gains[t * size + i] * innovation }
-                                    }
-                                    var value = a[0]
-                                    for (lag, weight) in lags { value += weight * a[r + lag - 1] }
-                                    for lag in Swift.stride(from: size - 1, to: r, by: -1) { a[lag] = a[lag - 1] }
-                                    if lost > 0 { a[r] = value }
-                                    let first = a[0]
-                                    for i in 0..<r - 1 { a[i] = a[i + 1] + phi[i] * first }
-                                    a[r - 1] = phi[r - 1] * first
-                                }
-                            }
+                    if !isObserved, lost > 0 {
+                        let k = unknown.count
+                        let cross = p + work.cross(k)
+                        for i in 0..<r - 1 { cross[i] = phi[i] * m[0] + m[i + 1] }
+                        cross[r - 1] = phi[r - 1] * m[0]
+                        for l in unknown.indices {
+                            p[work.own(k, l)] = m[r + l]
+                            p[work.own(l, k)] = m[r + l]
                         }
+                        p[work.own(k, k)] = variance
+                        unknown.append(t)
                     }
                 }
             }
+            return variance
         }
-        let newest =
-            isWhole ? Array(state[r..<size]) : (0..<lost).map { span.count > $0 ? values[span.count - 1 - $0] : 0 }
-        return State(arma: Array(state[..<r]), lags: newest)
     }
 
-    /// The next values of a column without further innovations.
-    func expected(_ state: State, steps: Int) -> [Double] {
-        var state = state
-        return (0..<steps).map { _ in space.advance(&state, innovation: 0) }
+    /// Drops an unknown value that no later step depends on: the last one takes its place.
+    private static func forget(
+        _ k: Int, of unknown: inout [Int], _ p: UnsafeMutablePointer<Double>, _ work: ARIMAWork,
+        _ m: UnsafeMutablePointer<Double>
+    ) {
+        let (r, last) = (work.memory, unknown.count - 1)
+        if k < last {
+            for i in 0..<r { p[work.cross(k) + i] = p[work.cross(last) + i] }
+            p[work.own(k, k)] = p[work.own(last, last)]
+            for l in 0..<last where l != k {
+                p[work.own(k, l)] = p[work.own(last, l)]
+                p[work.own(l, k)] = p[work.own(last, l)]
+            }
+            m[r + k] = m[r + last]
+            unknown[k] = unknown[last]
+        }
+        unknown.removeLast()
     }
 
-    /// Variance of each of the next values, in units of the error variance.
-    func variances(steps: Int) -> [Double] {
-        var end = ARIMAFilter(ARIMASpan(observed: Array(repeating: false, count: steps), starts: []))
-        end.prepare(continuing: self)
-        return end.scales
-    }
-
-    /// Steps that are all missing, from the state at the end of another filter on; ``scales`` become variances.
-    private mutating func prepare(continuing other: ARIMAFilter) {
+    /// Variances of steps that are all missing, from the state at the end of another filter on.
+    mutating func variances(continuing other: ARIMAFilter) -> [Double] {
         space = other.space
-        lags = other.lags
-        work = other.covariance
-        scratch = work
-        column = Array(repeating: 0, count: space.size)
-        gains = []
-        for t in 0..<span.count { scales[t] = wholeStep(t) }
-    }
-}
-
-extension ARIMAStateSpace {
-    /// The value of the step that `state` is predicted for, and the prediction for the next one.
-    func advance(_ state: inout ARIMAFilter.State, innovation: Double) -> Double {
-        let r = memory
-        let w = state.arma[0] + innovation
-        var value = w
-        for (i, weight) in delta.enumerated() { value += weight * state.lags[i] }
-        for i in 0..<r - 1 { state.arma[i] = state.arma[i + 1] + phi[i] * w + theta[i + 1] * innovation }
-        state.arma[r - 1] = phi[r - 1] * w
-        if !delta.isEmpty {
-            for i in stride(from: delta.count - 1, to: 0, by: -1) { state.lags[i] = state.lags[i - 1] }
-            state.lags[0] = value
+        let (r, lost, size) = (space.memory, space.delta.count, space.size)
+        work = Array(repeating: 0, count: ARIMAWork.room(memory: r, lost: lost))
+        unknown = (0..<lost).map { -1 - $0 }
+        work.withUnsafeMutableBufferPointer {
+            let work = ARIMAWork(UnsafeBufferPointer($0), memory: r, lost: lost)
+            for i in 0..<r { for j in 0..<r { $0[i * r + j] = other.covariance[i * size + j] } }
+            for k in 0..<lost {
+                for i in 0..<r { $0[work.cross(k) + i] = other.covariance[(r + k) * size + i] }
+                for l in 0..<lost { $0[work.own(k, l)] = other.covariance[(r + k) * size + r + l] }
+            }
         }
-        return value
+        return (0..<span.count).map { wholeStep($0) }
     }
 }

@@ -131,7 +131,7 @@ public struct BoostedTrees: ForecastModel {
                     let mean = means[step] * exp(spread * levels[draw * steps + place] - shift)
                     // One draw from each of `count` equally likely slices: less noise in the marginal, same law.
                     let p = (Double(strata[draw]) + generator.uniform()) / Double(count)
-                    paths[draw, step] = Int32(clamping: base.quantile(mean: mean, p))
+                    paths[draw, step] = base.quantile(mean: mean, p)
                 }
             }
             return paths

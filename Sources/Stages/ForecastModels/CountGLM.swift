@@ -124,7 +124,7 @@ public struct CountGLM: ForecastModel {
                     let mean = future[step] * exp(levels[draw * steps + step / estimate.block])
                     // One draw from each of `count` equally likely slices: less noise in the marginal, same law.
                     let p = (Double(strata[draw]) + generator.uniform()) / Double(count)
-                    paths[draw, step] = Int32(clamping: estimate.quantile(mean: mean, p))
+                    paths[draw, step] = estimate.quantile(mean: mean, p)
                 }
             }
             return paths

@@ -74,7 +74,9 @@ struct CountGLMDesign: Sendable {
         }
         self.groups = groups
         self.penalties = penalties
-        let harmonics = (1...Self.annualHarmonics).flatMap { k in Array(repeating: pow(Double(k), 2 * Self.annualPower), count: 2) }
+        let harmonics = (1...Self.annualHarmonics).flatMap { k in
+            Array(repeating: pow(Double(k), 2 * Self.annualPower), count: 2)
+        }
         var next = harmonics.makeIterator()
         seasonWeights = groups.map { $0 == .season ? next.next() ?? 1 : 0 }
         sharedColumns = groups.count - week.count

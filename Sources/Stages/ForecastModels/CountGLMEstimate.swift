@@ -257,12 +257,5 @@ struct CountGLMEstimate: Sendable {
     }
 
     /// Quantile of a count with this mean and the dispersion of the series.
-    func quantile(mean: Double, _ p: Double) -> Int {
-        if mean > 2000 {
-            let value = mean + (mean * dispersion).squareRoot() * SpecialFunctions.normalQuantile(p)
-            return max(0, Int(value.rounded()))
-        }
-        return dispersion > 1.001
-            ? NegativeBinomial(mean: mean, size: mean / (dispersion - 1)).quantile(p) : Poisson(mean: mean).quantile(p)
-    }
+    func quantile(mean: Double, _ p: Double) -> Int32 { DispersedCount(mean: mean, dispersion: dispersion).quantile(p) }
 }

@@ -187,7 +187,8 @@ public struct LogLevel: Sendable, Hashable, Codable {
                 // r(t − 1) = H′v/F + L′r(t), where L = T(I − PH′H/F).
                 later += SIMD4(repeating: (step.error - (loading * later).sum()) / step.variance)
             }
-            let shift = SIMD4((state.slowRow * later).sum(), (state.fastRow * later).sum(), (state.quickRow * later).sum(), 0)
+            let shift = SIMD4(
+                (state.slowRow * later).sum(), (state.fastRow * later).sum(), (state.quickRow * later).sum(), 0)
             levels[t] = (state.mean + shift).sum()
         }
         return levels
@@ -223,72 +224,5 @@ public struct LogLevel: Sendable, Hashable, Codable {
             }
         }
         return result
-    }
-
-    /// Estimates the slow and the fast component and the noise by maximum likelihood, with weak log-normal priors that keep them
-    /// in a sensible range.
-    public static func estimate(
-        _ observations: [Observation], stepDays: Double, from start: LogLevel? = nil
-    ) -> LogLevel {
-        let first =
-            start
-            ?? LogLevel(
-                slowDays: 60, slowSD: 0.06, fastDays: 4, fastSD: 0.03, noiseSD: 0.03, stepDays: stepDays)
-        let priors = [Prior.slowDays, Prior.slowSD, Prior.fastDays, Prior.fastSD, Prior.noiseSD]
-        let begin = [first.slowDays, first.slowSD, first.fastDays, first.fastSD, first.noiseSD]
-        return maximise(observations, priors, from: begin, restarts: start == nil ? 1 : 0) { x in
-            LogLevel(
-                slowDays: x[0], slowSD: x[1], fastDays: x[2], fastSD: x[3], noiseSD: x[4], stepDays: stepDays)
-        }
-    }
-
-    /// This level on shorter steps, with a quick component: what lasts some hours is told apart from what lasts days.
-    ///
-    /// The slow component is kept as it is; fast, quick and noise are estimated.
-    ///
-    /// - Parameter observations: of steps of `stepDays` days.
-    public func refined(_ observations: [Observation], stepDays: Double) -> LogLevel {
-        let priors = [Prior.fastDays, Prior.fastSD, Prior.quickDays, Prior.quickSD, Prior.noiseSD]
-        let begin = [fastDays, fastSD, 0.4, max(noiseSD, 0.01), max(noiseSD, 0.01)]
-        return Self.maximise(observations, priors, from: begin, restarts: 0) { x in
-            LogLevel(
-                slowDays: slowDays, slowSD: slowSD, fastDays: x[0], fastSD: x[1], quickDays: x[2], quickSD: x[3],
-                noiseSD: x[4], stepDays: stepDays)
-        }
-    }
-
-    /// What a parameter is expected to be: log-normal, within bounds.
-    private struct Prior {
-        let centre: Double
-        let spread: Double
-        let bounds: ClosedRange<Double>
-
-        static let slowDays = Prior(centre: 200, spread: 1, bounds: 10...2000)
-        static let slowSD = Prior(centre: 0.06, spread: 1.5, bounds: exp(-9)...exp(1))
-        static let fastDays = Prior(centre: 4, spread: 1, bounds: 0.25...30)
-        static let fastSD = Prior(centre: 0.03, spread: 1.5, bounds: exp(-9)...exp(1))
-        static let quickDays = Prior(centre: 0.4, spread: 0.7, bounds: 0.05...2)
-        static let quickSD = Prior(centre: 0.03, spread: 1.5, bounds: exp(-9)...exp(1))
-        static let noiseSD = Prior(centre: 0.03, spread: 1.5, bounds: exp(-9)...exp(1))
-    }
-
-    private static func maximise(
-        _ observations: [Observation], _ priors: [Prior], from begin: [Double], restarts: Int,
-        _ level: ([Double]) -> LogLevel
-    ) -> LogLevel {
-        func bounded(_ x: [Double]) -> LogLevel {
-            level(zip(x, priors).map { exp(min(max($0, log($1.bounds.lowerBound)), log($1.bounds.upperBound))) })
-        }
-        let result = NelderMead(maximumEvaluations: 250, tolerance: 1e-5, restarts: restarts).minimise(
-            from: begin.map { log($0) }, steps: Array(repeating: 0.5, count: begin.count)
-        ) { x in
-            var penalty = 0.0
-            for (value, prior) in zip(x, priors) {
-                let distance = (value - log(prior.centre)) / prior.spread
-                penalty += 0.5 * distance * distance
-            }
-            return penalty - bounded(x).filter(observations).logLikelihood
-        }
-        return bounded(result.point)
     }
 }

@@ -23,8 +23,8 @@ public struct Structural: ForecastModel {
     public var refitDays: Int
     /// Rounds of regression and estimation of variances.
     public var rounds: Int
-    /// Evaluations of the likelihood in each round.
-    public var evaluations: Int
+    /// Most iterations of the maximisation of the likelihood in each round.
+    public var iterations: Int
     /// Days after which an observation weighs half in the regression.
     public var halfLife: Double
     /// Days after which an innovation weighs half in the variances.
@@ -33,14 +33,14 @@ public struct Structural: ForecastModel {
     public var levelDays: Double
 
     public init(
-        years: Int = 6, windowDays: Int = 1096, refitDays: Int = 28, rounds: Int = 2, evaluations: Int = 150,
+        years: Int = 6, windowDays: Int = 1096, refitDays: Int = 28, rounds: Int = 2, iterations: Int = 40,
         halfLife: Double = 1500, likelihoodHalfLife: Double = 350, levelDays: Double = 300
     ) {
         self.years = years
         self.windowDays = windowDays
         self.refitDays = refitDays
         self.rounds = rounds
-        self.evaluations = evaluations
+        self.iterations = iterations
         self.halfLife = halfLife
         self.likelihoodHalfLife = likelihoodHalfLife
         self.levelDays = levelDays
@@ -52,7 +52,7 @@ public struct Structural: ForecastModel {
         capabilities: [.nonNegative, .missingValues, .allZero, .calendar, .covariates, .explains])
 
     public static let examples = [
-        Structural(years: 2, refitDays: 1, rounds: 1, evaluations: 60), Structural(years: 3, evaluations: 80),
+        Structural(years: 2, refitDays: 1, rounds: 1, iterations: 10), Structural(years: 3, iterations: 15),
     ]
 
     public static func standard(for grain: Grain) -> Structural? {

@@ -28,7 +28,7 @@ struct StructuralEstimate: Sendable {
         let recent = max(0, past.range.count - Int(Double(model.windowDays) / stepDays))
         let likelihood = StructuralLikelihood(
             stepDays: stepDays, levelDays: model.levelDays, halfLife: model.likelihoodHalfLife / stepDays,
-            evaluations: model.evaluations)
+            iterations: model.iterations)
         var parameters = likelihood.start
         var coefficients = [Double](repeating: 0, count: past.regression.columns)
         for _ in 0..<model.rounds {
@@ -137,7 +137,7 @@ struct StructuralLikelihood: Sendable {
     let levelDays: Double
     /// Steps after which an innovation weighs half.
     let halfLife: Double
-    let evaluations: Int
+    let iterations: Int
 
     var start: StructuralParameters {
         parameters(priors.map(\.centre))
@@ -171,6 +171,11 @@ struct StructuralLikelihood: Sendable {
         ]
     }
 
+    /// How far a neighbour from which the gradient comes is away, in logarithms.
+    private static let step = 1e-5
+    /// Standard deviation of the level at the first step.
+    static let startSD = 0.3
+
     /// What is left of a slope after a day; a longer memory lost on validation origins.
     static let slopeDecay = 0.9
 
@@ -179,7 +184,7 @@ struct StructuralLikelihood: Sendable {
         _ parameters: StructuralParameters, _ residuals: [Double], variances: [Double], weights: [Double], phase: Int,
         period: Int, level: Double
     ) -> Double {
-        var filter = StructuralFilter(parameters, period: period, columns: 1, level: level, levelSD: 0.3)
+        var filter = StructuralFilter(parameters, period: period, columns: 1, level: level, levelSD: Self.startSD)
         var deviance = 0.0
         let k = StructuralFilter.outlier
         filter.run(residuals, phase: phase, variances: variances, coefficients: []) { t, _, variance, z in
@@ -198,18 +203,29 @@ struct StructuralLikelihood: Sendable {
         let level = head.reduce(0, +) / Double(max(head.count, 1))
         let last = residuals.count - 1
         let weights = residuals.indices.map { pow(0.5, Double(last - $0) / halfLife) }
-        let priors = priors
-        let result = NelderMead(maximumEvaluations: evaluations, tolerance: 1e-5, restarts: 0).minimise(
-            from: point(start), steps: [0.7, 0.7, 0.7, 0.5, 0.7, 0.7, 0.5, 0.7]
-        ) { x in
-            var loss = 0.0
-            for (value, p) in zip(x, priors) {
-                loss += 0.5 * (value - p.centre) * (value - p.centre) / (p.spread * p.spread)
+        func prior(_ x: [Double]) -> Double {
+            zip(x, priors).reduce(0) { $0 + 0.5 * pow(($1.0 - $1.1.centre) / $1.1.spread, 2) }
+        }
+        let result = QuasiNewton(maximumIterations: iterations, tolerance: 0.01).minimise(from: point(start)) {
+            x, limit in
+            let value =
+                prior(x)
+                + 0.5
+                * deviance(
+                    parameters(x), residuals, variances: variances, weights: weights, phase: phase, period: period,
+                    level: level)
+            var place = QuasiNewton.Place(point: x, value: value, gradient: [])
+            guard value <= limit else { return place }
+            let neighbours = x.indices.map { i in
+                var moved = x
+                moved[i] += Self.step
+                return moved
             }
-            let deviance = deviance(
-                parameters(x), residuals, variances: variances, weights: weights, phase: phase, period: period,
-                level: level)
-            return loss + 0.5 * deviance
+            let deviances = StructuralLanes.deviances(
+                neighbours.map(parameters), residuals, variances: variances, weights: weights, phase: phase,
+                period: period, level: level, levelSD: Self.startSD)
+            place.gradient = zip(neighbours, deviances).map { (prior($0) + 0.5 * $1 - value) / Self.step }
+            return place
         }
         return parameters(result.point)
     }

@@ -46,7 +46,7 @@ extension ARIMAEstimate {
     init?(_ model: ARIMA, _ basis: EstimationBasis, numbers: [Double]) {
         var reader = NumberReader(numbers)
         guard let scale = reader.integer(in: 0...2).map({ Self.scales[$0] }), let centre = reader.number(),
-            let harmonics = reader.integer(in: 0...3), let means = reader.integer(in: 0...1),
+            let harmonics = reader.integer(in: 0...6), let means = reader.integer(in: 0...1),
             let weekdays = reader.integer(in: 0...1), let slope = reader.integer(in: 0...1)
         else { return nil }
         var orders: [Int] = []

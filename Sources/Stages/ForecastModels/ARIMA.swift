@@ -65,7 +65,7 @@ public struct ARIMA: ForecastModel {
 
     public init(
         largestOrder: Int = 3, largestSeasonalOrder: Int = 1, period: Int = 7, window: Int = 1826, refitDays: Int = 28,
-        harmonics: Int = 3, scale: Scale = .automatic, usesCalendar: Bool = true, skipsOutliers: Bool = true
+        harmonics: Int = 6, scale: Scale = .automatic, usesCalendar: Bool = true, skipsOutliers: Bool = true
     ) {
         precondition(period > 0 && window > 0 && refitDays > 0, "positive sizes")
         precondition((0...5).contains(largestOrder) && (0...2).contains(largestSeasonalOrder), "small orders")
@@ -87,7 +87,7 @@ public struct ARIMA: ForecastModel {
         period = try container.integer(.period, in: 1...31)
         window = try container.positive(.window)
         refitDays = try container.integer(.refitDays, in: 1...3660)
-        harmonics = try container.integer(.harmonics, in: 0...3)
+        harmonics = try container.integer(.harmonics, in: 0...6)
         scale = try container.decode(Scale.self, forKey: .scale)
         usesCalendar = try container.decode(Bool.self, forKey: .usesCalendar)
         skipsOutliers = try container.decode(Bool.self, forKey: .skipsOutliers)

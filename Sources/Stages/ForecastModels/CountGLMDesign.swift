@@ -25,8 +25,6 @@ struct CountGLMDesign: Sendable {
     let groups: [Group]
     /// Ridge weight of each full column, relative to the model's `ridge`.
     let penalties: [Double]
-    /// Weight of the season's ridge on each full column: 0 where it is no season, more on finer harmonics.
-    let seasonWeights: [Double]
     /// Days whose name recurs often enough to deserve an effect of its own.
     private let namedDays: [String]
     private let flagNames: [String]
@@ -39,8 +37,8 @@ struct CountGLMDesign: Sendable {
         "new_year", "new_year_eve", "christmas", "christmas_eve", "bastille_day", "independence_day",
     ]
 
-    static let annualHarmonics = Int(ProcessInfo.processInfo.environment["AH"] ?? "") ?? 3
-    static let annualPower = Double(ProcessInfo.processInfo.environment["AP"] ?? "") ?? 0
+    /// Fine enough for the fall of August and the ends of a year.
+    static let annualHarmonics = 6
 
     /// - Parameter observed: numbers of the days on which effects can be learnt; a named day needs two of them.
     init(grid: TimeGrid, calendar: CivilCalendar, observed: Range<Int>) {
@@ -74,11 +72,6 @@ struct CountGLMDesign: Sendable {
         }
         self.groups = groups
         self.penalties = penalties
-        let harmonics = (1...Self.annualHarmonics).flatMap { k in
-            Array(repeating: pow(Double(k), 2 * Self.annualPower), count: 2)
-        }
-        var next = harmonics.makeIterator()
-        seasonWeights = groups.map { $0 == .season ? next.next() ?? 1 : 0 }
         sharedColumns = groups.count - week.count
     }
 

@@ -155,7 +155,7 @@ struct CountGLMEstimate: Sendable {
             }
             var gram = matrix.gram(weights: weights)
             for c in 0..<p {
-                gram[c * p + c] += design.penalties[c] * scale + design.seasonWeights[c] * seasonPenalty
+                gram[c * p + c] += design.penalties[c] * scale + (design.groups[c] == .season ? seasonPenalty : 0)
             }
             let right = matrix.transposeTimes(working)
             guard let next = LinearAlgebra.solve(gram, right), next.allSatisfy(\.isFinite) else { return false }

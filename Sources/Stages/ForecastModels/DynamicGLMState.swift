@@ -16,7 +16,7 @@ struct DynamicGLMState: Sendable {
         let perDay = grid.grain.stepsPerDay ?? 1
         blockSteps = perDay == 24 ? 6 : 1
         let parts = perDay / blockSteps
-        design = DynamicGLMDesign(partsPerDay: parts, annualHarmonics: (Int(ProcessInfo.processInfo.environment["AHS"] ?? "") ?? 3))
+        design = DynamicGLMDesign(partsPerDay: parts, annualHarmonics: CountGLMDesign.annualHarmonics)
         shares = HourShares(hoursPerPart: blockSteps, memory: model.shareDiscount)
         let start = history.values.firstIndex { !$0.isNaN } ?? 0
         var total = 0.0

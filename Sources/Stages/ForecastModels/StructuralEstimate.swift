@@ -100,7 +100,7 @@ struct StructuralEstimate: Sendable {
             let days = grid.date(at: range.lowerBound).dayNumber..<(grid.date(at: range.upperBound).dayNumber)
             regression = StructuralRegression(
                 grid: grid, calendar: basis.calendar, covariates: covariates.count, observed: days,
-                harmonics: Double(range.count) * 2 > perYear ? (Int(ProcessInfo.processInfo.environment["AHS"] ?? "") ?? 3) : 0)
+                harmonics: Double(range.count) * 2 > perYear ? CountGLMDesign.annualHarmonics : 0)
             counts = StructuralCounts(values, range, period: period)
             rows = regression.rows(range, counts: counts, covariates: covariates)
             phase = StructuralEstimate.phase(grid, range.lowerBound)

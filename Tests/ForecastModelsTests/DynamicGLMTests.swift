@@ -161,6 +161,25 @@ import TimeSeries
         #expect(deviation * deviation / average > 0.85 && deviation * deviation / average < 1.5)
     }
 
+    /// Discounts would let a rounding difference between the halves of the covariance grow by some percent at every step of a
+    /// school holiday, until it destroys the state: there must be none.
+    @Test func covarianceStaysSymmetric() throws {
+        let grid = TimeGrid(zone: .paris, grain: .hour)
+        let first = grid.index(of: try #require(CivilDate(year: 2024, month: 5, day: 1)))
+        let values = (0..<(150 * 24)).map { step in (40 + 20 * sin(2 * .pi * Double(step % 24) / 24)).rounded() }
+        let training = TrainingSet(
+            grid: grid, origin: first + values.count, horizon: 24, values: SteppedValues(first: first, values: values),
+            calendar: .french(years: 2023...2025))
+        let fitted = try DynamicGLM(paces: [DynamicGLM.Pace(discount: 0.97, fastRatio: 1, fastDays: 1)]).fit(training)
+        for filter in fitted.anchored.filters {
+            let n = filter.size
+            #expect(n > 50)
+            for i in 0..<n {
+                for j in 0..<i { #expect(filter.covariance[i * n + j] == filter.covariance[j * n + i]) }
+            }
+        }
+    }
+
     @Test func aLongGapOpensTheLevel() throws {
         var training = Self.simulated(days: 700, recent: 1.15, recentDays: 8, seed: 10)
         for day in 392..<692 { training.values.values[day] = .nan }

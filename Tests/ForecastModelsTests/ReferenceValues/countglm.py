@@ -9,7 +9,7 @@ days missing) and the calendar up to 2025-01-19. The coefficients b solve
     sum_t w_t (y_t - exp(x_t' b)) x_t - penalty * b = 0,      w_t = 2^(-(n - 1 - t) / half-life),
 
 the stationary point of the weighted penalised Poisson likelihood. Columns and penalties as the model documents them: a mean for
-each weekday (almost free), three annual harmonics and the first one's change on Saturdays and Sundays, holiday / on a
+each weekday (almost free), six annual harmonics and the first one's change on Saturdays and Sundays, holiday / on a
 week-end / the day before / the day after / bridge, named days seen twice, school holidays and their week-ends, flags.
 The ridge is ridge * max(mean / 15, 1); annual columns have in addition (counts a day) * P / 0.1^2 with
 P = 2 (0.06^2 * 60 + 0.03^2 * 4) + 0.03^2, the low-frequency power of the level that the first round starts from.
@@ -73,7 +73,7 @@ def annual(d, k):
     return np.cos(angle), np.sin(angle)
 
 
-for k in (1, 2, 3):
+for k in range(1, 7):
     column("season", lambda d: annual(d, k)[0])
     column("season", lambda d: annual(d, k)[1])
 for part in (0, 1):

@@ -79,9 +79,9 @@ for day in dates[:DAYS]:
     for name in sorted(names_of(day) + (["flag:game"] if game(day) else [])):
         if name not in names:
             names.append(name)
-base = 3 + 6 + 6 + 7
+base = 3 + 6 + 12 + 7
 size = base + len(names)
-prior = np.concatenate([np.full(6, 0.15), np.repeat(0.08 / np.arange(1, 4), 2), [0.1, 0.1, 0.05, 0.05, 0.05, 0.05, 0.03],
+prior = np.concatenate([np.full(6, 0.15), np.repeat(0.08 / np.arange(1, 7), 2), [0.1, 0.1, 0.05, 0.05, 0.05, 0.05, 0.03],
                         np.full(len(names), 0.1)])
 
 
@@ -92,10 +92,11 @@ def regressors(day):
     year = 2 * np.pi * day.timetuple().tm_yday / 365.25
     for k in range(1, 4):
         F[1 + 2 * k:3 + 2 * k] = np.cos(k * angle), np.sin(k * angle)
+    for k in range(1, 7):
         F[7 + 2 * k:9 + 2 * k] = np.cos(k * year), np.sin(k * year)
     free = day not in HOLIDAYS
     weekend = day.weekday() >= 5
-    F[15:22] = [not free, not free and weekend, free and day + ONE in HOLIDAYS, free and day - ONE in HOLIDAYS, bridge(day),
+    F[21:28] = [not free, not free and weekend, free and day + ONE in HOLIDAYS, free and day - ONE in HOLIDAYS, bridge(day),
                 school(day), school(day) and weekend]
     for name in names_of(day) + (["flag:game"] if game(day) else []):
         if name in names:
@@ -133,7 +134,7 @@ def run(discount, ratio, days):
     x = np.zeros(size)
     x[0], x[1], x[2] = 1, sum(DAMPING**k for k in range(1, LEAD + 1)), fade**LEAD
     block = np.zeros((size, size))
-    block[3:9, 3:9], block[9:15, 9:15] = 1 / WEEK - 1, 1 / SEASON - 1
+    block[3:9, 3:9], block[9:21, 9:21] = 1 / WEEK - 1, 1 / SEASON - 1
     for t in range(DAYS):
         F = regressors(dates[t])
         noise = max(noise_sum / noise_weight, 1e-8)
@@ -144,7 +145,7 @@ def run(discount, ratio, days):
         R[0, 0] += level_w
         R[1, 1] += (1 - DAMPING**2) * GROWTH_SD**2
         R[2, 2] += (1 - fade**2) * ratio * noise
-        used = np.flatnonzero(F[15:]) + 15
+        used = np.flatnonzero(F[21:]) + 21
         R[np.ix_(used, used)] /= SPECIAL
         if gap == LONG_GAP:
             R[0, 0] += GAP_SD**2

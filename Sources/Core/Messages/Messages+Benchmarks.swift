@@ -45,7 +45,8 @@ extension Messages {
         fr: "Compare les prévisions à celles du processus simulé lui-même.",
         en: "Compares forecasts with those of the simulated process itself.")
     public static let helpTruthStep = Text(
-        fr: "Longueur d’un pas ; sans elle, les jours et les heures.", en: "Length of a step; without it, days and hours.")
+        fr: "Longueur d’un pas ; sans elle, les jours et les heures.",
+        en: "Length of a step; without it, days and hours.")
     public static let helpFitFile = Text(
         fr: "Fichier CSV ; sans lui, six séries simulées.", en: "CSV file; without it, six simulated series.")
     public static let helpFitGrain = Text(

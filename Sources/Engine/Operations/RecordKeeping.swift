@@ -118,7 +118,8 @@ struct RecordKeeping: Sendable {
                     return StoredForecast(
                         series: key, origin: origin, model: Self.prefix + model, issuedAt: issued, dataAsOf: origin,
                         seed: request.seed, version: version, zone: zone.identifier, levels: MarginalTable.levels,
-                        quantiles: table.quantiles, means: [], notes: ["staleness": String(entry.staleness), "asked": Self.asked(request)])
+                        quantiles: table.quantiles, means: [],
+                        notes: ["staleness": String(entry.staleness), "asked": Self.asked(request)])
                 }
             }
         }

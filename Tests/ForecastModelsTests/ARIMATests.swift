@@ -272,6 +272,20 @@ import TimeSeries
             values: SteppedValues(first: 0, values: Array(repeating: 3, count: 100)))
         #expect(throws: FitError.grain(model: "arima", grain: "hour")) { _ = try model.fit(hours) }
     }
+
+    /// A level that halves contradicts the mean that an earlier estimate returns to: the model is left out, in words, and
+    /// never on the series as it was.
+    @Test func leavesAContradictedMean() throws {
+        var generator = SeededGenerator(seed: 9)
+        let values = (0..<312).map { day -> Double in
+            let mean = (day < 300 ? 400.0 : 200) * (day % 7 < 5 ? 1 : 0.9)
+            return Double(NegativeBinomial(mean: mean, size: 100).quantile(generator.uniform()))
+        }
+        // Estimated 176 days before the origin, a multiple of 200 days.
+        let model = ARIMA(refitDays: 200, usesCalendar: false)
+        _ = try model.fit(daily(Array(values.prefix(300)), horizon: 7))
+        #expect(throws: FitError.contradicted(model: "arima")) { try model.fit(daily(values, horizon: 7)) }
+    }
 }
 
 private let log2Pi = 1.837_877_066_409_345_5

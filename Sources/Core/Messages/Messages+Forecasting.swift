@@ -23,6 +23,12 @@ extension Messages {
             en: "the estimation of model \"\(model)\" did not converge")
     }
 
+    public static func fitIsContradicted(model: String) -> Text {
+        Text(
+            fr: "le niveau a changé : le modèle « \(model) » se tait jusqu’à ce qu’il ait appris le nouveau",
+            en: "the level has changed: model \"\(model)\" is left out until it has learned the new one")
+    }
+
     public static func wrongGrain(model: String, grain: String) -> Text {
         Text(
             fr: "le modèle « \(model) » ne prévoit pas au pas « \(grain) »",

@@ -20,7 +20,7 @@ extension ARIMA: RestorableModel {
         guard basis.digest(of: self, layout: Self.layout) == kept.basis,
             let estimate = ARIMAEstimate(self, basis, numbers: kept.numbers)
         else { return nil }
-        return Fitted(training, estimate)
+        return try fitted(training, estimate)
     }
 }
 

@@ -120,7 +120,7 @@ public struct ARIMA: ForecastModel {
     static let levelThreshold = 0.463
 
     /// - Throws: `grain` for hours; `tooShort` below three seasons (and ten steps); `notConverged` when no model has a finite
-    ///   likelihood.
+    ///   likelihood; `contradicted` after a change of level, until it has learned the new one.
     public func fit(_ training: TrainingSet) throws(FitError) -> Fitted { try fit(training, reusing: nil) }
 
     /// As ``fit(_:)``, taking over the estimate of an earlier fit when the data that it stands on are the same.
@@ -136,12 +136,19 @@ public struct ARIMA: ForecastModel {
             usesCalendar
             ? training.covariates.compactMap { ARIMACovariate($0, learned: learned, future: future) } : []
         if let known = earlier?.estimate, known.model == self, known.covariates == covariates, known.basis == basis {
-            return Fitted(training, known)
+            return try fitted(training, known)
         }
         guard let estimate = ARIMAEstimate(self, basis, covariates) else {
             throw .notConverged(model: Self.card.name)
         }
-        return Fitted(training, estimate)
+        return try fitted(training, estimate)
+    }
+
+    /// The state at the origin of an estimate.
+    func fitted(_ training: TrainingSet, _ estimate: ARIMAEstimate) throws(FitError) -> Fitted {
+        let fitted = Fitted(training, estimate)
+        guard !fitted.isContradicted else { throw .contradicted(model: Self.card.name) }
+        return fitted
     }
 }
 

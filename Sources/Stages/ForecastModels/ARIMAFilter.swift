@@ -31,6 +31,9 @@ struct ARIMAFilter: Sendable {
         /// The whole state, counted or too uncertain to count.
         case whole
         case diffuse
+
+        /// Whether the step has an innovation of known variance.
+        var isInnovation: Bool { self == .direct || self == .settled || self == .whole }
     }
 
     /// The ARMA part and the newest `lost` values of a column, both as predicted for the step after the last.

@@ -32,6 +32,12 @@ extension ARIMA {
         private let innovations: [Double]
         /// No draw is above: twenty times the largest value seen.
         private let ceiling: Double
+        /// Whether the newest innovations lie on one side as they would not by chance: the mean that they return to has gone.
+        let isContradicted: Bool
+
+        /// Innovations that are looked at, and standard deviations of their mean that are more than an epidemic makes.
+        private static let newest = 10
+        private static let contradiction = 5.0
 
         init(constant: Double, horizon: Int) {
             estimate = nil
@@ -45,6 +51,7 @@ extension ARIMA {
             stateSpread = []
             innovations = []
             ceiling = constant
+            isContradicted = false
         }
 
         init(_ training: TrainingSet, _ estimate: ARIMAEstimate) {
@@ -82,6 +89,10 @@ extension ARIMA {
             var whitened = [Double](repeating: 0, count: errors.count)
             state = filter.whiten(errors, into: &whitened)
             innovations = Self.pool(whitened, filter.kinds, deviation: deviation)
+            let newest = zip(whitened, filter.kinds).filter(\.1.isInnovation).suffix(Self.newest).map(\.0)
+            isContradicted =
+                newest.count == Self.newest
+                && abs(newest.reduce(0, +)) > Self.contradiction * deviation * Double(Self.newest).squareRoot()
             stateSpread = Self.uncertainty(filter, deviation: deviation)
 
             let steps = ahead + training.horizon
@@ -107,12 +118,7 @@ extension ARIMA {
         /// Innovations that count, centred, with the variance that the newest have.
         private static func pool(_ whitened: [Double], _ kinds: [ARIMAFilter.Kind], deviation: Double) -> [Double] {
             var pool: [Double] = []
-            for (value, kind) in zip(whitened, kinds).suffix(730) {
-                switch kind {
-                case .direct, .settled, .whole: pool.append(value)
-                case .first, .missing, .diffuse: continue
-                }
-            }
+            for (value, kind) in zip(whitened, kinds).suffix(730) where kind.isInnovation { pool.append(value) }
             let n = Double(pool.count)
             guard pool.count > 1 else { return [-deviation, deviation] }
             let mean = pool.reduce(0, +) / n

@@ -23,10 +23,7 @@ enum ARIMAOutliers {
             filter.prepare(space, tolerance: 1e-3)
             filter.whiten(values, into: &innovations)
             let found = (at..<max(values.count, at)).first { t in
-                switch filter.kinds[t] {
-                case .direct, .settled, .whole: abs(innovations[t]) > limit * deviation && !kept.contains(t)
-                case .first, .missing, .diffuse: false
-                }
+                filter.kinds[t].isInnovation && abs(innovations[t]) > limit * deviation && !kept.contains(t)
             }
             guard let found, left.count < most else { break }
             if left.contains(found - 1), left.contains(found - 2) {

@@ -238,6 +238,9 @@ import TimeSeries
         {
             try inner.forecasts(of: key, from: from, to: to, limit: limit)
         }
+        func record(of key: SeriesKey, from: Instant, to: Instant) throws(StoreError) -> [StoredForecast] {
+            try inner.record(of: key, from: from, to: to)
+        }
         func saveFits(_ fits: [StoredFit]) throws(StoreError) { try inner.saveFits(fits) }
         func fits(of keys: [SeriesKey]) throws(StoreError) -> [StoredFit] { try inner.fits(of: keys) }
     }

@@ -125,6 +125,25 @@ struct ReadingTests {
         for step in end..<(end + 7) { #expect(view.usualValue(at: step) == 100) }
     }
 
+    /// What a single model was asked afterwards, for the record, was announced to nobody: neither judged nor shown as the latest.
+    @Test func theRecordWasNeverAnnounced() throws {
+        let (store, key, end) = try provisionalStore(Array(repeating: 100, count: 100), incomplete: "0")
+        let before = try dayView(store, key)
+        try store.saveForecasts(
+            (0...60).map { back in
+                StoredForecast(
+                    series: key, origin: Self.days.start(at: end - back), model: "member:ets",
+                    issuedAt: Self.days.start(at: end), dataAsOf: Self.days.start(at: end - back), seed: 1,
+                    version: "0", zone: "Europe/Paris", levels: [0.05, 0.5, 0.95], quantiles: [[1, 2, 3]], means: [])
+            })
+        let after = try dayView(store, key)
+        #expect(after.checked.map(\.said) == before.checked.map(\.said))
+        #expect(after.forecast?.stored == before.forecast?.stored)
+        let bare = MemoryStore()
+        try bare.saveForecasts(try store.record(of: key, from: .distantPast, to: .distantFuture))
+        #expect(try Self.reader(bare).latestForecast(of: key) == nil)
+    }
+
     @Test func withoutProvisionalDaysAllAreJudged() throws {
         let values: [Double?] = Array(repeating: 100, count: 97) + [60, 55, 50]
         let (store, key, end) = try provisionalStore(values, incomplete: "0")

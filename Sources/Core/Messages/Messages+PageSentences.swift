@@ -67,9 +67,11 @@ extension Messages {
     }
 
     public static func dataLate(last: String, lag: String) -> Text {
-        Text(
-            fr: "Données en retard de \(lag)\u{A0}: elles s’arrêtent au \(last).",
-            en: "Data are \(lag) late: they end on \(last).")
+        // An abbreviated month ("22 nov.") ends the sentence itself.
+        let stop = last.hasSuffix(".") ? "" : "."
+        return Text(
+            fr: "Données en retard de \(lag)\u{A0}: elles s’arrêtent au \(last)\(stop)",
+            en: "Data are \(lag) late: they end on \(last)\(stop)")
     }
 
     public static func someSitesLate(_ late: Int, of all: Int) -> Text {

@@ -14,18 +14,10 @@ public struct NelderMead: Sendable {
         self.restarts = restarts
     }
 
-    /// The best point found and what it took.
-    public struct Result: Sendable {
-        public var point: [Double]
-        public var value: Double
-        public var evaluations: Int
-        public var converged: Bool
-    }
-
     /// Minimises `objective` from `start`.
     ///
     /// `steps` are the sizes of the first simplex in each direction. Values that are not finite count as +∞.
-    public func minimise(from start: [Double], steps: [Double], _ objective: ([Double]) -> Double) -> Result {
+    public func minimise(from start: [Double], steps: [Double], _ objective: ([Double]) -> Double) -> Minimum {
         var best = run(from: start, steps: steps, objective)
         for _ in 0..<restarts {
             var again = run(from: best.point, steps: steps.map { $0 / 2 }, objective)
@@ -35,13 +27,13 @@ public struct NelderMead: Sendable {
         return best
     }
 
-    private func run(from start: [Double], steps: [Double], _ objective: ([Double]) -> Double) -> Result {
+    private func run(from start: [Double], steps: [Double], _ objective: ([Double]) -> Double) -> Minimum {
         let n = start.count
         func evaluate(_ x: [Double]) -> Double {
             let value = objective(x)
             return value.isFinite ? value : .infinity
         }
-        guard n > 0 else { return Result(point: [], value: evaluate([]), evaluations: 1, converged: true) }
+        guard n > 0 else { return Minimum(point: [], value: evaluate([]), evaluations: 1, converged: true) }
         let dimension = Double(n)
         let (expand, contract, shrink) =
             n < 2 ? (2.0, 0.5, 0.5) : (1 + 2 / dimension, 0.75 - 0.5 / dimension, 1 - 1 / dimension)
@@ -97,6 +89,6 @@ public struct NelderMead: Sendable {
             }
         }
         let winner = values.indices.min { values[$0] < values[$1] } ?? 0
-        return Result(point: simplex[winner], value: values[winner], evaluations: evaluations, converged: converged)
+        return Minimum(point: simplex[winner], value: values[winner], evaluations: evaluations, converged: converged)
     }
 }

@@ -28,18 +28,10 @@ public struct QuasiNewton: Sendable {
         }
     }
 
-    /// The best point found and what it took.
-    public struct Result: Sendable {
-        public var point: [Double]
-        public var value: Double
-        public var evaluations: Int
-        public var converged: Bool
-    }
-
     /// Minimises from `start`, where the value should be finite; elsewhere a value that is not counts as +∞.
     ///
     /// - Parameter objective: is given a point and a limit; the gradient of a value above the limit is not used.
-    public func minimise(from start: [Double], _ objective: ([Double], Double) -> Place) -> Result {
+    public func minimise(from start: [Double], _ objective: ([Double], Double) -> Place) -> Minimum {
         let n = start.count
         var here = objective(start, .infinity)
         var evaluations = 1
@@ -98,7 +90,7 @@ public struct QuasiNewton: Sendable {
                 break
             }
         }
-        return Result(point: here.point, value: here.value, evaluations: evaluations, converged: converged)
+        return Minimum(point: here.point, value: here.value, evaluations: evaluations, converged: converged)
     }
 
     /// The inverse after a step; the old one where the curvature along the step is not positive.

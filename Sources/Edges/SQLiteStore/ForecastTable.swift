@@ -5,13 +5,13 @@ internal import TimeSeries
 
 /// Issued forecasts, one for each series, origin and model.
 enum ForecastTable {
-    /// Keeps a forecast unless one with the same identity is kept already.
+    /// Keeps a forecast unless one with the same identity was issued already; one of the record replaces it.
     static func insert(_ db: Database, _ forecast: StoredForecast) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO forecast
+                INSERT OR \(forecast.isOfRecord ? "REPLACE" : "IGNORE") INTO forecast
                 (series, origin, model, issued_at, data_as_of, seed, version, zone, body, notes)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (series, origin, model) DO NOTHING
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(
             arguments: [
@@ -22,16 +22,24 @@ enum ForecastTable {
             ])
     }
 
-    static func newest(_ db: Database, of key: SeriesKey, from: Instant, to: Instant, limit: Int) throws
-        -> [StoredForecast]
-    {
+    /// - Parameters:
+    ///   - ofRecord: those made for the record, or those issued.
+    ///   - limit: negative: all.
+    static func newest(
+        _ db: Database, of key: SeriesKey, from: Instant, to: Instant, ofRecord: Bool, limit: Int
+    ) throws -> [StoredForecast] {
+        let prefix = StoredForecast.recordPrefix
         let statement = try db.cachedStatement(
             sql: """
                 SELECT origin, model, issued_at, data_as_of, seed, version, zone, body, notes FROM forecast
-                WHERE series = ? AND origin >= ? AND origin <= ? ORDER BY origin DESC, model LIMIT ?
+                WHERE series = ? AND origin >= ? AND origin <= ? AND (substr(model, 1, ?) = ?) = ?
+                ORDER BY origin DESC, model LIMIT ?
                 """)
         return try Row.fetchAll(
-            statement, arguments: [key.description, from.secondsSince1970, to.secondsSince1970, max(0, limit)]
+            statement,
+            arguments: [
+                key.description, from.secondsSince1970, to.secondsSince1970, prefix.count, prefix, ofRecord, limit,
+            ]
         ).map { row in
             var forecast = StoredForecast(
                 series: key, origin: Instant(secondsSince1970: row[0]), model: row[1],

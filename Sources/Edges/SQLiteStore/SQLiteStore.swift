@@ -115,7 +115,11 @@ public final class SQLiteStore: ObservationStore {
     public func forecasts(of key: SeriesKey, from: Instant, to: Instant, limit: Int) throws(StoreError)
         -> [StoredForecast]
     {
-        try read { try ForecastTable.newest($0, of: key, from: from, to: to, limit: limit) }
+        try read { try ForecastTable.newest($0, of: key, from: from, to: to, ofRecord: false, limit: max(0, limit)) }
+    }
+
+    public func record(of key: SeriesKey, from: Instant, to: Instant) throws(StoreError) -> [StoredForecast] {
+        try read { try ForecastTable.newest($0, of: key, from: from, to: to, ofRecord: true, limit: -1) }
     }
 
     public func saveFits(_ fits: [StoredFit]) throws(StoreError) {

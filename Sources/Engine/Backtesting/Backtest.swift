@@ -70,12 +70,8 @@ public struct Backtest: Sendable {
         var periods: Set<Int> = []
         let keeping = Set(earlier.filter { periods.insert(period(of: $0)).inserted })
         let members = await inOrder(earlier, tasks: tasks, progress: { progress($0, total) }) { origin, cache in
-            var request = request(at: origin)
-            request.draws = min(request.draws, RecordSchedule.draws)
-            let said = Pipeline.members(
-                of: keys, from: task.archive.asOf(task.grid.start(at: origin)), request, cache: &cache)
-            var part = TrackRecord()
-            part.add(said.values.compactMap { try? $0.get() }, origin: origin)
+            let part = Pipeline.record(
+                of: keys, from: task.archive.asOf(task.grid.start(at: origin)), request(at: origin), cache: &cache)
             return (part, keeping.contains(origin) ? cache : nil)
         }
         var fits: [Int: FitCache] = [:]

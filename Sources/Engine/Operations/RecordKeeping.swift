@@ -73,11 +73,9 @@ struct RecordKeeping: Sendable {
                     for origin in run {
                         var past = request
                         past.origin = origin
-                        past.draws = min(past.draws, RecordSchedule.draws)
-                        let said = Pipeline.members(
-                            of: absent[origin] ?? [], from: archive.asOf(request.grid.start(at: origin)), past,
-                            cache: &cache)
-                        part.add(said.values.compactMap { try? $0.get() }, origin: origin)
+                        let snapshot = archive.asOf(request.grid.start(at: origin))
+                        part.add(
+                            Pipeline.record(of: absent[origin] ?? [], from: snapshot, past, cache: &cache))
                     }
                     return part
                 }
@@ -86,53 +84,47 @@ struct RecordKeeping: Sendable {
         }
     }
 
-    /// What is in the store of the same question: the same models, asked by the same version.
+    /// What is in the store of the models asked about, by ascending origin; an origin at which one of them is missing is left
+    /// out and asked anew.
     private func kept(
         _ key: SeriesKey, _ request: ForecastRequest, origins: [Int]
     ) throws(OperationError) -> [TrackRecord.Entry] {
-        let (grid, asked) = (request.grid, Self.asked(request))
+        let grid = request.grid
         guard let first = origins.first, let last = origins.last else { return [] }
         let stored: [StoredForecast]
         do {
-            stored = try store.forecasts(
-                of: key, from: grid.start(at: first), to: grid.start(at: last), limit: 100_000)
+            stored = try store.record(of: key, from: grid.start(at: first), to: grid.start(at: last))
         } catch { throw .store(error) }
+        let wanted = Set(request.members)
         var entries: [Int: TrackRecord.Entry] = [:]
-        for forecast in stored where forecast.version == version && forecast.notes["asked"] == asked {
-            guard let model = Self.member(forecast.model), let table = MarginalTable(quantiles: forecast.quantiles)
-            else { continue }
+        var asked: [Int: Set<String>] = [:]
+        for forecast in stored where forecast.version == version {
+            let model = String(forecast.model.dropFirst(StoredForecast.recordPrefix.count))
+            guard wanted.contains(model) else { continue }
             let origin = grid.index(of: forecast.origin)
             let staleness = forecast.notes["staleness"].flatMap { Int($0) } ?? 0
+            asked[origin, default: []].insert(model)
+            // A model that had nothing to say is kept without quantiles.
             entries[origin, default: TrackRecord.Entry(origin: origin, staleness: staleness, members: [:])]
-                .members[model] = table
+                .members[model] = forecast.quantiles.isEmpty ? nil : MarginalTable(quantiles: forecast.quantiles)
         }
-        return entries.values.sorted { $0.origin < $1.origin }
+        return entries.values.filter { asked[$0.origin] == wanted }.sorted { $0.origin < $1.origin }
     }
 
     private func save(_ record: TrackRecord, _ request: ForecastRequest) throws(OperationError) {
         let issued = now()
         let forecasts = record.entries.flatMap { key, entries in
             entries.flatMap { entry in
-                entry.members.map { model, table in
+                request.members.map { model in
                     let origin = request.grid.start(at: entry.origin)
                     return StoredForecast(
-                        series: key, origin: origin, model: Self.prefix + model, issuedAt: issued, dataAsOf: origin,
-                        seed: request.seed, version: version, zone: zone.identifier, levels: MarginalTable.levels,
-                        quantiles: table.quantiles, means: [],
-                        notes: ["staleness": String(entry.staleness), "asked": Self.asked(request)])
+                        series: key, origin: origin, model: StoredForecast.recordPrefix + model, issuedAt: issued,
+                        dataAsOf: origin, seed: request.seed, version: version, zone: zone.identifier,
+                        levels: MarginalTable.levels, quantiles: entry.members[model]?.quantiles ?? [], means: [],
+                        notes: ["staleness": String(entry.staleness)])
                 }
             }
         }
         do { try store.saveForecasts(forecasts) } catch { throw .store(error) }
-    }
-
-    /// The models of a question, so that a record of others is not taken for its own.
-    private static func asked(_ request: ForecastRequest) -> String { request.members.joined(separator: ",") }
-
-    /// Marks what a single model said at an origin of the record.
-    static let prefix = "member:"
-
-    private static func member(_ name: String) -> String? {
-        name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : nil
     }
 }

@@ -42,10 +42,9 @@ public struct SyntheticForecaster {
         where asked[grain, default: []].insert(origin).inserted {
             var past = request
             past.origin = origin
-            past.draws = min(draws, RecordSchedule.draws)
-            let said = Pipeline.members(
-                of: question.keys, from: question.snapshot(asOf: question.grid.start(at: origin)), past, cache: &cache)
-            records[grain, default: TrackRecord()].add(said.values.compactMap { try? $0.get() }, origin: origin)
+            let snapshot = question.snapshot(asOf: question.grid.start(at: origin))
+            records[grain, default: TrackRecord()]
+                .add(Pipeline.record(of: question.keys, from: snapshot, past, cache: &cache))
         }
     }
 }

@@ -93,6 +93,21 @@ public enum Pipeline {
         return results
     }
 
+    /// What each model says at a past origin, for the record.
+    ///
+    /// - Parameter request: of that origin; fewer draws are made, since only their quantiles are kept.
+    public static func record(
+        of keys: [SeriesKey], from snapshot: Snapshot, _ request: ForecastRequest, cache: inout FitCache
+    ) -> TrackRecord {
+        var past = request
+        past.draws = min(request.draws, RecordSchedule.draws)
+        var record = TrackRecord()
+        record.add(
+            members(of: keys, from: snapshot, past, cache: &cache).values.compactMap { try? $0.get() },
+            origin: request.origin)
+        return record
+    }
+
     /// One model on a panel: its paths and explanation of each series, or why not.
     private static func paths<Model: ForecastModel>(
         _ type: Model.Type, _ panel: [(key: SeriesKey, training: TrainingSet)], _ request: ForecastRequest,

@@ -78,9 +78,13 @@ public final class MemoryStore: ObservationStore {
     public func saveForecasts(_ forecasts: [StoredForecast]) throws(StoreError) {
         state.withLock { state in
             for forecast in forecasts {
-                let known = state.forecasts[forecast.series, default: []]
-                if known.contains(where: { $0.origin == forecast.origin && $0.model == forecast.model }) { continue }
-                state.forecasts[forecast.series, default: []].append(forecast)
+                let same = state.forecasts[forecast.series, default: []]
+                    .firstIndex { $0.origin == forecast.origin && $0.model == forecast.model }
+                if let same {
+                    if forecast.isOfRecord { state.forecasts[forecast.series]?[same] = forecast }
+                } else {
+                    state.forecasts[forecast.series, default: []].append(forecast)
+                }
             }
         }
     }
@@ -88,10 +92,17 @@ public final class MemoryStore: ObservationStore {
     public func forecasts(of key: SeriesKey, from: Instant, to: Instant, limit: Int) throws(StoreError)
         -> [StoredForecast]
     {
+        Array(newestFirst(key, from, to).lazy.filter { !$0.isOfRecord }.prefix(max(0, limit)))
+    }
+
+    public func record(of key: SeriesKey, from: Instant, to: Instant) throws(StoreError) -> [StoredForecast] {
+        newestFirst(key, from, to).filter(\.isOfRecord)
+    }
+
+    private func newestFirst(_ key: SeriesKey, _ from: Instant, _ to: Instant) -> [StoredForecast] {
         state.withLock { state in
-            let matching = state.forecasts[key, default: []].filter { $0.origin >= from && $0.origin <= to }
+            state.forecasts[key, default: []].filter { $0.origin >= from && $0.origin <= to }
                 .sorted { ($1.origin, $0.model) < ($0.origin, $1.model) }
-            return Array(matching.prefix(max(0, limit)))
         }
     }
 

@@ -31,10 +31,17 @@ public protocol ObservationStore: Sendable {
     func schoolHolidays() throws(StoreError) -> [SchoolHoliday]
 
     /// Keeps issued forecasts for good; one for each series, origin and model (a second one with the same identity is ignored).
+    /// Of the record a second one replaces the first: another version of Vigie may say something else.
     func saveForecasts(_ forecasts: [StoredForecast]) throws(StoreError)
 
     /// Issued forecasts of a series with `from <= origin <= to`, newest origin first.
+    ///
+    /// Not what single models say of past origins for the record: nobody saw that when it was due.
     func forecasts(of key: SeriesKey, from: Instant, to: Instant, limit: Int) throws(StoreError) -> [StoredForecast]
+
+    /// What single models say of past origins with `from <= origin <= to`, newest origin first
+    /// (``StoredForecast/isOfRecord``).
+    func record(of key: SeriesKey, from: Instant, to: Instant) throws(StoreError) -> [StoredForecast]
 
     /// Keeps what models estimated, one for each series and model: a later one replaces an earlier one.
     func saveFits(_ fits: [StoredFit]) throws(StoreError)
@@ -133,7 +140,7 @@ public struct StoredForecast: Sendable, Hashable, Codable {
     public var series: SeriesKey
     /// Start of horizon 1.
     public var origin: Instant
-    /// Name of the model or ensemble.
+    /// Name of the model or ensemble; behind ``recordPrefix`` what one says for the record.
     public var model: String
     public var issuedAt: Instant
     /// Newest `availableAt` of the data it was made from.
@@ -152,6 +159,12 @@ public struct StoredForecast: Sendable, Hashable, Codable {
     public var paths: [Int32]
     /// What every model of the ensemble weighs, and components of the explanation, for the page; free of patient data.
     public var notes: [String: String]
+
+    /// Marks the name of a model that was asked about a past origin, so that weights and calibration can be learned from it.
+    public static let recordPrefix = "member:"
+
+    /// Whether it was made for the record, not issued.
+    public var isOfRecord: Bool { model.hasPrefix(Self.recordPrefix) }
 
     public init(
         series: SeriesKey, origin: Instant, model: String, issuedAt: Instant, dataAsOf: Instant, seed: UInt64,

@@ -71,6 +71,17 @@ extension StoreContract {
             try requireEqual(all, newestFirst, "all forecasts")
             let some = try store.forecasts(of: key, from: time(86_400), to: time(172_799), limit: 1)
             try requireEqual(some, [issued[0]], "one forecast of the first origin")
+            // Made later of the same days, for the record: it is no forecast that anybody saw.
+            let recorded = [forecast(259_200, "member:ets"), forecast(86_400, "member:ets", seed: 1)]
+            try store.saveForecasts([forecast(86_400, "member:ets")])
+            try store.saveForecasts(recorded)
+            try requireEqual(
+                try store.forecasts(of: key, from: .distantPast, to: .distantFuture, limit: 9), newestFirst,
+                "issued forecasts beside a record")
+            try requireEqual(
+                try store.record(of: key, from: .distantPast, to: .distantFuture), recorded, "the record")
+            try requireEqual(
+                try store.record(of: key, from: time(86_400), to: time(86_400)), [recorded[1]], "the record of a day")
         },
         StoreContract(name: "fits are kept, one for each series and model, a later one replacing an earlier one") {
             make in

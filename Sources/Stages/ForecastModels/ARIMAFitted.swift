@@ -33,6 +33,8 @@ extension ARIMA {
         /// No draw is above: twenty times the largest value seen.
         private let ceiling: Double
         /// Whether the newest innovations lie on one side as they would not by chance: the mean that they return to has gone.
+        ///
+        /// Their moving sum is judged, as by Chu, Hornik & Kuan (1995), doi:10.1093/biomet/82.3.603, with a wider bound.
         let isContradicted: Bool
 
         /// Innovations that are looked at, and standard deviations of their mean that are more than an epidemic makes.

@@ -93,7 +93,7 @@ struct CountGLMEstimate: Sendable {
         // Short blocks where counts are large, a whole day where they are small.
         block = perDay == 1 ? 1 : (perDay == 24 ? (mean >= 2 ? 6 : 24) : (mean >= 20 ? 1 : 4))
         let stepDays = Double(block) / Double(perDay)
-        level = LogLevel(slowDays: 60, slowSD: 0.06, fastDays: 4, fastSD: 0.03, noiseSD: 0.03, stepDays: stepDays)
+        level = .ordinary(stepDays: stepDays)
         dispersion = 1
         let range = values.first..<values.end
         let matrix = CountGLMMatrix(design, range)

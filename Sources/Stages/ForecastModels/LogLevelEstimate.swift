@@ -11,15 +11,17 @@ extension LogLevel {
         guard stepDays < 1 else {
             return LogLevelLikelihood(observations, stepDays: stepDays).maximised(from: start)
         }
-        let first =
-            start
-            ?? LogLevel(
-                slowDays: 60, slowSD: 0.06, fastDays: 4, fastSD: 0.03, noiseSD: 0.03, stepDays: stepDays)
+        let first = start ?? .ordinary(stepDays: stepDays)
         let begin = [first.slowDays, first.slowSD, first.fastDays, first.fastSD, first.noiseSD]
         return maximise(observations, Prior.slowAndFast, from: begin, restarts: start == nil ? 1 : 0) { x in
             LogLevel(
                 slowDays: x[0], slowSD: x[1], fastDays: x[2], fastSD: x[3], noiseSD: x[4], stepDays: stepDays)
         }
+    }
+
+    /// A level before anything is known of it, on steps of so many days.
+    static func ordinary(stepDays: Double) -> LogLevel {
+        LogLevel(slowDays: 60, slowSD: 0.06, fastDays: 4, fastSD: 0.03, noiseSD: 0.03, stepDays: stepDays)
     }
 
     /// This level on shorter steps, with a quick component: what lasts some hours is told apart from what lasts days.

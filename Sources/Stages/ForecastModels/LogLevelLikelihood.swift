@@ -35,7 +35,7 @@ struct LogLevelLikelihood {
         [0.06, 0.2].flatMap { slow in [0.03, 0.08].map { fast in [days, slow, 1.2, fast, 0.015].map { log($0) } } }
     }
 
-    private func minimised(from start: [Double]) -> QuasiNewton.Result {
+    private func minimised(from start: [Double]) -> Minimum {
         QuasiNewton(maximumIterations: 60, tolerance: 1e-3).minimise(from: start) { x, _ in
             var points = [x]
             for i in x.indices {

@@ -1,0 +1,57 @@
+import Forecasting
+import Pipeline
+import Store
+import Testing
+import TimeSeries
+
+@testable import Operations
+
+/// What is kept of past origins, when the ensemble or the program changes.
+@Suite struct RecordKeepingTests {
+    /// Three past weeks of one invented series; `version` is that of the program.
+    private static func record(_ ensemble: [String], version: String = "1", in store: MemoryStore) async throws -> (
+        models: [[String]], kept: [StoredForecast]
+    ) {
+        let data = try ProductionTests.data(.week, steps: 90, seed: 5)
+        let key = data.keys[0]
+        let request = ForecastRequest(
+            grid: data.grid, origin: data.grid.index(of: try #require(ProductionTests.origin)), horizon: 2,
+            calendar: CivilCalendar(), draws: 50, ensemble: ensemble, schedule: RecordSchedule(spacing: 1, count: 3))
+        let record = try await RecordKeeping(store: store, zone: .paris, version: version, now: { .distantPast })
+            .record(of: [key], archive: try store.archive(of: [key], from: nil), request, tasks: 1)
+        #expect(try store.forecasts(of: key, from: .distantPast, to: .distantFuture, limit: 9).isEmpty)
+        return (
+            (record.entries[key] ?? []).map { $0.members.keys.sorted() },
+            try store.record(of: key, from: .distantPast, to: .distantFuture)
+        )
+    }
+
+    @Test func recordOfASmallerEnsembleIsCompleted() async throws {
+        let store = try ProductionTests.store(try ProductionTests.data(.week, steps: 90, seed: 5))
+        let alone = try await Self.record(["ets"], in: store)
+        #expect(alone.models == Array(repeating: ["ets"], count: 3))
+        let both = try await Self.record(["ets", "seasonal-naive"], in: store)
+        #expect(both.models == Array(repeating: ["ets", "seasonal-naive"], count: 3))
+        let again = try await Self.record(["ets", "seasonal-naive"], in: store)
+        #expect(again.models == both.models && again.kept == both.kept)
+        #expect(try await Self.record(["ets"], in: store).models == alone.models)
+    }
+
+    /// The count GLM has no weeks: that it says nothing is kept, so that it is not asked at every run.
+    @Test func silenceIsKept() async throws {
+        let store = try ProductionTests.store(try ProductionTests.data(.week, steps: 90, seed: 5))
+        let first = try await Self.record(["ets", "count-glm"], in: store)
+        #expect(first.models == Array(repeating: ["ets"], count: 3))
+        #expect(
+            first.kept.filter { $0.quantiles.isEmpty }.map(\.model) == Array(repeating: "member:count-glm", count: 3))
+        #expect(try await Self.record(["ets", "count-glm"], in: store).models == first.models)
+    }
+
+    @Test func anotherVersionSaysItAnew() async throws {
+        let store = try ProductionTests.store(try ProductionTests.data(.week, steps: 90, seed: 5))
+        _ = try await Self.record(["ets"], in: store)
+        let newer = try await Self.record(["ets"], version: "2", in: store)
+        #expect(newer.models.count == 3)
+        #expect(newer.kept.map(\.version) == ["2", "2", "2"])
+    }
+}

@@ -14,25 +14,6 @@ public struct Measure: Hashable, Comparable, Sendable, Codable {
         var container = encoder.singleValueContainer()
         try container.encode(name)
     }
-
-    public static let visits = Measure("visits")
-    public static let present = Measure("present")
-    public static let admissions = Measure("admissions")
-    public static let transfers = Measure("transfers")
-    public static let lengthOfStay = Measure("length_of_stay")
-    /// Records in which a field is filled, by field.
-    public static let fieldsFilled = Measure("fields_filled")
-    /// Records in which a field is filled and holds what its format says, by field.
-    public static let fieldsUsable = Measure("fields_usable")
-    public static let covidVisits = Measure("covid_visits")
-    public static let covidAdmissions = Measure("covid_admissions")
-    public static let sosActs = Measure("sos_acts")
-    public static let covidSOSActs = Measure("covid_sos_acts")
-    public static let temperature = Measure("temperature")
-    public static let no2 = Measure("no2")
-    public static let incidence = Measure("incidence")
-    public static let events = Measure("event_attendance")
-    public static let heatWave = Measure("heat_wave")
 }
 
 /// What the catalogue knows of a measure.
@@ -62,40 +43,5 @@ public struct MeasureCard: Sendable {
         self.kind = kind
         self.unit = unit
         self.label = label
-    }
-}
-
-/// The one list of measures; a name that is not here is a count without unit, labelled by its name.
-public enum MeasureCatalog {
-    public static let all: [MeasureCard] = [
-        MeasureCard(.visits, .count, unit: "1", Text(fr: "passages aux urgences", en: "ED visits")),
-        MeasureCard(.present, .stock, unit: "1", Text(fr: "patients présents", en: "patients present")),
-        MeasureCard(.admissions, .count, unit: "1", Text(fr: "hospitalisations", en: "admissions")),
-        MeasureCard(.transfers, .count, unit: "1", Text(fr: "transferts", en: "transfers")),
-        MeasureCard(.lengthOfStay, .count, unit: "1", Text(fr: "séjours par durée", en: "stays by length")),
-        MeasureCard(.fieldsFilled, .count, unit: "1", Text(fr: "champs remplis", en: "fields filled")),
-        MeasureCard(.fieldsUsable, .count, unit: "1", Text(fr: "champs exploitables", en: "usable fields")),
-        MeasureCard(
-            .covidVisits, .count, unit: "1", Text(fr: "passages pour suspicion de COVID-19", en: "COVID-19 ED visits")),
-        MeasureCard(
-            .covidAdmissions, .count, unit: "1",
-            Text(fr: "hospitalisations pour COVID-19", en: "COVID-19 admissions")),
-        MeasureCard(.sosActs, .count, unit: "1", Text(fr: "actes SOS Médecins", en: "SOS Médecins acts")),
-        MeasureCard(
-            .covidSOSActs, .count, unit: "1",
-            Text(fr: "actes SOS Médecins pour COVID-19", en: "COVID-19 SOS Médecins acts")),
-        MeasureCard(.temperature, .level, unit: "Cel", Text(fr: "température", en: "temperature")),
-        MeasureCard(.no2, .level, unit: "ug/m3", Text(fr: "dioxyde d’azote", en: "nitrogen dioxide")),
-        MeasureCard(
-            .incidence, .rate, unit: "/100000",
-            Text(fr: "incidence des syndromes grippaux", en: "influenza-like illness")),
-        MeasureCard(.events, .count, unit: "1", Text(fr: "affluence aux événements", en: "event attendance")),
-        MeasureCard(.heatWave, .level, unit: "1", Text(fr: "canicule", en: "heat wave")),
-    ]
-
-    private static let byMeasure = Dictionary(uniqueKeysWithValues: all.map { ($0.measure, $0) })
-
-    public static func card(of measure: Measure) -> MeasureCard {
-        byMeasure[measure] ?? MeasureCard(measure, .count, unit: "1", Text(verbatim: measure.name))
     }
 }

@@ -35,13 +35,19 @@ public struct Stratum: Hashable, Comparable, Sendable, Codable {
         ///
         /// The patients present at an instant are the sum over this dimension.
         case entered
+        /// When a Google Trends window was extracted, `yyyyMMddTHHmm`: each extraction has a scale of its own.
+        case extraction
         /// An element of the RPU record, for its completeness.
         case field
         /// ORIENT of the RPU: the kind of care that the patient was sent on to.
         case orientation
+        /// Family of pharmacy products, or air pollutant.
+        case product
         case severity
         case sex
         case syndrome
+        /// What was searched for.
+        case term
     }
 
     /// The written form, which is also the identity.

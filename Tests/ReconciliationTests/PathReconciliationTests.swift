@@ -185,6 +185,32 @@ import TimeSeries
         #expect(chain < apart)
     }
 
+    /// Three bottoms and their total describe the same days, each with noise of its own from step to step: reconciled, every step
+    /// of the total keeps its spread, √3 · 12 = 20.8 (standard error of a deviation from 500 draws 3 %).
+    ///
+    /// Totals matched by the sums of several steps averaged two draws of one noise: 15.3.
+    @Test func everyStepKeepsItsSpread() throws {
+        var generator = SeededGenerator(seed: 11)
+        func noise(_ mean: Double, _ deviation: Double) -> SamplePaths {
+            SamplePaths(
+                count: 500, horizon: 7,
+                values: (0..<(500 * 7)).map { _ in Int32((mean + deviation * generator.normal()).rounded()) })
+        }
+        let nodes = [noise(300, 20.8), noise(100, 12), noise(100, 12), noise(100, 12)]
+        let covariance = try ErrorCovariance(
+            errors: [20.8, 12, 12, 12].map { deviation in (0..<60).map { _ in deviation * generator.normal() } },
+            structure: structure)
+        let coherent = try Reconciler.wls.reconcile(
+            nodes, structure, groups: [.init(steps: 0..<7, errors: covariance)], using: &generator)
+        let total = try #require(coherent.paths(of: structure.names[0]))
+        for step in 0..<7 {
+            let draws = total.draws(at: step).map(Double.init)
+            let mean = draws.reduce(0, +) / 500
+            let deviation = (draws.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 500).squareRoot()
+            #expect(abs(deviation / 20.8 - 1) < 0.09)
+        }
+    }
+
     /// The mean of reconciled paths is the projection of the means: no bias by rounding (standard error of a mean 0.6).
     @Test func meanIsProjected() throws {
         var generator = SeededGenerator(seed: 4)

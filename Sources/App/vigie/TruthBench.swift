@@ -66,6 +66,8 @@ struct TruthBench: AsyncParsableCommand {
             Table.Column(name: "ideal", heading: Messages.headingIdeal, isNumber: true),
             Table.Column(name: "ratio", heading: Messages.headingRatio, isNumber: true),
             Table.Column(name: "interval", heading: Messages.headingInterval),
+            Table.Column(name: "fair90", heading: Text(verbatim: "90 %"), isNumber: true),
+            Table.Column(name: "ideal_fair90", heading: Messages.headingIdealCoverage, isNumber: true),
         ])
         for grain in grains {
             let keys = places.map { SeriesKey($0, .visits, every: grain) }
@@ -76,6 +78,7 @@ struct TruthBench: AsyncParsableCommand {
                     String(format: "%.3f", row.idealLoss),
                     row.ratio.map { String(format: "%.3f", $0.ratio) } ?? "",
                     row.ratio.map { String(format: "%.3f – %.3f", $0.lower, $0.upper) } ?? "",
+                    String(format: "%.3f", row.coverage), String(format: "%.3f", row.idealCoverage),
                 ])
             }
         }

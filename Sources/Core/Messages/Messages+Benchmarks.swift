@@ -62,6 +62,7 @@ extension Messages {
     public static let headingSeconds = Text(verbatim: "s")
     public static let headingProcessorSeconds = Text(fr: "s de processeur", en: "CPU s")
     public static let headingHorizons = Text(fr: "horizons", en: "horizons")
+    public static let headingIdealCoverage = Text(fr: "90 % (idéal)", en: "90 % (ideal)")
     public static let headingIdeal = Text(fr: "idéal", en: "ideal")
     public static let headingRatio = Text(fr: "rapport", en: "ratio")
     public static let headingInterval = Text(fr: "intervalle à 95 %", en: "95 % interval")

@@ -18,12 +18,16 @@ struct RecordKeeping: Sendable {
     /// Series of which a record is kept.
     static let largestPanel = 12
 
+    private static let largestFirst = [Place.Kind.country, .region, .departement]
+
     /// The series of an order that stand for all: totals of the largest places first, then sites from large to small.
     static func panel(of keys: [SeriesKey], largest: Int = largestPanel) -> [SeriesKey] {
         guard keys.count > largest else { return keys }
         let totals = keys.filter { $0.measure == .visits && $0.stratum == .all }.sorted()
         let pool = totals.count >= largest / 2 ? totals : keys.sorted()
-        let above = pool.filter { $0.place.kind != .site }.prefix(largest / 2)
+        let size = { (key: SeriesKey) in Self.largestFirst.firstIndex(of: key.place.kind) ?? Self.largestFirst.count }
+        let above = pool.filter { $0.place.kind != .site }.sorted { (size($0), $0) < (size($1), $1) }
+            .prefix(largest / 2)
         let sites = pool.filter { $0.place.kind == .site }
         let wanted = largest - above.count
         let spread = sites.count <= wanted ? sites : (0..<wanted).map { sites[$0 * sites.count / wanted] }

@@ -132,9 +132,10 @@ public struct RegionBenchmark: Sendable {
             let mean = size * exp(wave) * (day % 7 == 0 ? 1.12 : day % 7 == 5 ? 0.95 : 1)
             let known = Self.start.advanced(bySeconds: (day + 1) * 86_400 + 4 * 3600)
             for hour in 0..<24 {
-                let shape = (hour < 8 ? 0.35 : hour < 22 ? 1.4 : 0.9) / 24 / 1.008
-                let visits = NegativeBinomial(mean: max(mean * shape, 0.01), size: 12).quantile(generator.uniform())
                 let reference = Self.start.advanced(bySeconds: (24 * day + hour) * 3600)
+                let time = CivilZone.paris.label(at: reference).hour
+                let shape = (time < 8 ? 0.35 : time < 22 ? 1.4 : 0.9) / 24 / 1.008
+                let visits = NegativeBinomial(mean: max(mean * shape, 0.01), size: 12).quantile(generator.uniform())
                 for (measure, share) in [(Measure.visits, 1.0), (.admissions, 0.2)] {
                     let all = share == 1 ? visits : (0..<visits).count { _ in generator.uniform() < share }
                     add(Stratum.all, all)

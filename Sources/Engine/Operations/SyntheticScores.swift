@@ -17,6 +17,9 @@ public struct SyntheticScores: Sendable {
         /// Mean of the draws.
         public var mean: Double
         public var idealMean: Double
+        /// Part of the truth that the central 90 % of the draws hold: 0 or 1, less where a count lies on an edge.
+        public var inside: Double
+        public var idealInside: Double
     }
 
     public var cells: [Cell] = []
@@ -32,6 +35,9 @@ public struct SyntheticScores: Sendable {
         /// In patients for one series; over several, each in units of its ideal loss, so that small EDs count as large ones.
         public var loss: Double
         public var idealLoss: Double
+        /// Coverage of the central 90 % of both: what the ideal's leaves out of 0.9 is the luck of the year.
+        public var coverage: Double
+        public var idealCoverage: Double
         /// Nil with fewer than two origins.
         public var ratio: RatioInterval?
     }
@@ -66,13 +72,16 @@ public struct SyntheticScores: Sendable {
                 cells.reduce(0) { $0 + loss($1) / (scale[$1.series] ?? 1) } / Double(cells.count)
             }
         }
+        func mean(_ value: (Cell) -> Double) -> Double {
+            chosen.reduce(0) { $0 + value($1) } / Double(max(chosen.count, 1))
+        }
         let (mine, best) = (losses(\.loss), losses(\.idealLoss))
         let n = Double(max(byOrigin.count, 1))
         let span = zip(byOrigin, byOrigin.dropFirst()).map { $1.key.seconds(since: $0.key) }.min() ?? 86_400
         var chance = SeededGenerator(seed: seed, stream: "bootstrap|\(horizons)")
         return Row(
             series: group, horizons: horizons, origins: byOrigin.count, loss: mine.reduce(0, +) / n,
-            idealLoss: best.reduce(0, +) / n,
+            idealLoss: best.reduce(0, +) / n, coverage: mean(\.inside), idealCoverage: mean(\.idealInside),
             ratio: ratioInterval(
                 losses: mine, reference: best, blockLength: max(1, blockDays * 86_400 / span), using: &chance))
     }
@@ -87,6 +96,15 @@ public struct SyntheticScores: Sendable {
         cells.append(
             Cell(
                 series: series, origin: origin, horizon: horizon, truth: truth, loss: loss, idealLoss: idealLoss,
-                mean: mine.reduce(0, +) / Double(mine.count), idealMean: best.reduce(0, +) / Double(best.count)))
+                mean: mine.reduce(0, +) / Double(mine.count), idealMean: best.reduce(0, +) / Double(best.count),
+                inside: Self.inside(truth, mine), idealInside: Self.inside(truth, best)))
+    }
+
+    /// The part of a count's probability integral transform, `P(X < y)` to `P(X ≤ y)`, that lies between 0.05 and 0.95.
+    private static func inside(_ y: Double, _ draws: [Double]) -> Double {
+        let lower = Double(draws.count { $0 < y }) / Double(draws.count)
+        let upper = Double(draws.count { $0 <= y }) / Double(draws.count)
+        guard upper > lower else { return lower > 0.05 && lower < 0.95 ? 1 : 0 }
+        return max(min(upper, 0.95) - max(lower, 0.05), 0) / (upper - lower)
     }
 }

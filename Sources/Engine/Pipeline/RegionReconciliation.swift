@@ -6,8 +6,8 @@ public import TimeSeries
 /// Makes the forecasts of all places of a region add up, for one grain: joint draws over series, then sums that are exact.
 ///
 /// What is used where. Each leaf's and each total's paths come in corrected rank by rank, as they are published alone. First
-/// they are made joint over all places and measures (``Dependence``, from the errors of the record); then totals and leaves
-/// are reconciled: by MinT where every place has past errors, elsewhere weighted by the variance that the corrected forecasts
+/// they are made joint over all places and measures (``Dependence``, from the errors of the record, then ``SumRearrangement``, so
+/// that sums of leaves spread as the totals' corrected forecasts do); then totals and leaves are reconciled: by MinT where every place has past errors, elsewhere weighted by the variance that the corrected forecasts
 /// themselves have. From there on only leaves are kept, and every total, of places, strata or steps, is a sum of them: its
 /// published quantiles are those of the summed paths, and nothing is corrected after.
 public struct RegionReconciliation: Sendable {
@@ -42,10 +42,13 @@ public struct RegionReconciliation: Sendable {
         }
         guard let horizon = keys.first.flatMap({ base[$0] })?.horizon else { return [:] }
         let blocks = Self.blocks(horizon)
-        let joint = try Dependence(
+        var joint = try Dependence(
             errors: errors.pastErrors(of: keys), layers: DependenceLayer.standard(for: keys, territory: territory),
             blocks: blocks
         ).reorder(keys.compactMap { base[$0] }, using: &generator)
+        for sums in Self.sums(keys, ordered, grain: grain) {
+            joint = SumRearrangement.rearranged(joint, sums: sums, blocks: blocks)
+        }
         let paths = Dictionary(zip(keys, joint), uniquingKeysWith: { first, _ in first })
         var result: [Measure: Reconciled] = [:]
         for (measure, places) in ordered {
@@ -57,6 +60,21 @@ public struct RegionReconciliation: Sendable {
                 totals + leaves, places, keys: places.places.map(key), blocks: blocks, using: &generator)
         }
         return result
+    }
+
+    /// The totals that have a forecast of their own, with the positions of their leaves, by measure.
+    private static func sums(
+        _ keys: [SeriesKey], _ places: [(key: Measure, value: RegionPlaces)], grain: Grain
+    ) -> [[SeriesSum]] {
+        let position = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, $0) })
+        return places.map { measure, places in
+            let leaves = places.leaves.map { position[SeriesKey($0, measure, every: grain)] }
+            return places.totals.enumerated().compactMap { number, place in
+                guard let total = position[SeriesKey(place, measure, every: grain)] else { return nil }
+                let parts = leaves.indices.filter { places.above[$0].contains(number) }.compactMap { leaves[$0] }
+                return SeriesSum(total: total, parts: parts)
+            }
+        }
     }
 
     private func reconciled(
@@ -74,7 +92,8 @@ public struct RegionReconciliation: Sendable {
         }
         let reconciler = isKnown ? Reconciler.minTrace : .wls
         return Reconciled(
-            paths: try reconciler.reconcile(nodes, places.structure, groups: groups, blocks: blocks, using: &generator),
+            paths: try reconciler.reconcile(
+                nodes, places.structure, groups: groups, keepsDraws: true, using: &generator),
             reconciler: reconciler.name)
     }
 

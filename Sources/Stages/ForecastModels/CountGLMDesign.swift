@@ -181,16 +181,16 @@ private struct HourHarmonics: Sendable {
     /// `stepsPerDay` steps resolve `stepsPerDay − 1` columns.
     init(stepsPerDay: Int) {
         let columns = stepsPerDay - 1
-        common = min(16, columns)
+        common = min(23, columns)
         byWeekday = min(10, columns)
         bySeason = min(6, columns)
         bySpecialDay = min(4, columns)
         values = (0..<stepsPerDay).map { step in
-            let harmonics = (1...8).flatMap { k -> [Double] in
+            let harmonics = (1...12).flatMap { k -> [Double] in
                 let angle = 2 * Double.pi * Double(k * step) / Double(stepsPerDay)
                 return [cos(angle), sin(angle)]
             }
-            return Array(harmonics.prefix(min(16, columns)))
+            return Array(harmonics.prefix(min(23, columns)))
         }
     }
 }

@@ -18,17 +18,17 @@ extension Reconciler {
     ///
     /// A coherent sample is the image of a joint sample of the base forecasts (Panagiotelis, Gamakumara, Athanasopoulos & Hyndman
     /// 2023, doi:10.1016/j.ejor.2022.07.040). Base draws of a total and of its parts are rarely joint: a total's draws are
-    /// therefore first put in the rank order of the sum of its parts, block of steps by block. (Paired by chance they would average the
-    /// noise that both forecasts describe, and every interval would come out too narrow.) The bottoms keep their draws: their
+    /// therefore first put in the rank order of the sum of its parts, step by step. (Paired by chance, or by the ranks of several
+    /// steps' sums, they would average the noise that both forecasts describe, and every interval would come out too narrow.)
+    /// The bottoms keep their draws: their
     /// dependence is ``Dependence``'s. Real numbers below zero are cut off (``NonNegative``) and made whole without bias
     /// (``IntegerRounding``); totals are then summed.
     /// - Parameters:
     ///   - nodes: in the order of the structure's names, of equal shape.
     ///   - groups: what past errors hold for which steps; steps in no group are summed bottom-up.
-    ///   - blocks: ranges of steps that are matched on their own; nil for one. See ``RankMatching``.
     ///   - keepsDraws: the draws of the totals are joint with those of the bottoms already.
     public func reconcile(
-        _ nodes: [SamplePaths], _ structure: SummingStructure, groups: [HorizonGroup], blocks: [Range<Int>]? = nil,
+        _ nodes: [SamplePaths], _ structure: SummingStructure, groups: [HorizonGroup],
         keepsDraws: Bool = false, using generator: inout SeededGenerator
     ) throws(ReconciliationError) -> CoherentPaths {
         let base = try CoherentPaths(structure, bottoms: Array(nodes.dropFirst(structure.totalCount)))
@@ -36,12 +36,11 @@ extension Reconciler {
         guard nodes.count == structure.nodeCount else { throw .shape(expected: structure.nodeCount, got: nodes.count) }
         for paths in nodes where paths.count != draws { throw .shape(expected: draws, got: paths.count) }
         for paths in nodes where paths.horizon != horizon { throw .shape(expected: horizon, got: paths.horizon) }
-        let blocks = blocks ?? [0..<horizon]
         // Â − A b̂ of each total, [total][draw × step].
         var incoherence: [[Int32]] = []
         for total in 0..<totals {
             let sum = base.paths(of: structure.names[total]) ?? nodes[total]
-            let own = keepsDraws ? nodes[total] : RankMatching.matched(nodes[total], to: sum, blocks: blocks)
+            let own = keepsDraws ? nodes[total] : RankMatching.matchedByStep(nodes[total], to: sum)
             incoherence.append(zip(own.values, sum.values).map { $0 - $1 })
         }
         var gains: [Int: [Double]] = [:]

@@ -101,6 +101,22 @@ public enum RankMatching {
         let like = self.order(scores(model, blocks: blocks, table: table), draws: paths.count, blocks: blocks.count)
         return reordered(paths, order, like: like)
     }
+
+    /// The values of each step of `paths` put where `model` has its values of the same rank: of the model's paths everything but
+    /// the marginals.
+    ///
+    /// - Precondition: equal shape.
+    static func matchedByStep(_ paths: SamplePaths, to model: SamplePaths) -> SamplePaths {
+        precondition(paths.count == model.count && paths.horizon == model.horizon, "paths of equal shape")
+        var result = model
+        for step in 0..<paths.horizon {
+            let values = paths.draws(at: step).sorted()
+            let ranks = model.draws(at: step).enumerated()
+                .sorted { ($0.element, $0.offset) < ($1.element, $1.offset) }
+            for (value, rank) in zip(values, ranks) { result[rank.offset, step] = value }
+        }
+        return result
+    }
 }
 
 /// Normal scores by mid-rank for one number of draws.

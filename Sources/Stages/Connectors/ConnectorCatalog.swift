@@ -4,6 +4,7 @@ public enum ConnectorCatalog {
         TidyCSV.self,
         SurSaUD.self,
         RPUXML.self,
+        Sentinelles.self,
     ]
 
     /// Names in the order of the list.

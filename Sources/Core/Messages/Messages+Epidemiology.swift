@@ -1,0 +1,31 @@
+// What the connectors of epidemiology and hospital flows say of themselves and of their files.
+
+// MARK: - sentinelles
+
+extension Messages {
+    public static let sentinellesTitle = Text(fr: "Réseau Sentinelles", en: "Sentinelles network")
+    public static let sentinellesSummary = Text(
+        fr:
+            "Incidence hebdomadaire des syndromes grippaux, de la diarrhée aiguë, de la varicelle et des infections respiratoires aiguës, France et régions.",
+        en:
+            "Weekly incidence of influenza-like illness, acute diarrhoea, chickenpox and acute respiratory infections, France and its regions."
+    )
+    public static let sentinellesFormat = Text(
+        fr:
+            "CSV de sentiweb.fr (première ligne « # » de commentaire, puis week,indicator,inc,…,inc100,…,geo_insee,geo_name ; « - » pour manquant) ou JSON de son API. Semaines ISO, du lundi au dimanche. Les fichiers par région d’avant 2016 emploient les anciens codes : l’Île-de-France (11) et cinq autres régions n’ont pas changé, les autres sont rangées sous area:ALSACE, etc. Usage non commercial, source citée.",
+        en:
+            "CSV of sentiweb.fr (a first comment line \"#\", then week,indicator,inc,…,inc100,…,geo_insee,geo_name; \"-\" for missing) or JSON of its API. ISO weeks, Monday to Sunday. Files by region of before 2016 use the old codes: Île-de-France (11) and five other regions did not change, the others are kept under area:ALSACE and so on. Non-commercial use, source to be named."
+    )
+    public static let sentinellesKnownAt = Text(
+        fr:
+            "L’instant déclaré à l’ingestion ; à défaut le mercredi à 12 h qui suit la semaine. Les trois dernières semaines d’un fichier sont provisoires : connues à la date d’extraction qu’il porte. Les semaines plus anciennes sont des valeurs consolidées : un rejeu du passé les voit un peu meilleures qu’elles n’étaient.",
+        en:
+            "The time declared on ingest; without it noon of the Wednesday after the week. The three newest weeks of a file are provisional: known from the extraction time that it carries. Older weeks are consolidated figures: a back-test sees them a little better than they were."
+    )
+
+    public static func sentinellesProvisional(count: Int) -> Text {
+        Text(
+            fr: "\(count) ligne(s) des trois dernières semaines : provisoire(s), elle(s) changeront encore.",
+            en: "\(count) row(s) of the three newest weeks: provisional, they will still change.")
+    }
+}

@@ -29,3 +29,30 @@ extension Messages {
             en: "\(count) row(s) of the three newest weeks: provisional, they will still change.")
     }
 }
+
+// MARK: - odisse
+
+extension Messages {
+    public static let odisseTitle = Text(fr: "Odissé (Santé publique France)", en: "Odissé (Santé publique France)")
+    public static let odisseSummary = Text(
+        fr:
+            "Taux hebdomadaires de passages aux urgences, d’hospitalisations et d’actes SOS Médecins par syndrome et par âge : France, régions, départements.",
+        en:
+            "Weekly rates of ED visits, admissions and SOS Médecins acts by syndrome and age: France, regions, départements."
+    )
+    public static let odisseFormat = Text(
+        fr:
+            "Enregistrements JSON de l’API Explore v2.1 (date_complet, semaine, dep ou reg, sursaud_cl_age_gene, taux_passages_…_sau, taux_hospit_…_sau, taux_actes_…_sos) ou export CSV (« ; » ou « , ») aux libellés en clair. Taux pour 100 000 passages codés : aucun effectif ne s’en déduit. Le syndrome est lu dans le nom des colonnes, à défaut dans celui du fichier.",
+        en:
+            "JSON records of the Explore v2.1 API (date_complet, semaine, dep or reg, sursaud_cl_age_gene, taux_passages_…_sau, taux_hospit_…_sau, taux_actes_…_sos) or the CSV export (\";\" or \",\") with plain labels. Rates per 100,000 coded visits: no counts follow from them. The syndrome is read from the names of the columns, else from the file’s."
+    )
+    public static let odisseKnownAt = Text(
+        fr: "L’instant déclaré à l’ingestion ; à défaut la fin du mercredi qui suit la semaine.",
+        en: "The time declared on ingest; without it the end of the Wednesday after the week.")
+    public static let odisseNoSyndrome = Text(
+        fr:
+            "Ni les colonnes de taux ni le nom du fichier ne disent le syndrome. Il est attendu dans l’un des deux : gardez le nom du jeu de données dans celui du fichier.",
+        en:
+            "Neither the columns of rates nor the file’s name tell the syndrome. It is expected in one of them: keep the name of the data set in the file’s."
+    )
+}

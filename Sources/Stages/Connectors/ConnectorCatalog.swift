@@ -5,6 +5,7 @@ public enum ConnectorCatalog {
         SurSaUD.self,
         RPUXML.self,
         Sentinelles.self,
+        Odisse.self,
     ]
 
     /// Names in the order of the list.

@@ -64,7 +64,7 @@ enum AgeClass {
         if ["tous_ages", "tous", "tout_age", "all", "total", "ensemble"].contains(folded) { return "" }
         let words = folded.split(separator: "_")
         let numbers = words.compactMap { Int($0.filter(\.isNumber)) }.filter { (0...130).contains($0) }
-        let isUnder = words.first == "moins" || words.first == "0" && words.count == 1 || folded.hasPrefix("<")
+        let isUnder = words.first == "moins" || folded.hasPrefix("<")
         let isOver = words.contains("plus") || folded.hasSuffix("+")
         if numbers.count == 2, numbers[0] <= numbers[1] { return "\(padded(numbers[0]))-\(padded(numbers[1]))" }
         guard numbers.count == 1, let limit = numbers.first else { return nil }

@@ -56,3 +56,28 @@ extension Messages {
             "Neither the columns of rates nor the file’s name tell the syndrome. It is expected in one of them: keep the name of the data set in the file’s."
     )
 }
+
+// MARK: - sivic
+
+extension Messages {
+    public static let sivicTitle = Text(fr: "SI-VIC (Santé publique France)", en: "SI-VIC (Santé publique France)")
+    public static let sivicSummary = Text(
+        fr:
+            "Nouvelles hospitalisations, entrées en soins critiques, décès et retours à domicile pour COVID-19, par jour et département.",
+        en: "New admissions, critical-care entries, deaths and discharges home for COVID-19, by day and département.")
+    public static let sivicFormat = Text(
+        fr:
+            "CSV « ; » dep;jour;incid_hosp;incid_rea;incid_dc;incid_rad. Les effectifs sont rangés au jour de leur déclaration : les week-ends sont creux.",
+        en:
+            "CSV \";\" dep;jour;incid_hosp;incid_rea;incid_dc;incid_rad. Counts stand on the day of their declaration: week-ends dip."
+    )
+    public static let sivicKnownAt = Text(
+        fr: "L’instant déclaré à l’ingestion ; à défaut un jour après la fin du jour décrit.",
+        en: "The time declared on ingest; without it one day after the end of the day described.")
+    public static let sivicStocks = Text(
+        fr:
+            "C’est le fichier des patients présents et des cumuls (hosp, rea, rad, dc), pas celui des flux du jour. Il est attendu que l’on ingère « covid-hospit-incid » (colonnes incid_hosp, incid_rea, incid_dc, incid_rad).",
+        en:
+            "This is the file of patients present and of cumulative counts (hosp, rea, rad, dc), not of the day’s flows. The file \"covid-hospit-incid\" is expected (columns incid_hosp, incid_rea, incid_dc, incid_rad)."
+    )
+}

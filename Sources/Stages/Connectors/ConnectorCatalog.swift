@@ -6,6 +6,7 @@ public enum ConnectorCatalog {
         RPUXML.self,
         Sentinelles.self,
         Odisse.self,
+        Sivic.self,
     ]
 
     /// Names in the order of the list.

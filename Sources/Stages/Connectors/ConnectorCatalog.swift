@@ -7,6 +7,7 @@ public enum ConnectorCatalog {
         Sentinelles.self,
         Odisse.self,
         Sivic.self,
+        Samu.self,
     ]
 
     /// Names in the order of the list.

@@ -1,0 +1,38 @@
+// What the connectors of the SAMU, of SOS Médecins and of the fire brigade say of themselves and of their files.
+
+extension Messages {
+    /// The known-at rule of sources that services send themselves.
+    public static let serviceKnownAt = Text(
+        fr:
+            "L’instant déclaré à l’ingestion ; à défaut celui de la réception, au plus tard 8 h le lendemain ; jamais avant la fin du jour ou de l’heure.",
+        en:
+            "The time declared on ingest; without it that of receipt, at the latest 08:00 on the day after; never before the end of the day or hour."
+    )
+}
+
+// MARK: - samu
+
+extension Messages {
+    public static let samuTitle = Text(fr: "SAMU", en: "SAMU")
+    public static let samuSummary = Text(
+        fr: "Appels, dossiers, sorties SMUR, moyens engagés et conseils d’un SAMU, par jour ou par heure.",
+        en: "Calls, files, SMUR missions, vehicles sent and advice given by a SAMU, by day or by hour.")
+    public static let samuFormat = Text(
+        fr:
+            "CSV large : date[,heure],service, puis affaires, appels, DRM, primaires, secondaires, néonat, TIIH, ASSU, VSAV, conseils, Medecins (celles qui existent). CSV long : date,heure,samu,indicateur,valeur (heure vide : la journée). SAMU : « SAMU 67 », « 67 » ou « FR670 ». Un jour dont toutes les valeurs sont nulles est lu comme manquant. L’heure doublée d’automne : une ligne pour les deux, ou deux lignes.",
+        en:
+            "Wide CSV: date[,heure],service, then affaires, appels, DRM, primaires, secondaires, néonat, TIIH, ASSU, VSAV, conseils, Medecins (those there are). Long CSV: date,heure,samu,indicateur,valeur (empty heure: the day). SAMU: \"SAMU 67\", \"67\" or \"FR670\". A day whose values are all zero is read as missing. The doubled autumn hour: one row for both, or two rows."
+    )
+    public static let expectedSamu = Text(
+        fr: "un SAMU comme « SAMU 67 », « 67 » ou « FR670 »", en: "a SAMU such as \"SAMU 67\", \"67\" or \"FR670\"")
+    public static let expectedSamuIndicator = Text(
+        fr: "un indicateur comme appels, dossiers, DRM, primaires, secondaires, VSAV, conseils",
+        en: "an indicator such as appels, dossiers, DRM, primaires, secondaires, VSAV, conseils")
+
+    public static func samuZeroRows(count: Int) -> Text {
+        Text(
+            fr:
+                "\(count) journée(s) sans aucun appel ni dossier : lue(s) comme manquante(s), pas comme une absence d’activité.",
+            en: "\(count) day(s) without any call or file: read as missing, not as no activity.")
+    }
+}

@@ -36,3 +36,42 @@ extension Messages {
             en: "\(count) day(s) without any call or file: read as missing, not as no activity.")
     }
 }
+
+// MARK: - sos-medecins
+
+extension Messages {
+    public static let sosTitle = Text(fr: "SOS Médecins", en: "SOS Médecins")
+    public static let sosSummary = Text(
+        fr: "Actes des associations SOS Médecins, par jour ou par heure, par âge si l’export le dit.",
+        en: "Acts of SOS Médecins associations, by day or by hour, by age where the export says so.")
+    public static let sosFormat = Text(
+        fr:
+            "CSV date[,heure],departement,actes[,age], ou association à la place de departement (placée par le département que porte son nom, sinon area:SOS VILLE). Une journée à zéro, ou un territoire à zéro sur tout le fichier, est lu comme manquant. L’heure doublée d’automne : une ligne pour les deux, ou deux lignes. Les actes par département et région viennent aussi avec « sursaud », les taux par semaine avec « odisse ».",
+        en:
+            "CSV date[,heure],departement,actes[,age], or association in the place of departement (placed by the département in its name, otherwise area:SOS TOWN). A day at zero, or a place at zero in the whole file, is read as missing. The doubled autumn hour: one row for both, or two rows. Acts by département and region also come with \"sursaud\", weekly rates with \"odisse\"."
+    )
+
+    public static func sosZeroDays(count: Int) -> Text {
+        Text(
+            fr: "\(count) journée(s) sans aucun acte : lue(s) comme manquante(s), pas comme une absence d’activité.",
+            en: "\(count) day(s) without any act: read as missing, not as no activity.")
+    }
+
+    public static func sosZeroColumn(place: String) -> Text {
+        Text(
+            fr: "\(place) : aucun acte sur tout le fichier ; lu comme non couvert, pas comme une absence d’activité.",
+            en: "\(place): no act in the whole file; read as not covered, not as no activity.")
+    }
+
+    public static func sosEmptyColumn(place: String) -> Text {
+        Text(
+            fr: "\(place) : actes vides sur tout le fichier ; ce territoire n’y est pas couvert.",
+            en: "\(place): acts are empty in the whole file; it does not cover this place.")
+    }
+
+    public static func sosAreas(count: Int) -> Text {
+        Text(
+            fr: "\(count) association(s) sans département dans son nom : rangée(s) sous area:SOS VILLE.",
+            en: "\(count) association(s) without a département in the name: kept under area:SOS TOWN.")
+    }
+}

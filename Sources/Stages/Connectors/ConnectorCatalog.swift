@@ -8,6 +8,7 @@ public enum ConnectorCatalog {
         Odisse.self,
         Sivic.self,
         Samu.self,
+        SosMedecins.self,
     ]
 
     /// Names in the order of the list.

@@ -9,6 +9,9 @@ public enum ConnectorCatalog {
         Sivic.self,
         Samu.self,
         SosMedecins.self,
+        PharmacyIndex.self,
+        PharmacySales.self,
+        PharmacyVaccination.self,
     ]
 
     /// Names in the order of the list.

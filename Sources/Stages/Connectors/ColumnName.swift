@@ -45,9 +45,13 @@ struct TableHeader {
         for (number, name) in names.enumerated() {
             let folded = ColumnName.folded(name)
             guard !folded.isEmpty else { continue }
-            if numbers[folded] != nil {
-                let quoted = String(Excerpt.of(name).map { $0.isNumber ? "#" : $0 })
-                throw .repeatedColumn(file: fileName, line: line, column: quoted)
+            if let before = numbers[folded] {
+                // Two searches may differ in their signs only.
+                guard names[before].lowercased() != name.lowercased() else {
+                    let quoted = String(Excerpt.of(name).map { $0.isNumber ? "#" : $0 })
+                    throw .repeatedColumn(file: fileName, line: line, column: quoted)
+                }
+                continue
             }
             numbers[folded] = number
         }

@@ -12,6 +12,7 @@ public enum ConnectorCatalog {
         PharmacyIndex.self,
         PharmacySales.self,
         PharmacyVaccination.self,
+        GoogleTrends.self,
     ]
 
     /// Names in the order of the list.

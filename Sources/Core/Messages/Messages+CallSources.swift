@@ -75,3 +75,38 @@ extension Messages {
             en: "\(count) association(s) without a département in the name: kept under area:SOS TOWN.")
     }
 }
+
+// MARK: - fire-brigade
+
+extension Messages {
+    public static let fireTitle = Text(fr: "Sapeurs-pompiers", en: "Fire brigade")
+    public static let fireSummary = Text(
+        fr:
+            "Interventions des services d’incendie et de secours, par jour, heure ou semaine, par nature si elle est dite.",
+        en: "Interventions of fire brigades, by day, hour or week, by kind where it is said.")
+    public static let fireFormat = Text(
+        fr:
+            "CSV date[,heure],departement,interventions[,nature], ou les semaines publiées par le SDIS 91 (ope_annee;ope_semaine;ope_categorie;ope_code_insee;…;nb_ope), additionnées sur les communes et lues comme semaines ISO. Les chiffres annuels nationaux sont refusés. Une journée à zéro est lue comme manquante. L’heure doublée d’automne : une ligne pour les deux, ou deux lignes.",
+        en:
+            "CSV date[,heure],departement,interventions[,nature], or the weeks that SDIS 91 publishes (ope_annee;ope_semaine;ope_categorie;ope_code_insee;…;nb_ope), added up over communes and read as ISO weeks. National yearly figures are refused. A day at zero is read as missing. The doubled autumn hour: one row for both, or two rows."
+    )
+    public static let fireKnownAt = Text(
+        fr:
+            "L’instant déclaré à l’ingestion ; à défaut celui de la réception, au plus tard 8 h le lendemain, ou le mercredi à 12 h pour une semaine ; jamais avant la fin du pas.",
+        en:
+            "The time declared on ingest; without it that of receipt, at the latest 08:00 on the day after, or noon of the Wednesday after a week; never before the end of the step."
+    )
+    public static let fireYearly = Text(
+        fr:
+            "Ce sont les interventions d’une année entière par département, pas une série de jours : rien ne s’en prévoit à 21 jours. Il est attendu un export date,departement,interventions d’un SDIS ou de la BSPP.",
+        en:
+            "These are the interventions of a whole year by département, not a series of days: no forecast of 21 days comes from them. An export date,departement,interventions of a SDIS or the BSPP is expected."
+    )
+
+    public static func fireZeroDays(count: Int) -> Text {
+        Text(
+            fr:
+                "\(count) journée(s) sans aucune intervention : lue(s) comme manquante(s), pas comme une absence d’activité.",
+            en: "\(count) day(s) without any intervention: read as missing, not as no activity.")
+    }
+}

@@ -13,6 +13,7 @@ public enum ConnectorCatalog {
         PharmacySales.self,
         PharmacyVaccination.self,
         GoogleTrends.self,
+        FireBrigade.self,
     ]
 
     /// Names in the order of the list.

@@ -43,7 +43,8 @@ struct GoogleTrendsTests {
         arguments: [
             ("trends_20240110T0715.csv", "20240110T0615"), ("2024-01-10 07h15 grippe.csv", "20240110T0615"),
             ("20240110071559.csv", "20240110T0615"), ("grippe-2024-01-10.csv", "20240110T2300"),
-            ("multiTimeline (2004_2016).csv", "20260201T0000"), ("trends_20240110_grippe_2.csv", "20240110T2300"),
+            ("multiTimeline (2004_2016).csv", "20260201T0000"), ("2026-02-01.csv", "20260201T0000"),
+            ("2025-10-26_0230.csv", "20251026T0130"), ("trends_20240110_grippe_2.csv", "20240110T2300"),
         ])
     func readsTheTimeOfTheExtraction(fileName: String, label: String) throws {
         var file = Deliveries<GoogleTrends>()

@@ -61,7 +61,7 @@ struct SentinellesTests {
         #expect(Set(delivery.observations.map(\.referenceTime.description)) == ["2020-12-27T23:00:00Z"])
     }
 
-    @Test func readsTheMetaDataOfSpacesAndAccents() throws {
+    @Test func readsWhatASpreadsheetSaved() throws {
         // One semicolon file, as a spreadsheet saves it: names in another case, decimal comma.
         let text = "Week;Indicator;Inc;Inc100;Geo_insee\n202001;3;1000;1,5;FR\n"
         let delivery = try Deliveries<Sentinelles>().decode(text)

@@ -25,7 +25,7 @@ extension Messages {
 
     public static func sentinellesProvisional(count: Int) -> Text {
         Text(
-            fr: "\(count) ligne(s) des trois dernières semaines : provisoire(s), elle(s) changeront encore.",
+            fr: "\(count) ligne(s) des trois dernières semaines : provisoire(s), les valeurs changeront encore.",
             en: "\(count) row(s) of the three newest weeks: provisional, they will still change.")
     }
 }

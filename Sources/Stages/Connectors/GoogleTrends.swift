@@ -13,7 +13,7 @@ internal import TimeSeries
 /// `area:` and their name. Hourly windows are refused.
 ///
 /// Known-at: the whole window from its extraction on, which is the time declared on ingest; else a time in the file's name
-/// (`…_2026-01-28_1827.csv`, the end of the day for a date alone); else that of receipt; never before the last complete
+/// (`…_2026-01-28_1827.csv`, the end of the day for a date alone, though not after receipt); else that of receipt; never before the last complete
 /// step had ended.
 public struct GoogleTrends: Connector {
     public init() {}
@@ -148,7 +148,7 @@ struct GoogleTrendsRows: TableRows {
         if let declared = ledger.source.declaredAvailableAt {
             extracted = declared
         } else if let named = FileNameTime.read(ledger.source.fileName, zone: ledger.source.zone) {
-            extracted = named
+            extracted = min(named, extracted)
         } else {
             ledger.note("received", .info) { _ in Messages.trendsReceived }
         }
@@ -175,39 +175,5 @@ struct GoogleTrendsRows: TableRows {
                 Messages.trendsPartialStep(count: $0)
             }
         }
-    }
-}
-
-/// A date and time in the name of a file: `20260128T1827`, `2026-01-28_18h27`, `20260128182753`, `2026-01-28`.
-enum FileNameTime {
-    /// The instant named, on the clock of the zone; the end of the day for a date alone; nil where there is no date.
-    static func read(_ name: String, zone: CivilZone) -> Instant? {
-        let runs = name.split { !("0"..."9").contains($0) }.map(String.init)
-        for start in runs.indices {
-            // Digits from here on, as long as they can be parts of one time.
-            let digits =
-                runs[start].count >= 8
-                ? runs[start] + (runs[start].count == 8 ? runs[(start + 1)...].first ?? "" : "")
-                : runs[start].count == 4 ? runs[start...].prefix(6).joined() : ""
-            let parts = runs[start].count == 4 ? runs[start...].dropFirst().prefix(2) : []
-            if runs[start].count == 4, parts.count != 2 || !parts.allSatisfy({ $0.count == 2 }) { continue }
-            guard digits.count >= 8,
-                let date = number(digits, 0, 4).flatMap({ year in
-                    number(digits, 4, 2).flatMap { month in
-                        number(digits, 6, 2).flatMap { CivilDate(year: year, month: month, day: $0) }
-                    }
-                }), (1990...2100).contains(date.year)
-            else { continue }
-            if let hour = number(digits, 8, 2), let minute = number(digits, 10, 2), hour < 24, minute < 60 {
-                return zone.instant(of: CivilDateTime(date: date, hour: hour, minute: minute))
-            }
-            return zone.start(of: date.advanced(byDays: 1))
-        }
-        return nil
-    }
-
-    private static func number(_ digits: String, _ from: Int, _ count: Int) -> Int? {
-        guard digits.count >= from + count else { return nil }
-        return Int(digits.dropFirst(from).prefix(count))
     }
 }

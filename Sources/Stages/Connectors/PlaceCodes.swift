@@ -21,9 +21,9 @@ enum PlaceCodes {
 
     /// A region by its INSEE code.
     ///
-    /// The regions of before 2016 have codes of their own; five of those regions are still there under the same code (11,
-    /// 24, 52, 53, 93, 94 name the same territory in both lists), the others are places `area:ALSACE` and so on, never
-    /// mistaken for the region that holds them now. Nil for a code of neither list.
+    /// The codes 11, 24, 52, 53, 93 and 94 name the same territory before and after the reform of 2016, and no other code is
+    /// in both lists: an old one is a place `area:ALSACE` and so on, never mistaken for a present region. Nil for a code of
+    /// neither list.
     static func region(_ code: String) -> Place? {
         let padded = code.utf8.count == 1 ? "0" + code : code
         if Territory.france.entries[.region(padded)] != nil { return .region(padded) }

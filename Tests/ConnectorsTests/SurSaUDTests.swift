@@ -4,6 +4,16 @@ import Messages
 import Testing
 import TimeSeries
 
+/// Dates as spreadsheets and the publisher's dictionary write them (24/02/2020), beside those of the files.
+struct SurSaUDDatesTests {
+    @Test func readsDaysOfBothSpellings() throws {
+        let header = "dep;date_de_passage;sursaud_cl_age_corona;nbre_pass_tot\n"
+        let delivery = try Deliveries<SurSaUD>().decode(header + "75;24/02/2020;0;812\n75;2020-02-25;0;790\n")
+        #expect(
+            delivery.observations.map(\.referenceTime.description) == ["2020-02-23T23:00:00Z", "2020-02-24T23:00:00Z"])
+    }
+}
+
 /// The publisher's real files, row for row; counts of rows are those of each folder's SOURCE.md.
 @Suite(.enabled(if: PublisherFiles.arePresent, "needs ../shared/data"))
 struct SurSaUDTests {

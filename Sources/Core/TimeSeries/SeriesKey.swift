@@ -39,6 +39,8 @@ public struct Stratum: Hashable, Comparable, Sendable, Codable {
         case extraction
         /// An element of the RPU record, for its completeness.
         case field
+        /// Kind of a fire-brigade intervention, in its service's words: `suap`, `incendie`.
+        case nature
         /// ORIENT of the RPU: the kind of care that the patient was sent on to.
         case orientation
         /// Family of pharmacy products, or air pollutant.

@@ -4,6 +4,16 @@ public enum ConnectorCatalog {
         TidyCSV.self,
         SurSaUD.self,
         RPUXML.self,
+        Sentinelles.self,
+        Odisse.self,
+        Sivic.self,
+        Samu.self,
+        SosMedecins.self,
+        PharmacyIndex.self,
+        PharmacySales.self,
+        PharmacyVaccination.self,
+        GoogleTrends.self,
+        FireBrigade.self,
     ]
 
     /// Names in the order of the list.

@@ -9,13 +9,58 @@ struct DelimitedRow {
     let count: Int
     /// Line in the file, from 1.
     let line: Int
+    /// Number of the record in a JSON delivery, from 0; nil for a line of text.
+    let record: Int?
+
+    fileprivate init(
+        bytes: UnsafeRawBufferPointer, starts: UnsafePointer<Int32>, ends: UnsafePointer<Int32>, count: Int, line: Int,
+        record: Int? = nil
+    ) {
+        self.bytes = bytes
+        self.starts = starts
+        self.ends = ends
+        self.count = count
+        self.line = line
+        self.record = record
+    }
+
+    /// Hands over fields that did not come as a line of text: one record of a JSON delivery.
+    static func of(
+        _ fields: [String], line: Int, record: Int, _ take: (DelimitedRow) throws(DecodeError) -> Void
+    ) throws(DecodeError) {
+        var joined: [UInt8] = []
+        var starts: [Int32] = []
+        var ends: [Int32] = []
+        for field in fields {
+            starts.append(Int32(joined.count))
+            joined.append(contentsOf: field.utf8)
+            ends.append(Int32(joined.count))
+            joined.append(0x2C)
+        }
+        let result: Result<Void, DecodeError> = starts.withUnsafeBufferPointer { starts in
+            ends.withUnsafeBufferPointer { ends in
+                guard let first = starts.baseAddress, let last = ends.baseAddress else { return .success(()) }
+                return joined.withUnsafeBytes { bytes in
+                    do throws(DecodeError) {
+                        try take(
+                            DelimitedRow(
+                                bytes: bytes, starts: first, ends: last, count: fields.count, line: line, record: record
+                            ))
+                        return .success(())
+                    } catch { return .failure(error) }
+                }
+            }
+        }
+        try result.get()
+    }
 
     /// The bytes of a field, quotes taken off.
     subscript(column: Int) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: bytes[Int(starts[column])..<Int(ends[column])])
     }
 
-    func text(_ column: Int) -> String { String(decoding: self[column], as: UTF8.self) }
+    /// A field as text; see ``WrittenText``.
+    func text(_ column: Int) -> String { WrittenText.of(self[column]) }
 }
 
 /// Cuts pushed bytes into lines and lines into fields.
@@ -33,14 +78,22 @@ struct DelimitedText {
     private(set) var line = 0
     /// Nil until the header line has been seen.
     private(set) var separator: UInt8?
+    /// Lines above the header.
+    private var preambleLines = 0
+    private let isPreamble: ((String) -> Bool)?
     private var carry: [UInt8] = []
     private var unquoted: [UInt8] = []
     private let fields = FieldTable()
 
-    init(fileName: String, connector: String) {
+    /// - Parameter isPreamble: whether a line above the header is none; asked for at most ``preambleLimit`` lines.
+    init(fileName: String, connector: String, isPreamble: ((String) -> Bool)? = nil) {
         self.fileName = fileName
         self.connector = connector
+        self.isPreamble = isPreamble
     }
+
+    /// The most lines above a header.
+    static let preambleLimit = 8
 
     /// Takes the next bytes and gives each complete row, header first, to `take`.
     ///
@@ -71,7 +124,10 @@ struct DelimitedText {
     mutating func finish(_ take: (DelimitedRow) throws(DecodeError) -> Void) throws(DecodeError) -> Bool {
         let unended = !carry.isEmpty
         if unended { try readCarry(take) }
-        if separator == nil { throw .empty(file: fileName, connector: connector) }
+        if separator == nil {
+            if preambleLines == 0 { throw .empty(file: fileName, connector: connector) }
+            throw .truncated(file: fileName, line: line + 1, expected: Messages.expectedHeaderLine)
+        }
         return unended
     }
 
@@ -109,6 +165,10 @@ struct DelimitedText {
                 throw .notThisFormat(
                     file: fileName, connector: connector, line: line, found: Messages.foundBinary,
                     expected: Messages.expectedHeaderLine)
+            }
+            if let isPreamble, preambleLines < Self.preambleLimit, isPreamble(WrittenText.of(bytes)) {
+                preambleLines += 1
+                return
             }
             separator = Self.mostFrequentSeparator(in: bytes)
             self.separator = separator
@@ -201,21 +261,5 @@ struct DelimitedText {
             starts.deallocate()
             ends.deallocate()
         }
-    }
-}
-
-/// A short quotation for an error: at most 60 characters, nothing unprintable.
-enum Excerpt {
-    static func of(_ bytes: UnsafeRawBufferPointer) -> String {
-        var text = ""
-        for character in String(decoding: bytes.prefix(240), as: UTF8.self).prefix(60) {
-            text.append(character.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } ? character : "·")
-        }
-        return bytes.count > 60 ? text + "…" : text
-    }
-
-    /// The same with every digit hidden: a header line may turn out to be a line of data.
-    static func hidingDigits(_ bytes: UnsafeRawBufferPointer) -> String {
-        String(of(bytes).map { $0.isNumber ? "#" : $0 })
     }
 }

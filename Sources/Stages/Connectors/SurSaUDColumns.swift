@@ -104,7 +104,7 @@ struct SurSaUDColumns {
             $0.hasPrefix("métadonnées") || $0.hasPrefix("code tranches") || $0 == "description_fr"
         }) {
             reason = Messages.sursaudDictionary
-        } else if header.bytes.first == UInt8(ascii: "#") {
+        } else if header.bytes.first == UInt8(ascii: "#"), !header.bytes.starts(with: "# {".utf8) {
             reason = Messages.sursaudDocumentation
         } else {
             return

@@ -92,7 +92,7 @@ struct SurSaUDRows {
         }
         read += 1
         guard let place = place(row, columns) else { return }
-        guard let date = WrittenTime(row[columns.date]), date.offset == nil, date.labelSeconds % 86_400 == 0 else {
+        guard let day = WrittenDay.read(row[columns.date]).map({ $0 * 86_400 }) else {
             return reject(.date, row, columns.date, "date_de_passage", Messages.expectedDate)
         }
         var ageClass = 0
@@ -102,10 +102,10 @@ struct SurSaUDRows {
             }
             ageClass = read
         }
-        let reference = clock.instant(ofLabelSeconds: date.labelSeconds)
-        guard let available = availability(row, columns, date.labelSeconds, reference) else { return }
+        let reference = clock.instant(ofLabelSeconds: day)
+        guard let available = availability(row, columns, day, reference) else { return }
         guard readFigures(row, columns) else { return }
-        guard isNew(row, RowIdentity(place: place, day: date.labelSeconds, ageClass: ageClass, availableAt: available))
+        guard isNew(row, RowIdentity(place: place, day: day, ageClass: ageClass, availableAt: available))
         else { return }
         keep(columns, place, ageClass, reference, available, &batch)
     }

@@ -166,6 +166,8 @@ public struct ConnectorContract {
                 ("prose", Array("Bonjour,\nvoici le fichier demandé.\n".utf8)),
                 ("UTF-16", [0xFF, 0xFE] + "reg;date\n".utf8.flatMap { [$0, 0] }),
                 ("half a gzip head", [0x1F, 0x8B]),
+                ("error page", Array("<!DOCTYPE html><html><body>503</body></html>\n".utf8)),
+                ("error of an API", Array("{\"error_code\":\"NotFound\",\"message\":\"no such dataset\"}\n".utf8)),
             ] + foreign.map { ("golden delivery of \($0.connector)", $0.bytes) }
         return wrong.flatMap { name, bytes in
             switch decode(bytes, source) {

@@ -1,0 +1,133 @@
+// What every connector of a flat table says: what it found in the place of its file, and why rows were left out.
+
+// MARK: - What was found and what was expected
+
+extension Messages {
+    public static let foundWebPage = Text(
+        fr: "une page web ou du XML (souvent la page d’erreur d’un serveur)",
+        en: "a web page or XML (often the error page of a server)")
+    public static let foundJSON = Text(fr: "du JSON", en: "JSON")
+    public static let foundOtherJSON = Text(
+        fr: "du JSON sans liste d’enregistrements", en: "JSON without a list of records")
+    public static let expectedWholeJSON = Text(
+        fr: "un texte JSON complet, toutes accolades fermées", en: "a whole JSON text, every bracket closed")
+    public static let expectedWeek = Text(
+        fr: "une semaine ISO AAAASS ou AAAA-SNN, ou le lundi de cette semaine",
+        en: "an ISO week as YYYYWW or YYYY-SNN, or the Monday of that week")
+    public static let expectedHour = Text(
+        fr: "une heure pleine de 0 à 23 qui a existé ce jour-là", en: "a full hour from 0 to 23 that was on that day")
+    public static let expectedNonNegative = Text(
+        fr: "un nombre positif ou nul, ou rien", en: "a non-negative number, or nothing")
+    public static let expectedAge = Text(
+        fr: "une classe d’âge comme « 15-64 ans » ou « 65 ans ou plus »",
+        en: "an age class such as \"15-64 ans\" or \"65 ans ou plus\"")
+
+    /// - Parameter columns: names of columns, as the publisher writes them.
+    public static func expectedColumns(_ columns: String) -> Text {
+        Text(fr: "un en-tête avec les colonnes \(columns)", en: "a header with the columns \(columns)")
+    }
+
+    /// - Parameter values: the values that a column may hold.
+    public static func expectedOneOf(_ values: String) -> Text {
+        Text(fr: "l’une des valeurs \(values)", en: "one of \(values)")
+    }
+
+    public static func jsonTooLarge(megabytes: Int) -> Text {
+        Text(
+            fr: "Plus de \(megabytes) Mo de JSON ou d’espaces : il est attendu que l’export CSV soit pris à sa place.",
+            en: "More than \(megabytes) MB of JSON or spaces: the CSV export is expected in its place.")
+    }
+}
+
+// MARK: - What was noticed
+
+extension Messages {
+    public static let tableWithoutRow = Text(
+        fr: "Un en-tête et aucune ligne : vérifiez la période demandée à la source.",
+        en: "A header and no row: check the period asked of the source.")
+
+    public static func tableOnePage(records: Int, total: Int) -> Text {
+        Text(
+            fr:
+                "Une page de \(records) enregistrements sur \(total) : lue, mais le reste manque. Demandez les pages suivantes ou l’export complet.",
+            en:
+                "One page of \(records) records out of \(total): read, but the rest is missing. Ask for the next pages or the whole export."
+        )
+    }
+
+    public static func rowsWithoutAnyValue(count: Int) -> Text {
+        Text(
+            fr: "\(count) ligne(s) sans aucune valeur : passée(s).",
+            en: "\(count) row(s) without any value: passed over.")
+    }
+
+    public static func rowsWithoutPlace(count: Int) -> Text {
+        Text(
+            fr: "\(count) ligne(s) sans territoire lisible : écartée(s).",
+            en: "\(count) row(s) without a readable place: left out.")
+    }
+
+    public static func rowsWithoutDate(count: Int) -> Text {
+        Text(
+            fr: "\(count) ligne(s) dont la date n’est pas lisible : écartée(s).",
+            en: "\(count) row(s) whose date cannot be read: left out.")
+    }
+
+    public static func rowsWithoutWeek(count: Int) -> Text {
+        Text(
+            fr: "\(count) ligne(s) dont la semaine n’est pas lisible ou n’existe pas cette année-là : écartée(s).",
+            en: "\(count) row(s) whose week cannot be read or is not in that year: left out.")
+    }
+
+    public static func rowsWithoutHour(count: Int) -> Text {
+        Text(
+            fr: "\(count) ligne(s) dont l’heure n’est pas une heure pleine : écartée(s).",
+            en: "\(count) row(s) whose time is no full hour: left out.")
+    }
+
+    public static func rowsWithoutAge(count: Int) -> Text {
+        Text(
+            fr: "\(count) ligne(s) dont la classe d’âge n’est pas lisible : écartée(s).",
+            en: "\(count) row(s) whose age class cannot be read: left out.")
+    }
+
+    public static func rowsWithoutCount(count: Int) -> Text {
+        Text(
+            fr: "\(count) ligne(s) dont un effectif n’est pas un entier positif ou nul : écartée(s).",
+            en: "\(count) row(s) with a figure that is no non-negative integer: left out.")
+    }
+
+    public static func rowsWithoutNumber(count: Int) -> Text {
+        Text(
+            fr: "\(count) ligne(s) dont une valeur n’est pas un nombre positif ou nul : écartée(s).",
+            en: "\(count) row(s) with a value that is no non-negative number: left out.")
+    }
+
+    public static func rowsOfNoKnownSeries(count: Int) -> Text {
+        Text(
+            fr: "\(count) ligne(s) d’un indicateur que ce connecteur ne connaît pas : écartée(s).",
+            en: "\(count) row(s) of an indicator that this connector does not know: left out.")
+    }
+
+    public static func columnsNotRead(_ names: String) -> Text {
+        Text(fr: "Colonnes non lues : \(names).", en: "Columns not read: \(names).")
+    }
+
+    public static func secondHourShown(count: Int) -> Text {
+        Text(
+            fr:
+                "\(count) ligne(s) à une heure déjà lue le jour du passage à l’heure d’hiver : lue(s) comme la seconde de ces deux heures.",
+            en:
+                "\(count) row(s) at an hour already read on the day the clocks went back: read as the second of the two hours."
+        )
+    }
+
+    public static func placesOfBefore2016(count: Int) -> Text {
+        Text(
+            fr:
+                "\(count) valeur(s) ou ligne(s) de régions d’avant 2016 : rangées sous area:NOM, jamais sous une région actuelle qui en porterait le code.",
+            en:
+                "\(count) value(s) or row(s) of regions of before 2016: kept under area:NAME, never under a present region."
+        )
+    }
+}

@@ -4,6 +4,9 @@ public enum ConnectorCatalog {
         TidyCSV.self,
         SurSaUD.self,
         RPUXML.self,
+        OpenMeteo.self,
+        MeteoFrance.self,
+        Reanalysis.self,
     ]
 
     /// Names in the order of the list.

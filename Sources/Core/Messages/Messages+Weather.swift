@@ -100,3 +100,35 @@ extension Messages {
         fr: "un en-tête YEAR,MO,DY,T2M… ou date,code_insee_region,tmin…",
         en: "a header YEAR,MO,DY,T2M… or date,code_insee_region,tmin…")
 }
+
+// MARK: - airparif
+
+extension Messages {
+    public static let airparifTitle = Text(fr: "Airparif (mesures horaires)", en: "Airparif (hourly measurements)")
+    public static let airparifSummary = Text(
+        fr: "Concentrations horaires de NO2, NO, NOx, ozone, PM10, PM2,5 et SO2 par station.",
+        en: "Hourly concentrations of NO2, NO, NOx, ozone, PM10, PM2.5 and SO2 by station.")
+    public static let airparifFormat = Text(
+        fr:
+            "CSV datetime_utc,NO2,NO,NOX (ou NO2_STDEN_ugm3), ou export à six lignes d’en-tête (,STDEN:NO2,… puis stations, codes, polluants, codes, unités). Heures UTC avec Z : la fin de l’heure mesurée. Vide = manquant. Les valeurs négatives de NO jusqu’à -5 sont du bruit de mesure, gardées. Territoire : département de la station (STDEN : dep:93), sinon dep-93 dans le nom du fichier, sinon area:CODE.",
+        en:
+            "CSV datetime_utc,NO2,NO,NOX (or NO2_STDEN_ugm3), or the export with six header lines (,STDEN:NO2,… then stations, codes, pollutants, codes, units). Hours in UTC with Z: the end of the hour measured. Empty = missing. Negative values of NO down to -5 are noise of the instrument and kept. Place: the station’s département (STDEN: dep:93), else dep-93 in the file name, else area:CODE."
+    )
+    public static let airparifKnownAt = Text(
+        fr: "Une heure après la fin de l’heure mesurée ; ou l’instant déclaré, jamais avant cette fin.",
+        en: "One hour after the end of the hour measured; or the declared time, never before that end.")
+    public static let expectedAirparifHeader = Text(
+        fr: "un en-tête datetime_utc,NO2,… ou les six lignes de l’export",
+        en: "a header datetime_utc,NO2,… or the six lines of the export")
+    public static let expectedUTCHour = Text(
+        fr: "une heure pleine en UTC comme 2024-01-01 01:00:00Z", en: "a whole hour in UTC like 2024-01-01 01:00:00Z")
+    public static let expectedConcentration = Text(
+        fr: "une concentration en µg/m³, de -5 à 5000, ou rien",
+        en: "a concentration in µg/m³ from -5 to 5000, or nothing")
+
+    public static func airparifNegative(count: Int) -> Text {
+        Text(
+            fr: "\(count) valeur(s) un peu négative(s) : bruit de l’instrument autour de zéro, gardée(s).",
+            en: "\(count) slightly negative value(s): noise of the instrument around zero, kept.")
+    }
+}

@@ -7,6 +7,8 @@ public enum ConnectorCatalog {
         OpenMeteo.self,
         MeteoFrance.self,
         Reanalysis.self,
+        Airparif.self,
+        ICalendar.self,
     ]
 
     /// Names in the order of the list.

@@ -63,3 +63,49 @@ extension Messages {
             en: "Unknown time zones, read as \(zone): \(names.joined(separator: ", ")).")
     }
 }
+
+// MARK: - que-faire-a-paris
+
+extension Messages {
+    public static let queFaireTitle = Text(fr: "Que faire à Paris", en: "Que faire à Paris")
+    public static let queFaireSummary = Text(
+        fr: "Nombre d’événements de l’agenda de la Ville de Paris, par département et par jour.",
+        en: "Number of events in the agenda of the City of Paris, by département and day.")
+    public static let queFaireFormat = Text(
+        fr:
+            "JSON de l’API Explore (records ou exports/json) : title, date_start, date_end, occurrences (début_fin;…), address_zipcode, updated_at. Les décalages sont faux en hiver : les heures sont lues à l’heure de Paris, sans leur décalage. Chaque occurrence compte le jour où elle commence ; sans occurrences, chaque jour de date_start à date_end. Territoire : département d’address_zipcode, sinon dep:75. Pas d’affluence dans ce jeu de données.",
+        en:
+            "JSON of the Explore API (records or exports/json): title, date_start, date_end, occurrences (start_end;…), address_zipcode, updated_at. Offsets are wrong in winter: times are read as Paris wall clock without their offset. Each occurrence counts on the day it begins; without occurrences every day from date_start to date_end. Place: the département of address_zipcode, else dep:75. The dataset gives no attendance."
+    )
+    public static let queFaireKnownAt = Text(
+        fr: "L’instant déclaré ; à défaut updated_at, sinon la réception, jamais après elle.",
+        en: "The declared time; without it updated_at, else when it was received, never after that.")
+    public static let expectedQueFaire = Text(
+        fr: "le JSON de « que-faire-a-paris- », avec title et date_start",
+        en: "the JSON of \"que-faire-a-paris-\" with title and date_start")
+    public static let expectedOccurrences = Text(
+        fr: "des occurrences comme 2024-10-25T20:00:00+02:00_2024-10-25T23:30:00+02:00",
+        en: "occurrences like 2024-10-25T20:00:00+02:00_2024-10-25T23:30:00+02:00")
+}
+
+// MARK: - gatherings
+
+extension Messages {
+    public static let gatheringsTitle = Text(fr: "Rassemblements", en: "Gatherings")
+    public static let gatheringsSummary = Text(
+        fr: "Manifestations, matchs et concerts avec leur affluence attendue.",
+        en: "Marches, matches and concerts with their expected attendance.")
+    public static let gatheringsFormat = Text(
+        fr:
+            "CSV date[,debut,fin],lieu ou departement,affluence[,nom,lat,lon,annonce_le] ; virgule, point-virgule ou tabulation. Territoire : departement (75), sinon lieu (dep:93, ou un code postal), sinon lat et lon (préfecture d’Île-de-France la plus proche), sinon reg:11. Compte le jour de « date », même s’il finit après minuit.",
+        en:
+            "CSV date[,debut,fin],lieu or departement,affluence[,nom,lat,lon,annonce_le]; comma, semicolon or tab. Place: departement (75), else lieu (dep:93, or a postal code), else lat and lon (nearest prefecture of Île-de-France), else reg:11. Counts on the day of \"date\", even where it ends after midnight."
+    )
+    public static let gatheringsKnownAt = Text(
+        fr: "La colonne annonce_le ; à défaut l’instant déclaré, sinon la réception.",
+        en: "Column annonce_le; without it the declared time, else when it was received.")
+    public static let expectedGatheringsHeader = Text(
+        fr: "un en-tête date,lieu,affluence ou date,departement,affluence",
+        en: "a header date,lieu,affluence or date,departement,affluence")
+    public static let expectedClock = Text(fr: "une heure HH:MM", en: "a time HH:MM")
+}

@@ -9,6 +9,8 @@ public enum ConnectorCatalog {
         Reanalysis.self,
         Airparif.self,
         ICalendar.self,
+        QueFaireAParis.self,
+        Gatherings.self,
     ]
 
     /// Names in the order of the list.

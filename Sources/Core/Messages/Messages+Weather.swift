@@ -132,3 +132,31 @@ extension Messages {
             en: "\(count) slightly negative value(s): noise of the instrument around zero, kept.")
     }
 }
+
+// MARK: - air-quality-index
+
+extension Messages {
+    public static let airIndexTitle = Text(fr: "Indice ATMO", en: "ATMO index")
+    public static let airIndexSummary = Text(
+        fr: "Indice quotidien de la qualité de l’air et ses sous-indices, prévu ou constaté, par département.",
+        en: "Daily air quality index and its sub-indices, forecast or observed, by département.")
+    public static let airIndexFormat = Text(
+        fr:
+            "JSON (GeoJSON, ArcGIS, records) ou CSV : date_ech ou date, code_zone, code_qual, code_no2, code_o3, code_pm10, code_pm25, code_so2 ; 1 bon à 6 extrêmement mauvais, 7 événement, 0 = manquant. Un département prend l’indice de sa pire zone. code_zone : INSEE de commune ou de département ; EPCI au SIREN 24DD… : département DD ; autre EPCI : area:SIREN.",
+        en:
+            "JSON (GeoJSON, ArcGIS, records) or CSV: date_ech or date, code_zone, code_qual, code_no2, code_o3, code_pm10, code_pm25, code_so2; 1 good to 6 extremely bad, 7 an event, 0 = missing. A département takes the index of its worst zone. code_zone: INSEE code of a commune or département; an EPCI with SIREN 24DD…: département DD; another EPCI: area:SIREN."
+    )
+    public static let airIndexKnownAt = Text(
+        fr:
+            "L’instant déclaré ; à défaut date_maj, sinon 13 h le jour de date_dif, sinon le début du jour décrit, jamais après la réception.",
+        en:
+            "The declared time; without it date_maj, else 13:00 on the day of date_dif, else the start of the day described, never after it was received."
+    )
+    public static let expectedAirIndex = Text(
+        fr: "des indices ATMO avec code_qual, code_zone et date_ech",
+        en: "ATMO indices with code_qual, code_zone and date_ech")
+    public static let expectedAirIndexValue = Text(fr: "un entier de 0 à 7", en: "an integer from 0 to 7")
+    public static let expectedZone = Text(
+        fr: "un code INSEE de commune ou de département, ou un SIREN d’EPCI",
+        en: "the INSEE code of a commune or département, or the SIREN of an EPCI")
+}

@@ -11,6 +11,7 @@ public enum ConnectorCatalog {
         ICalendar.self,
         QueFaireAParis.self,
         Gatherings.self,
+        AirQualityIndex.self,
     ]
 
     /// Names in the order of the list.

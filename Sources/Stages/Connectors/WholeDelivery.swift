@@ -146,7 +146,7 @@ enum JSONValue: Decodable, Hashable, Sendable {
     }
 
     /// The records of the shapes that open-data portals give: a bare list, `results`, `records` (with `fields`) or
-    /// GeoJSON `features` (with `properties`); nil for anything else.
+    /// GeoJSON `features` (with `properties`, or `attributes` as ArcGIS writes them); nil for anything else.
     var records: [[String: JSONValue]]? {
         var list: [JSONValue]
         switch self {
@@ -158,7 +158,7 @@ enum JSONValue: Decodable, Hashable, Sendable {
             list = found
         default: return nil
         }
-        list = list.map { $0["properties"] ?? $0["record"]?["fields"] ?? $0["fields"] ?? $0 }
+        list = list.map { $0["properties"] ?? $0["attributes"] ?? $0["record"]?["fields"] ?? $0["fields"] ?? $0 }
         var found: [[String: JSONValue]] = []
         for element in list {
             guard case .object(let members) = element else { return nil }

@@ -109,3 +109,103 @@ extension Messages {
         en: "a header date,lieu,affluence or date,departement,affluence")
     public static let expectedClock = Text(fr: "une heure HH:MM", en: "a time HH:MM")
 }
+
+// MARK: - school-holidays
+
+extension Messages {
+    public static let schoolTitle = Text(fr: "Vacances scolaires", en: "School holidays")
+    public static let schoolSummary = Text(
+        fr: "Périodes de vacances des zones A, B et C, qui complètent celles que Vigie connaît.",
+        en: "Periods of holidays of zones A, B and C, which extend those that Vigie knows.")
+    public static let schoolFormat = Text(
+        fr:
+            "JSON « fr-en-calendrier-scolaire » (description, start_date, end_date, zones, population), .ics du ministère par zone, ou CSV date,vacances_zone_a,vacances_zone_b,vacances_zone_c,nom_vacances. La fin est le jour de la reprise. Mis à part et comptés : enseignants seuls, Corse et outre-mer, rentrées, débuts sans fin.",
+        en:
+            "JSON \"fr-en-calendrier-scolaire\" (description, start_date, end_date, zones, population), the ministry’s .ics by zone, or CSV date,vacances_zone_a,vacances_zone_b,vacances_zone_c,nom_vacances. The end is the day on which lessons resume. Set apart and counted: teachers alone, Corsica and overseas, days of return, beginnings without end."
+    )
+    public static let schoolKnownAt = Text(
+        fr: "Aucune série : le calendrier est fixé d’avance et vaut pour toutes les prévisions.",
+        en: "No series: the calendar is fixed ahead and holds for all forecasts.")
+    public static let expectedSchoolRecords = Text(
+        fr: "le JSON de « fr-en-calendrier-scolaire », avec description, start_date et zones",
+        en: "the JSON of \"fr-en-calendrier-scolaire\" with description, start_date and zones")
+    public static let expectedSchoolCalendar = Text(
+        fr: "le calendrier .ics du ministère de l’éducation (UID en education.gouv.fr)",
+        en: "the .ics calendar of the ministry of education (UID in education.gouv.fr)")
+    public static let foundOtherCalendar = Text(fr: "un autre agenda", en: "another calendar")
+    public static let expectedSchoolTable = Text(
+        fr: "un en-tête date,vacances_zone_a,vacances_zone_b,vacances_zone_c,nom_vacances",
+        en: "a header date,vacances_zone_a,vacances_zone_b,vacances_zone_c,nom_vacances")
+    public static let expectedFlag = Text(fr: "True ou False", en: "True or False")
+    public static let expectedShortHoliday = Text(
+        fr: "une période de 100 jours au plus", en: "a period of at most 100 days")
+
+    public static func schoolPassedOver(_ why: String, count: Int) -> Text {
+        switch why {
+        case "teachers":
+            Text(
+                fr: "\(count) période(s) des seuls enseignants : non retenue(s).",
+                en: "\(count) period(s) of teachers alone: not kept.")
+        case "other-zones":
+            Text(
+                fr: "\(count) période(s) hors des zones A, B et C : non retenue(s).",
+                en: "\(count) period(s) outside zones A, B and C: not kept.")
+        case "lessons":
+            Text(
+                fr: "\(count) entrée(s) qui ne sont pas des vacances (rentrées…) : non retenue(s).",
+                en: "\(count) entry or entries that are no holidays (days of return…): not kept.")
+        default:
+            Text(
+                fr: "\(count) début(s) de vacances sans fin : non retenu(s).",
+                en: "\(count) beginning(s) of holidays without end: not kept.")
+        }
+    }
+}
+
+// MARK: - public-holidays
+
+extension Messages {
+    public static let publicHolidaysTitle = Text(fr: "Jours fériés (Etalab)", en: "Public holidays (Etalab)")
+    public static let publicHolidaysSummary = Text(
+        fr: "Compare la liste des jours fériés d’Etalab à ceux que Vigie calcule.",
+        en: "Holds Etalab’s list of public holidays against those that Vigie computes.")
+    public static let publicHolidaysFormat = Text(
+        fr:
+            "CSV date,annee,zone,nom_jour_ferie. Zones Métropole et Alsace-Moselle ; les autres ne sont pas comparées. Un écart sur les années de la liste est signalé.",
+        en:
+            "CSV date,annee,zone,nom_jour_ferie. Zones Métropole and Alsace-Moselle; others are not compared. A difference over the years of the list is reported."
+    )
+    public static let publicHolidaysKnownAt = Text(
+        fr: "Aucune série : les jours fériés sont calculés, connus pour toute année.",
+        en: "No series: public holidays are computed and known for any year.")
+    public static let expectedPublicHolidays = Text(
+        fr: "un en-tête date,annee,zone,nom_jour_ferie", en: "a header date,annee,zone,nom_jour_ferie")
+    public static let expectedYearOfDate = Text(fr: "l’année de la date", en: "the year of the date")
+
+    public static func publicHolidaysOtherZone(count: Int) -> Text {
+        Text(
+            fr: "\(count) jour(s) férié(s) d’autres zones : non comparé(s).",
+            en: "\(count) public holiday(s) of other zones: not compared.")
+    }
+
+    public static func publicHolidaysAgree(_ region: String, count: Int) -> Text {
+        Text(
+            fr: "\(region) : les \(count) jours fériés de la liste sont ceux que Vigie calcule.",
+            en: "\(region): the \(count) public holidays of the list are those that Vigie computes.")
+    }
+
+    public static func publicHolidaysAbsent(_ region: String, _ days: [String]) -> Text {
+        let some = days.prefix(10).joined(separator: ", ")
+        return Text(
+            fr:
+                "\(region) : \(days.count) jour(s) férié(s) calculé(s) absent(s) de la liste (\(some)). Vérifiez la loi.",
+            en: "\(region): \(days.count) computed public holiday(s) absent from the list (\(some)). Check the law.")
+    }
+
+    public static func publicHolidaysNotComputed(_ region: String, _ days: [String]) -> Text {
+        let some = days.prefix(10).joined(separator: ", ")
+        return Text(
+            fr: "\(region) : \(days.count) jour(s) de la liste que Vigie ne calcule pas (\(some)). Vérifiez la loi.",
+            en: "\(region): \(days.count) day(s) of the list that Vigie does not compute (\(some)). Check the law.")
+    }
+}

@@ -12,6 +12,8 @@ public enum ConnectorCatalog {
         QueFaireAParis.self,
         Gatherings.self,
         AirQualityIndex.self,
+        SchoolHolidays.self,
+        PublicHolidayList.self,
     ]
 
     /// Names in the order of the list.

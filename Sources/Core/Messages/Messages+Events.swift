@@ -73,9 +73,9 @@ extension Messages {
         en: "Number of events in the agenda of the City of Paris, by département and day.")
     public static let queFaireFormat = Text(
         fr:
-            "JSON de l’API Explore (records ou exports/json) : title, date_start, date_end, occurrences (début_fin;…), address_zipcode, updated_at. Les décalages sont faux en hiver : les heures sont lues à l’heure de Paris, sans leur décalage. Chaque occurrence compte le jour où elle commence ; sans occurrences, chaque jour de date_start à date_end. Territoire : département d’address_zipcode, sinon dep:75. Pas d’affluence dans ce jeu de données.",
+            "JSON de l’API Explore (records ou exports/json) : title, date_start, date_end, occurrences (début_fin, séparées par un point-virgule), address_zipcode, updated_at. Les décalages sont faux en hiver : les heures sont lues à l’heure de Paris, sans leur décalage. Chaque occurrence compte le jour où elle commence ; sans occurrences, chaque jour de date_start à date_end. Territoire : département d’address_zipcode, sinon dep:75. Pas d’affluence dans ce jeu de données.",
         en:
-            "JSON of the Explore API (records or exports/json): title, date_start, date_end, occurrences (start_end;…), address_zipcode, updated_at. Offsets are wrong in winter: times are read as Paris wall clock without their offset. Each occurrence counts on the day it begins; without occurrences every day from date_start to date_end. Place: the département of address_zipcode, else dep:75. The dataset gives no attendance."
+            "JSON of the Explore API (records or exports/json): title, date_start, date_end, occurrences (start_end, between semicolons), address_zipcode, updated_at. Offsets are wrong in winter: times are read as Paris wall clock without their offset. Each occurrence counts on the day it begins; without occurrences every day from date_start to date_end. Place: the département of address_zipcode, else dep:75. The dataset gives no attendance."
     )
     public static let queFaireKnownAt = Text(
         fr: "L’instant déclaré ; à défaut updated_at, sinon la réception, jamais après elle.",

@@ -62,8 +62,8 @@ extension Messages {
             "Le lendemain à 12 h, heure de Paris ; ou l’instant déclaré à l’ingestion, jamais avant la fin du pas.",
         en: "The day after at 12:00 Paris time; or the time declared on ingest, never before the end of the step.")
     public static let expectedMeteoFranceHeader = Text(
-        fr: "un en-tête NUM_POSTE;NOM_USUEL;LAT;LON;ALTI;AAAAMMJJ…",
-        en: "a header NUM_POSTE;NOM_USUEL;LAT;LON;ALTI;AAAAMMJJ…")
+        fr: "un en-tête NUM_POSTE, NOM_USUEL, LAT, LON, ALTI, AAAAMMJJ…",
+        en: "a header NUM_POSTE, NOM_USUEL, LAT, LON, ALTI, AAAAMMJJ…")
     public static let expectedStation = Text(
         fr: "un numéro de poste de 8 chiffres", en: "a station number of 8 digits")
     public static let expectedCompactDate = Text(

@@ -14,6 +14,7 @@ public enum ConnectorCatalog {
         AirQualityIndex.self,
         SchoolHolidays.self,
         PublicHolidayList.self,
+        EDList.self,
     ]
 
     /// Names in the order of the list.

@@ -100,6 +100,20 @@ struct ICalendarTests {
         #expect(delivery.end.findings.map(\.check) == ["icalendar-cut-off"])
     }
 
+    @Test func saysOfARecurrenceThatIsOver() throws {
+        // Three days of 1990, more than 15 years before the file was received.
+        let delivery = try Self.decode("DTSTART;VALUE=DATE:19900101\nRRULE:FREQ=DAILY;COUNT=3")
+        #expect(delivery.observations.isEmpty && delivery.end.findings.map(\.check) == ["icalendar-no-occurrence"])
+    }
+
+    /// libical gives up on 30 February by itself.
+    @Test(.timeLimit(.minutes(1)), arguments: ["YEARLY", "MONTHLY", "DAILY", "WEEKLY;BYDAY=MO"])
+    func aDayThatNeverComesEnds(frequency: String) {
+        let rule = "RRULE:FREQ=\(frequency);BYMONTH=2;BYMONTHDAY=30"
+        let observations = (try? Self.decode("DTSTART;VALUE=DATE:20240101\n\(rule)"))?.observations ?? []
+        #expect(observations.isEmpty)
+    }
+
     @Test func theDeclaredTimeWins() throws {
         let declared = try #require(Instant(iso8601: "2024-03-01T00:00:00Z"))
         let delivery = try Self.decode("DTSTART;VALUE=DATE:20240510\nX-ATTENDANCE:300", declared: declared)

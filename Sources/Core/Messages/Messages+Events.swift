@@ -51,6 +51,12 @@ extension Messages {
         )
     }
 
+    public static func eventsWithoutOccurrence(count: Int) -> Text {
+        Text(
+            fr: "\(count) événement(s) sans aucune date dans la période développée : rien n’en est retenu.",
+            en: "\(count) event(s) without any date in the period expanded: nothing is learnt from them.")
+    }
+
     public static func calendarLinesUnread(count: Int) -> Text {
         Text(
             fr: "\(count) événement(s) avec une ligne illisible : cette ligne est ignorée.",

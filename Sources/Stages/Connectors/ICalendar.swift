@@ -84,6 +84,9 @@ public struct ICalendar: Connector {
                     Messages.recurrenceCutOff(count: $0, limit: CalendarFile.occurrenceLimit)
                 }
             }
+            if event.starts.isEmpty {
+                tally.note("icalendar-no-occurrence", .info, line: nil) { Messages.eventsWithoutOccurrence(count: $0) }
+            }
             if event.hasUnreadLines {
                 tally.note("icalendar-unread-line", .warning, line: nil) { Messages.calendarLinesUnread(count: $0) }
             }

@@ -9,7 +9,7 @@ import TimeSeries
 ///
 /// The known-at time: the issue time of the delivery is its declared time, else when it was received.
 /// - `_previous_dayN`: N × 24 hours before the value's time;
-/// - a forecast (times at or after the issue time, or `forecast` in the file name): the issue time for every value;
+/// - a forecast (steps that end after the issue time, or `forecast` in the file name): the issue time for every value;
 /// - otherwise the past: the declared time; without one the end of the step (`historical` in the file name) or
 ///   ``archiveDelayDays`` later, but never after it was received.
 ///
@@ -49,8 +49,8 @@ struct OpenMeteoReplies: Decodable {
     var list: [OpenMeteoReply]
 
     init(from decoder: any Decoder) throws {
-        if let list = try? [OpenMeteoReply](from: decoder) {
-            self.list = list
+        if (try? decoder.unkeyedContainer()) != nil {
+            list = try [OpenMeteoReply](from: decoder)
         } else {
             list = [try OpenMeteoReply(from: decoder)]
         }

@@ -177,7 +177,7 @@ struct OpenMeteoReading {
         let name = source.fileName.lowercased()
         if name.contains("historical") { return .historicalForecast }
         if name.contains("archive") { return .archive }
-        return name.contains("forecast") || steps.contains { $0.start >= issue } ? .forecast : .archive
+        return name.contains("forecast") || steps.contains { $0.end > issue } ? .forecast : .archive
     }
 
     private func available(_ step: Step, _ product: Product) -> Instant {

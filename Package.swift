@@ -57,6 +57,9 @@ let package = Package(
             name: "CCrypto", path: "Sources/Native/CCrypto", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
+            name: "CLibICal", path: "Sources/Native/CLibICal", pkgConfig: "libical",
+            providers: [.apt(["libical-dev"])]),
+        .systemLibrary(
             name: "CZlib", path: "Sources/Native/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // A loader of our own: the library comes as a wheel and may be absent (docs/dependencies.md).
@@ -71,7 +74,7 @@ let package = Package(
 
         // Stages: pure, synchronous, no IO, no clock.
         floor("Stages", "Calibration", ["Forecasting", "Statistics"]),
-        floor("Stages", "Connectors", ["TimeSeries", "Messages", "CLibXML2", "CZlib"]),
+        floor("Stages", "Connectors", ["TimeSeries", "Messages", "CLibXML2", "CLibICal", "CZlib"]),
         floor("Stages", "ConnectorsTesting", ["Connectors", "TimeSeries", "Messages"]),
         floor("Stages", "DataQuality", ["TimeSeries", "Statistics", "Messages"]),
         floor("Stages", "ForecastModels", ["Forecasting", "Statistics", "TimeSeries", "Messages", "CLightGBM"]),

@@ -16,6 +16,10 @@ extension Measure {
     /// Visits of a whole year, on the day on which the year begins; by age where said.
     public static let annualVisits = Measure("annual_visits")
     // Calls and visits at home.
+    /// Calls, files and medical files of a whole year, on the day on which the year begins.
+    public static let annualSAMUCalls = Measure("annual_samu_calls")
+    public static let annualSAMUFiles = Measure("annual_samu_files")
+    public static let annualSAMUMedicalFiles = Measure("annual_samu_medical_files")
     public static let sosActs = Measure("sos_acts")
     public static let covidSOSActs = Measure("covid_sos_acts")
     public static let samuCalls = Measure("samu_calls")
@@ -94,6 +98,14 @@ public enum MeasureCatalog {
             Text(fr: "hospitalisations pour COVID-19 après passage", en: "COVID-19 admissions from the ED")),
         MeasureCard(.annualVisits, .level, unit: "1", Text(fr: "passages de l’année", en: "visits of the year")),
         // Calls and visits at home.
+        MeasureCard(
+            .annualSAMUCalls, .level, unit: "1", Text(fr: "appels au SAMU de l’année", en: "SAMU calls of the year")),
+        MeasureCard(
+            .annualSAMUFiles, .level, unit: "1",
+            Text(fr: "dossiers de régulation de l’année", en: "SAMU regulation files of the year")),
+        MeasureCard(
+            .annualSAMUMedicalFiles, .level, unit: "1",
+            Text(fr: "dossiers de régulation médicale de l’année", en: "SAMU medical regulation files of the year")),
         MeasureCard(.sosActs, .count, unit: "1", Text(fr: "actes SOS Médecins", en: "SOS Médecins acts")),
         MeasureCard(
             .covidSOSActs, .count, unit: "1",

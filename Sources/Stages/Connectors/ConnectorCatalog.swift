@@ -14,6 +14,17 @@ public enum ConnectorCatalog {
         PharmacyVaccination.self,
         GoogleTrends.self,
         FireBrigade.self,
+        OpenMeteo.self,
+        MeteoFrance.self,
+        Reanalysis.self,
+        Airparif.self,
+        ICalendar.self,
+        QueFaireAParis.self,
+        Gatherings.self,
+        AirQualityIndex.self,
+        SchoolHolidays.self,
+        PublicHolidayList.self,
+        EDList.self,
     ]
 
     /// Names in the order of the list.

@@ -22,7 +22,7 @@ extension Messages {
     public static let expectedOpenMeteo = Text(
         fr: "un JSON d’Open-Meteo avec hourly ou daily, leurs unités et utc_offset_seconds",
         en: "JSON of Open-Meteo with hourly or daily, their units and utc_offset_seconds")
-    public static let foundOtherJSON = Text(fr: "un autre JSON", en: "other JSON")
+    public static let foundJSONOfAnotherKind = Text(fr: "un autre JSON", en: "other JSON")
     public static let expectedOffset = Text(
         fr: "un décalage de 18 heures au plus, en secondes", en: "an offset of at most 18 hours, in seconds")
     public static let expectedDegrees = Text(fr: "des degrés décimaux", en: "decimal degrees")

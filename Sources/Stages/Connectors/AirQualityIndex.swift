@@ -41,7 +41,7 @@ public struct AirQualityIndex: Connector {
             records.allSatisfy({ $0["code_qual"] != nil && $0["code_zone"] != nil && ZoneIndices.hasNoPollen($0) })
         else {
             throw .notThisFormat(
-                file: source.fileName, connector: card.name, line: 1, found: Messages.foundOtherJSON,
+                file: source.fileName, connector: card.name, line: 1, found: Messages.foundJSONOfAnotherKind,
                 expected: Messages.expectedAirIndex)
         }
         var indices = ZoneIndices(source)

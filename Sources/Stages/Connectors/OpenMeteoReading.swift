@@ -48,7 +48,7 @@ struct OpenMeteoReading {
         }
         guard reply.hourly != nil || reply.daily != nil else {
             throw .notThisFormat(
-                file: source.fileName, connector: Self.connector, line: 1, found: Messages.foundOtherJSON,
+                file: source.fileName, connector: Self.connector, line: 1, found: Messages.foundJSONOfAnotherKind,
                 expected: Messages.expectedOpenMeteo)
         }
         guard let offset = reply.utcOffsetSeconds else { throw missing("utc_offset_seconds") }
@@ -65,7 +65,7 @@ struct OpenMeteoReading {
     func end() throws(DecodeError) -> DeliveryEnd {
         guard tally.read > 0 else {
             throw .notThisFormat(
-                file: source.fileName, connector: Self.connector, line: 1, found: Messages.foundOtherJSON,
+                file: source.fileName, connector: Self.connector, line: 1, found: Messages.foundJSONOfAnotherKind,
                 expected: Messages.expectedOpenMeteo)
         }
         var tally = tally

@@ -29,7 +29,7 @@ public struct QueFaireAParis: Connector {
                 records.allSatisfy({ $0["date_start"] != nil && $0["title"] != nil })
             else {
                 throw .notThisFormat(
-                    file: source.fileName, connector: Self.card.name, line: 1, found: Messages.foundOtherJSON,
+                    file: source.fileName, connector: Self.card.name, line: 1, found: Messages.foundJSONOfAnotherKind,
                     expected: Messages.expectedQueFaire)
             }
             var reading = QueFaireReading(source)

@@ -42,7 +42,7 @@ public struct SchoolHolidays: Connector {
             records.allSatisfy({ $0["description"] != nil && $0["start_date"] != nil && $0["zones"] != nil })
         else {
             throw .notThisFormat(
-                file: source.fileName, connector: card.name, line: 1, found: Messages.foundOtherJSON,
+                file: source.fileName, connector: card.name, line: 1, found: Messages.foundJSONOfAnotherKind,
                 expected: Messages.expectedSchoolRecords)
         }
         var periods = SchoolHolidayPeriods(source)

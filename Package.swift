@@ -77,6 +77,7 @@ let package = Package(
         floor("Stages", "Connectors", ["TimeSeries", "Messages", "CLibXML2", "CLibICal", "CZlib"]),
         floor("Stages", "ConnectorsTesting", ["Connectors", "TimeSeries", "Messages"]),
         floor("Stages", "DataQuality", ["TimeSeries", "Statistics", "Messages"]),
+        floor("Stages", "Features", ["TimeSeries", "Messages"]),
         floor("Stages", "ForecastModels", ["Forecasting", "Statistics", "TimeSeries", "Messages", "CLightGBM"]),
         floor("Stages", "ForecastingTesting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         floor("Stages", "Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
@@ -144,6 +145,7 @@ let package = Package(
         tests("Connectors", ["ConnectorsTesting", "Statistics", "TimeSeries", "Messages"]),
         tests("DataQuality", ["Statistics", "TimeSeries", "Messages"]),
         tests("Messages"),
+        tests("Features", ["TimeSeries", "Messages"]),
         tests("Statistics"),
         tests("Store", ["StoreTesting", "TimeSeries", "Statistics", "Messages"]),
         tests(

@@ -1,0 +1,39 @@
+public import TimeSeries
+
+/// The series that speak for a place: its own, or the nearest that exist.
+///
+/// In this order: the place's own; the mean of the places below it; the places above it up to the region; the mean of the other places of
+/// the region; the country. Of several grains days come before hours, hours before weeks.
+public struct NearSeries: Sendable {
+    /// Series that are averaged; all of one grain.
+    public let keys: [SeriesKey]
+    public let grain: Grain
+
+    /// Nil when no series of the quantity is near.
+    public init?(_ quantity: Quantity, near place: Place, among keys: [SeriesKey], territory: Territory) {
+        let own = keys.filter { $0.measure == quantity.measure && $0.stratum == quantity.stratum }
+        guard !own.isEmpty else { return nil }
+        let above = territory.ancestors(of: place)
+        func isBelow(_ other: Place, _ top: Place) -> Bool { territory.ancestors(of: other).contains(top) }
+        let regional = above.filter { $0.kind != .country }
+        let circles: [(SeriesKey) -> Bool] =
+            [{ $0.place == place }, { isBelow($0.place, place) }]
+            + regional.flatMap { top -> [(SeriesKey) -> Bool] in [{ $0.place == top }, { isBelow($0.place, top) }] }
+            + [
+                { $0.place.kind == .country && (above.contains($0.place) || above.isEmpty) },
+                { $0.place.kind == .country },
+            ]
+        for circle in circles {
+            let found = own.filter(circle)
+            for grain in [Grain.day, .hour, .sixHours, .week] {
+                let chosen = found.filter { $0.grain == grain }.sorted()
+                if !chosen.isEmpty {
+                    self.keys = chosen
+                    self.grain = grain
+                    return
+                }
+            }
+        }
+        return nil
+    }
+}

@@ -99,7 +99,7 @@ let package = Package(
                 "Backtesting", "Pipeline", "Store", "Connectors", "Calibration", "DataQuality", "Forecasting",
                 "ForecastModels", "Reconciliation", "Scoring", "Statistics", "SyntheticRegion", "TimeSeries",
                 "Messages",
-                "CCrypto",
+                "CCrypto", "CZlib",
             ]),
 
         // Edges.
@@ -109,6 +109,7 @@ let package = Package(
                 "Store", "TimeSeries", "Messages", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
+        floor("Edges", "Feeds", ["Operations", "Store", "Statistics", "TimeSeries", "Messages"]),
         floor(
             "Edges", "Server",
             [
@@ -123,8 +124,9 @@ let package = Package(
         .executableTarget(
             name: "vigie",
             dependencies: [
-                "Operations", "Backtesting", "Pipeline", "Store", "SQLiteStore", "Server", "Connectors", "DataQuality",
-                "ForecastModels", "Forecasting", "Scoring", "StoreTesting", "SyntheticRegion", "Statistics",
+                "Operations", "Backtesting", "Pipeline", "Store", "SQLiteStore", "Server", "Feeds", "Connectors",
+                "DataQuality", "ForecastModels", "Forecasting", "Scoring", "StoreTesting", "SyntheticRegion",
+                "Statistics",
                 "TimeSeries", "Messages",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -152,6 +154,16 @@ let package = Package(
         .executableTarget(
             name: "StoreCrashChild", dependencies: ["SQLiteStore", "Store", "StoreTesting", "TimeSeries"],
             path: "Tests/StoreCrashChild", swiftSettings: settings),
+        tests(
+            "Feeds",
+            [
+                "FeedCrashChild", "SQLiteStore", "Operations", "Store", "Connectors", "Statistics", "TimeSeries",
+                "Messages",
+            ]),
+        .executableTarget(
+            name: "FeedCrashChild",
+            dependencies: ["Feeds", "SQLiteStore", "Operations", "Store", "Connectors", "TimeSeries"],
+            path: "Tests/FeedCrashChild", swiftSettings: settings),
         tests("ForecastModels", ["ForecastingTesting", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
         tests(
             "Pipeline",

@@ -140,14 +140,16 @@ import TimeSeries
     }
 
     @Test func aTrickleEndsWithTheTimeout() async throws {
-        var scene = try HTTPScene([.init(200, body: Self.good, misbehaviour: .trickles(0.1))])
+        var scene = try HTTPScene([
+            .init(200, body: String(repeating: "a", count: 300), misbehaviour: .trickles(0.1))
+        ])
         defer { scene.server.stop() }
         scene.request.timeout = 1
         scene.request.retry.attempts = 1
         let began = ContinuousClock.now
         let failure = try #require(await scene.failure())
-        // 70 bytes and more at 0.1 s would take over 6 s.
-        #expect(ContinuousClock.now - began < .seconds(4))
+        // 300 bytes at 0.1 s would take 30 s.
+        #expect(ContinuousClock.now - began < .seconds(15))
         #expect(failure.text == HTTPFeedError.timedOut(address: scene.server.address(), seconds: 1).text)
     }
 

@@ -36,6 +36,9 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
         var continuation: CheckedContinuation<Result<Answer, Failure>, Never>?
     }
 
+    /// A queue of its own: a time that is up is noticed however busy the others are.
+    private static let watches = DispatchQueue(label: "vigie.timeouts")
+
     private let start: URL
     private let sizeLimit: Int
     private let redirects: RedirectPolicy
@@ -73,7 +76,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
         let task = session.dataTask(with: request)
         // The interval of the request starts anew with each byte: a trickle would never end.
         let watch = DispatchWorkItem { transfer.stop(task, .timedOut) }
-        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(timeout), execute: watch)
+        Self.watches.asyncAfter(deadline: .now() + .seconds(timeout), execute: watch)
         defer {
             watch.cancel()
             session.finishTasksAndInvalidate()

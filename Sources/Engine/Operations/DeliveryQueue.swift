@@ -24,11 +24,11 @@ final class DeliveryQueue: Sendable {
         self.zone = zone
     }
 
-    func take(_ delivery: FeedDelivery, with connector: any Connector) async throws(OperationError)
+    func take(_ delivery: FeedDelivery, of feed: String, with connector: any Connector) async throws(OperationError)
         -> Ingestion.FileReport
     {
         try await run { [ingestion, zone] () throws(OperationError) in
-            try ingestion.ingest(delivery, with: connector, zone: zone)
+            try ingestion.ingest(delivery, of: feed, with: connector, zone: zone)
         }
     }
 

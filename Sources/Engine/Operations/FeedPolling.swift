@@ -94,7 +94,7 @@ public struct FeedPolling: Sendable {
         var standing: [Text] = []
         do throws(FeedFailure) {
             let answer = try await source.feed.poll(last, waits: waits) { delivery throws(FeedFailure) in
-                try await take(delivery, gathered)
+                try await take(delivery, of: source.name, gathered)
             }
             standing = answer.standing
             if gathered.refusals.isEmpty { status.validators = answer.validators }
@@ -118,13 +118,15 @@ public struct FeedPolling: Sendable {
         return source.schedule.next(after: status, now: clock.now(), seed: seed)
     }
 
-    private func take(_ delivery: FeedDelivery, _ gathered: GatheredReports) async throws(FeedFailure) -> Text? {
+    private func take(_ delivery: FeedDelivery, of feed: String, _ gathered: GatheredReports) async throws(FeedFailure)
+        -> Text?
+    {
         guard let type = ConnectorCatalog.connector(named: delivery.connector) else {
             throw FeedFailure(Messages.unknownConnectorKept(name: delivery.name, connector: delivery.connector))
         }
         let report: Ingestion.FileReport
         do throws(OperationError) {
-            report = try await deliveries.take(delivery, with: type.init())
+            report = try await deliveries.take(delivery, of: feed, with: type.init())
         } catch { throw FeedFailure(error.text) }
         gathered.append(report)
         if case .refused(let reason) = report.outcome { return reason }

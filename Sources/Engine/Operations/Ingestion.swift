@@ -66,13 +66,16 @@ public struct Ingestion: Sendable {
     }
 
     /// Reads one delivery that a feed brought.
-    public func ingest(_ delivery: FeedDelivery, with connector: any Connector, zone: CivilZone) throws(OperationError)
-        -> FileReport
+    ///
+    /// - Parameter feed: name of the feed.
+    public func ingest(_ delivery: FeedDelivery, of feed: String, with connector: any Connector, zone: CivilZone)
+        throws(OperationError) -> FileReport
     {
         let source = DeliverySource(
             fileName: delivery.name, receivedAt: delivery.receivedAt, declaredAvailableAt: delivery.declaredAvailableAt,
             zone: zone)
         var reading = Reading(file: delivery.file, source: source)
+        reading.feed = feed
         reading.keptWhenRefused = delivery.keptWhenRefused
         return try report(reading, connector) { _ in }
     }
@@ -94,14 +97,16 @@ public struct Ingestion: Sendable {
     private struct Reading {
         var file: URL
         var source: DeliverySource
+        /// Name of the feed that brought it; nil: ingested by hand.
+        var feed: String?
         var keptWhenRefused = false
         /// Hash of the delivery where `file` is the copy kept of it.
         var keptHash: String?
 
         var context: DeliveryContext {
             DeliveryContext(
-                name: source.fileName, receivedAt: source.receivedAt, declaredAvailableAt: source.declaredAvailableAt,
-                zone: source.zone)
+                source: feed, name: source.fileName, receivedAt: source.receivedAt,
+                declaredAvailableAt: source.declaredAvailableAt, zone: source.zone)
         }
     }
 

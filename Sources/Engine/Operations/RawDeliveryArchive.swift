@@ -12,6 +12,8 @@ public struct RawDeliveryArchive: Sendable {
         /// SHA-256 of the bytes as they came, hexadecimal.
         public var hash: String
         public var connector: String
+        /// Name of the feed that brought it; of the connector for files that were ingested by hand.
+        public var source: String
         /// File name, without folder.
         public var name: String
         public var receivedAt: Instant
@@ -70,12 +72,15 @@ public struct RawDeliveryArchive: Sendable {
             throw .cannotWrite(path: folder.path, reason: error.localizedDescription)
         }
         let written = try CompressedCopy.write(source, to: file(hash), hash: hash, name: delivery.name)
-        try append(
-            .kept(
+        let line = Line.kept(
                 Entry(
-                    hash: hash, connector: connector, name: delivery.name, receivedAt: delivery.receivedAt,
-                    declaredAvailableAt: delivery.declaredAvailableAt, zone: delivery.zone.identifier,
-                    size: written.size, cameCompressed: written.cameCompressed)))
+                    hash: hash, connector: connector, source: delivery.source ?? connector, name: delivery.name,
+                    receivedAt: delivery.receivedAt, declaredAvailableAt: delivery.declaredAvailableAt,
+                    zone: delivery.zone.identifier, size: written.size, cameCompressed: written.cameCompressed))
+        do throws(ArchiveError) { try append(line) } catch {
+            try? removeUnlessListed(hash)
+            throw error
+        }
     }
 
     /// Says that the connector refused a delivery, which stays.
@@ -86,6 +91,10 @@ public struct RawDeliveryArchive: Sendable {
     /// Removes a delivery, and its bytes unless another connector took in the same.
     func drop(hash: String, connector: String) throws(ArchiveError) {
         try append(.dropped(Key(hash: hash, connector: connector)))
+        try removeUnlessListed(hash)
+    }
+
+    private func removeUnlessListed(_ hash: String) throws(ArchiveError) {
         if try !entries().contains(where: { $0.hash == hash }) { try? FileManager.default.removeItem(at: file(hash)) }
     }
 
@@ -144,6 +153,8 @@ extension RawDeliveryArchive.Entry {
 
 /// What is known of a delivery beside its bytes.
 struct DeliveryContext {
+    /// Name of the feed; nil: ingested by hand.
+    var source: String?
     var name: String
     var receivedAt: Instant
     var declaredAvailableAt: Instant?

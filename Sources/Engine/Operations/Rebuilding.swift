@@ -5,7 +5,7 @@ public import TimeSeries
 
 /// Builds a store again from the raw deliveries that were kept.
 ///
-/// What it cannot bring back: what came from deliveries that hold rows about people (their bytes are never kept), issued
+/// How each source fared is brought back as far as its deliveries tell. What cannot be brought back: what came from deliveries that hold rows about people (their bytes are never kept), issued
 /// forecasts, and the estimates of models, which are made anew.
 public struct Rebuilding: Sendable {
     public let archive: RawDeliveryArchive
@@ -30,11 +30,21 @@ public struct Rebuilding: Sendable {
         let entries: [RawDeliveryArchive.Entry]
         do { entries = try archive.entries() } catch { throw .archive(error) }
         var report = Report(files: [], newest: nil)
+        var statuses: [String: SourceStatus] = [:]
         for (done, entry) in entries.enumerated() {
-            report.files.append(try take(entry))
+            let file = try take(entry)
+            report.files.append(file)
+            statuses[
+                entry.source,
+                default: SourceStatus(
+                    name: entry.source, connector: entry.connector, lastAttempt: entry.receivedAt)
+            ].record([file], at: entry.receivedAt)
             report.newest = max(report.newest ?? .distantPast, entry.receivedAt)
             progress(done + 1, entries.count)
         }
+        do throws(StoreError) {
+            for status in statuses.values { try store.saveSourceStatus(status) }
+        } catch { throw .store(error) }
         return report
     }
 

@@ -43,7 +43,9 @@ import TimeSeries
         #expect(report.failure?.english.contains("no space left") == true, "\(report)")
         #expect(try store.deliveries(limit: 9).isEmpty)
         #expect(try archive.entries().isEmpty)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: archive.folder.path).filter { $0 != "index.jsonl" } == [])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: archive.folder.path).filter { $0 != "index.jsonl" }
+                == [])
         try FileManager.default.removeItem(at: ballast)
         #expect(await polling.poll(source).failure == nil)
         #expect(try store.deliveries(limit: 9).count == 1)

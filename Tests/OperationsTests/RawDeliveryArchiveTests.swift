@@ -22,7 +22,9 @@ import TimeSeries
         }
 
         @discardableResult
-        func ingest(_ name: String, with connector: any Connector = TidyCSV(), at seconds: Int = 0, known: Instant? = nil)
+        func ingest(
+            _ name: String, with connector: any Connector = TidyCSV(), at seconds: Int = 0, known: Instant? = nil
+        )
             throws -> Ingestion.FileReport
         {
             let reports = try Ingestion(store: store, archive: archive) {
@@ -98,7 +100,8 @@ import TimeSeries
     @Test func whatIsRefusedIsNotKept() throws {
         let golden = try #require(RPUXML.goldenDeliveries.first)
         // The bad row comes after the four megabytes that are looked at before anything is kept.
-        let late = IngestionTests.header
+        let late =
+            IngestionTests.header
             + String(repeating: "dep:X1|visits|all|day,2024-04-01,310\n", count: 150_000)
             + "dep:X1|visits|all|day,2024-04-02,many\n"
         let scene = try Scene(["late.csv": late])
@@ -116,7 +119,8 @@ import TimeSeries
 
     /// A feed may say that its answers cannot be had again: they wait for a version that can read them.
     @Test func aRefusedAnswerMayBeKept() throws {
-        let text = IngestionTests.header
+        let text =
+            IngestionTests.header
             + String(repeating: "dep:X1|visits|all|day,2024-04-01,310\n", count: 150_000) + "a,b\n"
         let scene = try Scene(["late.csv": text])
         let delivery = FeedDelivery(
@@ -202,7 +206,9 @@ import TimeSeries
         String(decoding: try run(["gunzip", "-c", file.path]), as: UTF8.self)
     }
 
-    private static func gzip(_ file: URL, to target: URL) throws { try run(["gzip", "-c", file.path]).write(to: target) }
+    private static func gzip(_ file: URL, to target: URL) throws {
+        try run(["gzip", "-c", file.path]).write(to: target)
+    }
 
     private static func run(_ arguments: [String]) throws -> Data {
         let process = Process()

@@ -79,7 +79,9 @@ struct PollingWork {
 
     init(_ settings: Settings, names: [String]) throws {
         let known = settings.feeds.map(\.name)
-        if let wrong = names.first(where: { !known.contains($0) }) { throw CommandError.noSuchFeed(wrong, known: known) }
+        if let wrong = names.first(where: { !known.contains($0) }) {
+            throw CommandError.noSuchFeed(wrong, known: known)
+        }
         store = try settings.openStore()
         lock = try PollLock(in: settings.dataDirectory)
         // What a killed process left in the spool was never handed over.

@@ -72,8 +72,10 @@ extension Messages {
     }
     public static func feedUnknownPlaceholder(_ text: String) -> Text {
         Text(
-            fr: "« \(text) » n’est pas un jour : {today}, {yesterday}, {week} ou {year}, avec ou sans nombre de jours ({today-7})",
-            en: "\"\(text)\" is no day: {today}, {yesterday}, {week} or {year}, with or without a number of days ({today-7})"
+            fr:
+                "« \(text) » n’est pas un jour : {today}, {yesterday}, {week} ou {year}, avec ou sans nombre de jours ({today-7})",
+            en:
+                "\"\(text)\" is no day: {today}, {yesterday}, {week} or {year}, with or without a number of days ({today-7})"
         )
     }
     public static let feedNeedsHTTPS = Text(

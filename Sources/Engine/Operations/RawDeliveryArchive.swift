@@ -73,10 +73,10 @@ public struct RawDeliveryArchive: Sendable {
         }
         let written = try CompressedCopy.write(source, to: file(hash), hash: hash, name: delivery.name)
         let line = Line.kept(
-                Entry(
-                    hash: hash, connector: connector, source: delivery.source ?? connector, name: delivery.name,
-                    receivedAt: delivery.receivedAt, declaredAvailableAt: delivery.declaredAvailableAt,
-                    zone: delivery.zone.identifier, size: written.size, cameCompressed: written.cameCompressed))
+            Entry(
+                hash: hash, connector: connector, source: delivery.source ?? connector, name: delivery.name,
+                receivedAt: delivery.receivedAt, declaredAvailableAt: delivery.declaredAvailableAt,
+                zone: delivery.zone.identifier, size: written.size, cameCompressed: written.cameCompressed))
         do throws(ArchiveError) { try append(line) } catch {
             try? removeUnlessListed(hash)
             throw error

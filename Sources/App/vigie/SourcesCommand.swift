@@ -36,7 +36,7 @@ struct SourcesCommand: ParsableCommand {
         }
         func length(_ seconds: Int?) -> String {
             guard let seconds else { return "" }
-            return format == .table ? Messages.elapsed(seconds: seconds)[.current] : String(seconds)
+            return format == .table ? Messages.duration(seconds: seconds)[.current] : String(seconds)
         }
         for status in statuses {
             let freshness = SourceFreshness(status, now: now)

@@ -170,11 +170,8 @@ extension Messages {
     public static let headingLastAttempt = Text(fr: "dernier essai", en: "last attempt")
     public static let headingLastError = Text(fr: "dernière erreur", en: "last error")
 
-    /// An age or a delay in two units at most; `–` for none.
-    public static func elapsed(seconds: Int) -> Text {
-        let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60)
-        if days > 0 { return Text(fr: "\(days) j \(hours) h", en: "\(days) d \(hours) h") }
-        if hours > 0 { return Text(fr: "\(hours) h \(minutes) min", en: "\(hours) h \(minutes) min") }
-        return Text(fr: "\(max(0, minutes)) min", en: "\(max(0, minutes)) min")
-    }
+    // MARK: Pages
+
+    public static let sourceIsWell = Text(fr: "bon", en: "well")
+    public static let sourceWithoutData = Text(fr: "encore aucune donnée", en: "no data yet")
 }

@@ -1,4 +1,3 @@
-public import Store
 public import TimeSeries
 
 /// How old the last good data of a source are, and how late they came.

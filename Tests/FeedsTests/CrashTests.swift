@@ -75,6 +75,7 @@ import TimeSeries
         let polling = FeedPolling(store: store, archive: archive, zone: .paris, clock: clock.clock)
         #expect(try await polling.recover().map(\.name) == ["a.csv"])
         #expect(try await polling.recover().isEmpty)
+        #expect(try archive.entries().map(\.name) == ["a.csv"])
         #expect(try store.archive(of: [Self.key], from: nil).versions(of: Self.key).map(\.value) == [1, 2])
     }
 }

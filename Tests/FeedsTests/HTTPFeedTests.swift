@@ -213,4 +213,26 @@ import TimeSeries
         #expect(deliveries.all.count == 1)
         #expect(try FileManager.default.contentsOfDirectory(atPath: scene.feed.spool.path).isEmpty)
     }
+
+    /// The run is asked to end while an answer trickles in, and before a request is made at all.
+    @Test(arguments: [0, 300]) func aRunThatIsToEndDoesNotWait(milliseconds: Int) async throws {
+        var scene = try HTTPScene([
+            .init(200, body: String(repeating: "a", count: 600), misbehaviour: .trickles(0.1))
+        ])
+        defer { scene.server.stop() }
+        scene.request.timeout = 60
+        let began = ContinuousClock.now
+        let feed = scene.feed
+        let task = Task {
+            do throws(FeedFailure) {
+                _ = try await feed.poll(Deliveries())
+                return false
+            } catch { return true }
+        }
+        if milliseconds > 0 { try await Task.sleep(for: .milliseconds(milliseconds)) }
+        task.cancel()
+        #expect(await task.value)
+        // The trickle and the timeout last a minute.
+        #expect(ContinuousClock.now - began < .seconds(25))
+    }
 }

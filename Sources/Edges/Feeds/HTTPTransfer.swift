@@ -33,6 +33,8 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
         var expected: Int64 = -1
         var redirects = 0
         var failure: Failure?
+        /// Whether there is nothing more to come.
+        var isOver = false
         var continuation: CheckedContinuation<Result<Answer, Failure>, Never>?
     }
 
@@ -83,7 +85,13 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
         }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                transfer.state.withLock { $0.continuation = continuation }
+                // It may have been cancelled before it began.
+                let failure = transfer.state.withLock { state -> Failure? in
+                    if state.isOver || state.failure != nil { return state.failure ?? .cancelled }
+                    state.continuation = continuation
+                    return nil
+                }
+                if let failure { return continuation.resume(returning: .failure(failure)) }
                 task.resume()
             }
         } onCancel: {
@@ -153,6 +161,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
         let (continuation, result) = state.withLock { state in
             let continuation = state.continuation
             state.continuation = nil
+            state.isOver = true
             return (continuation, Self.result(state, error))
         }
         continuation?.resume(returning: result)

@@ -72,7 +72,13 @@ public struct FeedPolling: Sendable {
                 connector: entry.connector, name: entry.name, hash: entry.hash, receivedAt: entry.receivedAt)
             let isMissing: Bool
             do { isMissing = try store.begin(header).map { $0.rollback() } != nil } catch { throw .store(error) }
-            if isMissing { reports.append(try await deliveries.take(entry, of: archive, with: type.init())) }
+            guard isMissing else { continue }
+            let report = try await deliveries.take(entry, of: archive, with: type.init())
+            reports.append(report)
+            guard case .refused = report.outcome else { continue }
+            do {
+                try archive.refuse(hash: entry.hash, connector: entry.connector, stays: entry.isKeptWhenRefused)
+            } catch { throw .archive(error) }
         }
         return reports
     }

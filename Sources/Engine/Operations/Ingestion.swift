@@ -105,7 +105,7 @@ public struct Ingestion: Sendable {
 
         var context: DeliveryContext {
             DeliveryContext(
-                source: feed, name: source.fileName, receivedAt: source.receivedAt,
+                source: feed, keptWhenRefused: keptWhenRefused, name: source.fileName, receivedAt: source.receivedAt,
                 declaredAvailableAt: source.declaredAvailableAt, zone: source.zone)
         }
     }
@@ -130,7 +130,10 @@ public struct Ingestion: Sendable {
     ) throws(OperationError) -> FileReport.Outcome {
         let source = reading.source
         let card = type(of: connector).card
-        try refuseEarly(reading.file, connector.reader(for: source))
+        do throws(OperationError) { try refuseEarly(reading.file, connector.reader(for: source)) } catch {
+            if reading.keptWhenRefused, !card.holdsPatientRows { try keepRefused(reading, card.name) }
+            throw error
+        }
         let hash: String
         if let kept = reading.keptHash { hash = kept } else { hash = try Self.hash(reading.file) }
         let header = DeliveryHeader(
@@ -177,15 +180,22 @@ public struct Ingestion: Sendable {
         } catch { throw .archive(error) }
     }
 
+    /// Keeps what was refused at its beginning, once.
+    private func keepRefused(_ reading: Reading, _ connector: String) throws(OperationError) {
+        guard let archive else { return }
+        let hash = try Self.hash(reading.file)
+        guard !archive.holds(hash) else { return }
+        let header = DeliveryHeader(
+            connector: connector, name: reading.source.fileName, hash: hash, receivedAt: reading.source.receivedAt)
+        try keep(reading, header, in: archive)
+        try forget(header, keptWhenRefused: true, archive)
+    }
+
     private func forget(_ header: DeliveryHeader, keptWhenRefused: Bool, _ archive: RawDeliveryArchive?)
         throws(OperationError)
     {
-        do throws(ArchiveError) {
-            if keptWhenRefused {
-                try archive?.markRefused(hash: header.hash, connector: header.connector)
-            } else {
-                try archive?.drop(hash: header.hash, connector: header.connector)
-            }
+        do {
+            try archive?.refuse(hash: header.hash, connector: header.connector, stays: keptWhenRefused)
         } catch { throw .archive(error) }
     }
 

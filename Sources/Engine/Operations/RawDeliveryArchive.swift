@@ -24,6 +24,8 @@ public struct RawDeliveryArchive: Sendable {
         public var size: Int
         /// Whether it came compressed, and is kept as it came.
         public var cameCompressed: Bool
+        /// Whether it stays when the connector refuses it.
+        public var isKeptWhenRefused: Bool
         /// Whether the connector refused it.
         public var isRefused = false
     }
@@ -76,22 +78,20 @@ public struct RawDeliveryArchive: Sendable {
             Entry(
                 hash: hash, connector: connector, source: delivery.source ?? connector, name: delivery.name,
                 receivedAt: delivery.receivedAt, declaredAvailableAt: delivery.declaredAvailableAt,
-                zone: delivery.zone.identifier, size: written.size, cameCompressed: written.cameCompressed))
+                zone: delivery.zone.identifier, size: written.size, cameCompressed: written.cameCompressed,
+                isKeptWhenRefused: delivery.keptWhenRefused))
         do throws(ArchiveError) { try append(line) } catch {
             try? removeUnlessListed(hash)
             throw error
         }
     }
 
-    /// Says that the connector refused a delivery, which stays.
-    func markRefused(hash: String, connector: String) throws(ArchiveError) {
-        try append(.refused(Key(hash: hash, connector: connector)))
-    }
-
-    /// Removes a delivery, and its bytes unless another connector took in the same.
-    func drop(hash: String, connector: String) throws(ArchiveError) {
-        try append(.dropped(Key(hash: hash, connector: connector)))
-        try removeUnlessListed(hash)
+    /// Takes note that the connector refused a delivery: it stays marked, or goes, and its bytes with it unless another
+    /// connector took in the same.
+    func refuse(hash: String, connector: String, stays: Bool) throws(ArchiveError) {
+        let key = Key(hash: hash, connector: connector)
+        try append(stays ? .refused(key) : .dropped(key))
+        if !stays { try removeUnlessListed(hash) }
     }
 
     private func removeUnlessListed(_ hash: String) throws(ArchiveError) {
@@ -155,6 +155,7 @@ extension RawDeliveryArchive.Entry {
 struct DeliveryContext {
     /// Name of the feed; nil: ingested by hand.
     var source: String?
+    var keptWhenRefused: Bool
     var name: String
     var receivedAt: Instant
     var declaredAvailableAt: Instant?

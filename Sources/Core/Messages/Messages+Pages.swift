@@ -99,7 +99,7 @@ extension Messages {
         "none": Text(fr: "Rien à signaler.", en: "Nothing to report."),
         "sources": Text(fr: "Sources", en: "Sources"),
         "sources_note": Text(
-            fr: "Quand une source ne répond plus, ses dernières bonnes données restent en usage ; leur âge est dit ici.",
+            fr: "Quand une source ne répond plus, ses dernières bonnes données restent en usage ; voici leur âge.",
             en: "When a source no longer answers, its last good data stay in use; their age is said here."),
         "col_last_good": Text(fr: "Dernières données", en: "Last good data"),
         "col_age": Text(fr: "Âge", en: "Age"),

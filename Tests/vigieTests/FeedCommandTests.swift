@@ -57,6 +57,8 @@ import Testing
         let run = try VigieRun("poll", "--once", "--lang", "en", in: folder)
         #expect(run.status == 1, "\(run.errors)")
         #expect(run.errors.contains("b.csv"))
+        try folder.file("in/c.csv", holding: Self.good + "\n")
+        #expect(try VigieRun("poll", "--once", in: folder).status == 2, "one of them was taken in")
         let source = try #require(try sources(folder)["deposit"])
         #expect(source["last_good_data"] == "2024-03-04T23:00:00Z")
         #expect(source["last_error"]?.contains("b.csv") == true)

@@ -4,6 +4,7 @@ import Foundation
 import Messages
 import Operations
 import Store
+import Synchronization
 import TimeSeries
 
 /// The command `vigie poll`.
@@ -29,8 +30,9 @@ struct PollCommand: AsyncParsableCommand {
         }
         let reports = try await EndSignal.until { try await run.once() }
         let failed = reports.count { $0.status.lastError != nil || $0.failure != nil } + work.leftOut.count
-        if failed == reports.count + work.leftOut.count { throw ExitCode(1) }
-        if failed > 0 { throw ExitCode(2) }
+        if failed == 0 { return }
+        let hasNews = reports.contains { $0.files.contains { if case .taken = $0.outcome { true } else { false } } }
+        throw ExitCode(hasNews || failed < reports.count + work.leftOut.count ? 2 : 1)
     }
 }
 
@@ -155,6 +157,9 @@ enum EndSignal {
 
 /// A line for each poll that brought something or failed.
 enum PollReportPrinter {
+    /// What stands refused is said once, not at each poll.
+    private static let said = Mutex<Set<Text>>([])
+
     @Sendable static func print(_ report: FeedPolling.Report) {
         let name = report.status.name
         var (files, observations) = (0, 0)
@@ -172,6 +177,9 @@ enum PollReportPrinter {
             Console.note(Messages.pollTaken(name, files: files, observations: observations)[.current])
         } else if report.failure == nil, report.files.isEmpty, Console.isTerminal {
             Console.note(Messages.pollNothingNew(name)[.current])
+        }
+        for text in report.standing where said.withLock({ $0.insert(text).inserted }) {
+            Console.error(Messages.pollFailed(name, text)[.current])
         }
         if let failure = report.failure { Console.error(Messages.pollFailed(name, failure)[.current]) }
     }

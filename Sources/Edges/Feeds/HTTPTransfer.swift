@@ -193,7 +193,10 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
         case .secureConnectionFailed, .serverCertificateUntrusted, .serverCertificateHasBadDate,
             .serverCertificateNotYetValid, .serverCertificateHasUnknownRoot:
             return "TLS"
-        default: return "URLError \(code.rawValue)"
+        default:
+            // What libcurl says, unless it might quote an address.
+            let words = error.localizedDescription
+            return words.contains(where: { "/?=@".contains($0) }) ? "URLError \(code.rawValue)" : words
         }
     }
 }

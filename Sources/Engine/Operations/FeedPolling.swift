@@ -33,6 +33,8 @@ public struct FeedPolling: Sendable {
         public var status: SourceStatus
         /// What became of each delivery that it brought; empty when nothing was new.
         public var files: [Ingestion.FileReport]
+        /// What was refused and is still there, one sentence each.
+        public var standing: [Text] = []
         /// Why the source, the archive or the store failed; nil when nothing did.
         public var failure: Text?
     }
@@ -115,7 +117,7 @@ public struct FeedPolling: Sendable {
         status.connector = source.connector
         status.record(gathered.files, failure: failure, standing: standing, at: clock.now())
         do { try store.saveSourceStatus(status) } catch { failure = failure ?? error.text }
-        return Report(status: status, files: gathered.files, failure: failure)
+        return Report(status: status, files: gathered.files, standing: standing, failure: failure)
     }
 
     /// When a source is to be asked next.

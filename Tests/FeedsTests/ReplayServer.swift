@@ -61,6 +61,7 @@ final class ReplayServer: Sendable {
         var fixtures: [Fixture]
         var byTarget: [String: Fixture] = [:]
         var requests: [Request] = []
+        var hangUps = 0
         var isStopped = false
     }
 
@@ -105,6 +106,11 @@ final class ReplayServer: Sendable {
 
     var requests: [Request] { state.withLock { $0.requests } }
 
+    /// Waits until the other side hung up on a trickle: it is noticed with the next byte.
+    func waitForHangUp() async throws {
+        while state.withLock({ $0.hangUps }) == 0 { try await Task.sleep(for: .milliseconds(50)) }
+    }
+
     func play(_ fixtures: [Fixture]) { state.withLock { $0.fixtures = fixtures } }
 
     func address(_ path: String = "/data.csv") -> String { "http://127.0.0.1:\(port)\(path)" }
@@ -130,7 +136,7 @@ final class ReplayServer: Sendable {
         case .trickles(let seconds):
             write(head(fixture, ["Content-Length": "\(fixture.body.count)"]), to: client)
             for byte in fixture.body {
-                guard write([byte], to: client) else { return }
+                guard write([byte], to: client) else { return state.withLock { $0.hangUps += 1 } }
                 Thread.sleep(forTimeInterval: seconds)
             }
         case .endless:

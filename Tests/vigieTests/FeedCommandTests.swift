@@ -181,6 +181,7 @@ import Testing
         try folder.file("vigie.yaml", holding: Self.folderFeed)
         try folder.file("in/keep", holding: "")
         let service = try Service(["poll"], in: folder)
+        try service.wait(until: { try !service.errors.isEmpty })
         try service.wait(until: {
             try VigieRun("poll", "--once", "--lang", "en", in: folder).errors.contains("another process")
         })
@@ -193,6 +194,7 @@ import Testing
         try folder.file("vigie.yaml", holding: Self.folderFeed)
         try folder.file("in/a.csv", holding: Self.good)
         let service = try Service(["run", "--port", "0", "--lang", "en"], in: folder)
+        try service.wait(until: { try service.errors.contains("http://") })
         try service.wait(until: { try sources(folder)["deposit"]?["last_good_data"] == "2024-03-04T23:00:00Z" })
         try folder.file("in/b.csv", holding: Self.good.replacing("2024-03", with: "2024-04"))
         try service.wait(until: { try sources(folder)["deposit"]?["last_good_data"] == "2024-04-04T22:00:00Z" })
@@ -228,9 +230,9 @@ private final class Service {
 
     var errors: String { get throws { String(decoding: try Data(contentsOf: log), as: UTF8.self) } }
 
-    /// Half a minute at most: the machine may be busy.
+    /// Five minutes at most: the machine may be busy.
     func wait(until condition: () throws -> Bool) throws {
-        for _ in 0..<60 {
+        for _ in 0..<600 {
             if try condition() { return }
             Thread.sleep(forTimeInterval: 0.5)
         }

@@ -103,7 +103,7 @@ let package = Package(
                 "Backtesting", "Pipeline", "Store", "Connectors", "Calibration", "DataQuality", "Forecasting",
                 "ForecastModels", "Reconciliation", "Scoring", "Statistics", "SyntheticRegion", "TimeSeries",
                 "Messages",
-                "CCrypto",
+                "CCrypto", "CZlib",
             ]),
 
         // Edges.
@@ -113,6 +113,7 @@ let package = Package(
                 "Store", "TimeSeries", "Messages", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
+        floor("Edges", "Feeds", ["Operations", "Store", "Statistics", "TimeSeries", "Messages"]),
         floor(
             "Edges", "Server",
             [
@@ -127,8 +128,9 @@ let package = Package(
         .executableTarget(
             name: "vigie",
             dependencies: [
-                "Operations", "Backtesting", "Pipeline", "Store", "SQLiteStore", "Server", "Connectors", "DataQuality",
-                "ForecastModels", "Forecasting", "Scoring", "StoreTesting", "SyntheticRegion", "Statistics",
+                "Operations", "Backtesting", "Pipeline", "Store", "SQLiteStore", "Server", "Feeds", "Connectors",
+                "DataQuality", "ForecastModels", "Forecasting", "Scoring", "StoreTesting", "SyntheticRegion",
+                "Statistics",
                 "TimeSeries", "Messages",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -157,6 +159,16 @@ let package = Package(
         .executableTarget(
             name: "StoreCrashChild", dependencies: ["SQLiteStore", "Store", "StoreTesting", "TimeSeries"],
             path: "Tests/StoreCrashChild", swiftSettings: settings),
+        tests(
+            "Feeds",
+            [
+                "FeedCrashChild", "SQLiteStore", "Operations", "Store", "Connectors", "Statistics", "TimeSeries",
+                "Messages",
+            ]),
+        .executableTarget(
+            name: "FeedCrashChild",
+            dependencies: ["Feeds", "SQLiteStore", "Operations", "Store", "Connectors", "TimeSeries"],
+            path: "Tests/FeedCrashChild", swiftSettings: settings),
         tests("ForecastModels", ["ForecastingTesting", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
         tests(
             "Pipeline",

@@ -243,6 +243,8 @@ import TimeSeries
         }
         func saveFits(_ fits: [StoredFit]) throws(StoreError) { try inner.saveFits(fits) }
         func fits(of keys: [SeriesKey]) throws(StoreError) -> [StoredFit] { try inner.fits(of: keys) }
+        func saveSourceStatus(_ status: SourceStatus) throws(StoreError) { try inner.saveSourceStatus(status) }
+        func sourceStatuses() throws(StoreError) -> [SourceStatus] { try inner.sourceStatuses() }
     }
 
     /// A file can be refused and the next one read; a store that fails stops everything.

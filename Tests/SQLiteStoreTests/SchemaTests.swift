@@ -23,7 +23,11 @@ struct SchemaTests {
         }
         let url = try #require(Bundle.module.url(forResource: "ReferenceValues/schema", withExtension: "sql"))
         #expect(found.map { $0 + ";\n" }.joined() == (try String(contentsOf: url, encoding: .utf8)))
-        #expect(migrations == ["2026-11-observations", "2026-11-reference-data", "2026-11-forecasts", "2026-11-fits"])
+        #expect(
+            migrations == [
+                "2026-11-observations", "2026-11-reference-data", "2026-11-forecasts", "2026-11-fits",
+                "2026-11-sources",
+            ])
     }
 
     @Test func anOlderDatabaseIsBroughtUpToDate() throws {

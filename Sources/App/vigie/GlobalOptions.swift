@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Messages
+import Operations
 import SQLiteStore
 import Store
 import TimeSeries
@@ -26,12 +27,17 @@ struct Settings {
     var zone: CivilZone
     var host: String
     var port: Int
+    /// Whether raw deliveries are kept.
+    var keepsRaw: Bool
+    /// The sources to ask, of `feeds:`.
+    var feeds: [FeedSettings] = []
 
     private struct File: Decodable {
         var data_dir: String?
         var timezone: String?
         var host: String?
         var port: Int?
+        var keep_raw: Bool?
     }
 
     init(_ options: GlobalOptions) throws(CommandError) {
@@ -45,6 +51,7 @@ struct Settings {
             do {
                 if !text.allSatisfy(\.isWhitespace) { file = try YAMLDecoder().decode(File.self, from: text) }
             } catch { throw .badConfiguration(path, "\(error)") }
+            feeds = try FeedSection(path: path).feeds(in: text)
         }
         dataDirectory = URL(filePath: options.dataDir ?? environment["VIGIE_DATA_DIR"] ?? file.data_dir ?? "vigie-data")
         let name = environment["VIGIE_TIMEZONE"] ?? file.timezone ?? "Europe/Paris"
@@ -52,12 +59,23 @@ struct Settings {
         self.zone = zone
         host = environment["VIGIE_HOST"] ?? file.host ?? "127.0.0.1"
         port = environment["VIGIE_PORT"].flatMap { Int($0) } ?? file.port ?? 8080
+        keepsRaw = file.keep_raw ?? true
     }
 
+    /// Where raw deliveries are kept; nil where they are not.
+    var archive: RawDeliveryArchive? {
+        keepsRaw ? RawDeliveryArchive(folder: dataDirectory.appending(path: "raw")) : nil
+    }
+
+    /// The database of the data directory.
+    var storeFile: URL { dataDirectory.appending(path: "vigie.sqlite") }
+
     /// The store of the data directory, made on first use.
-    func openStore() throws -> any ObservationStore {
+    ///
+    /// - Parameter file: another database; nil: ``storeFile``.
+    func openStore(_ file: URL? = nil) throws -> any ObservationStore {
         try FileManager.default.createDirectory(at: dataDirectory, withIntermediateDirectories: true)
-        return try SQLiteStore(path: dataDirectory.appending(path: "vigie.sqlite").path)
+        return try SQLiteStore(path: (file ?? storeFile).path)
     }
 }
 
@@ -68,6 +86,13 @@ enum CommandError: ExplainedError {
     case badTime(String)
     case badHorizon(String)
     case cannotListen(String, Int, reason: String)
+    /// What is wrong in the section `feeds:`.
+    case badFeed(path: String, line: Int, key: String, reason: Text)
+    case noFeeds
+    case noSuchFeed(String, known: [String])
+    case alreadyPolling(String)
+    case storeExists(String)
+    case nothingKept(String)
 
     var text: Text {
         switch self {
@@ -77,6 +102,13 @@ enum CommandError: ExplainedError {
         case .badHorizon(let text): Messages.badHorizon(text)
         case .cannotListen(let host, let port, let reason):
             Messages.cannotListen(host: host, port: port, reason: reason)
+        case .badFeed(let path, let line, let key, let reason):
+            Messages.badFeed(path: path, line: line, key: key, reason: reason)
+        case .noFeeds: Messages.noFeeds
+        case .noSuchFeed(let name, let known): Messages.noSuchFeed(name, known: known)
+        case .alreadyPolling(let path): Messages.alreadyPolling(path)
+        case .storeExists(let path): Messages.storeExists(path)
+        case .nothingKept(let path): Messages.nothingKept(path)
         }
     }
 }

@@ -38,10 +38,11 @@ struct IngestCommand: ParsableCommand {
         }
         let store = try settings.openStore()
         let progress = Progress(Messages.progressIngest[.current])
-        let reports = try Ingestion(store: store, now: SystemClock.now).ingest(
+        let reports = try Ingestion(store: store, archive: settings.archive, now: SystemClock.now).ingest(
             paths.map { URL(filePath: $0) }, with: type.init(), declaredAvailableAt: declared, zone: settings.zone,
             progress: progress.update)
         progress.finish()
+        try Self.record(reports, of: connector, in: store)
         if reports.contains(where: { if case .taken = $0.outcome { true } else { false } }) {
             try Deriving(store: store, zone: settings.zone, now: SystemClock.now).run(
                 territory: try store.fullTerritory())
@@ -50,6 +51,17 @@ struct IngestCommand: ParsableCommand {
         let refused = reports.count { if case .refused = $0.outcome { true } else { false } }
         if refused == reports.count { throw ExitCode(1) }
         if refused > 0 { throw ExitCode(2) }
+    }
+
+    /// Keeps how the connector fares as a source, for `vigie sources` and the pages.
+    private static func record(_ reports: [Ingestion.FileReport], of connector: String, in store: any ObservationStore)
+        throws(StoreError)
+    {
+        var status =
+            try store.sourceStatuses().first { $0.name == connector }
+            ?? SourceStatus(name: connector, connector: connector, lastAttempt: SystemClock.now())
+        status.record(reports, at: SystemClock.now())
+        try store.saveSourceStatus(status)
     }
 }
 

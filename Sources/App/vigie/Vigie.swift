@@ -9,7 +9,8 @@ struct Vigie: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vigie", abstract: Messages.helpVigie[.current], version: ProgramVersion.text,
         subcommands: [
-            DemoCommand.self, IngestCommand.self, ServeCommand.self, ForecastCommand.self, QualityCommand.self,
+            DemoCommand.self, IngestCommand.self, PollCommand.self, RunCommand.self, ServeCommand.self,
+            ForecastCommand.self, SourcesCommand.self, QualityCommand.self, RebuildCommand.self,
             BacktestCommand.self, ScoreCommand.self, ModelsCommand.self, ConnectorsCommand.self, ChecksCommand.self,
             BenchCommand.self,
         ])

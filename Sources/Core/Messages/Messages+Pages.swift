@@ -97,6 +97,15 @@ extension Messages {
         "col_added": Text(fr: "Ajoutées", en: "Added"),
         "col_revised": Text(fr: "Révisées", en: "Revised"),
         "none": Text(fr: "Rien à signaler.", en: "Nothing to report."),
+        "sources": Text(fr: "Sources", en: "Sources"),
+        "sources_note": Text(
+            fr: "Quand une source ne répond plus, ses dernières bonnes données restent en usage ; voici leur âge.",
+            en: "When a source no longer answers, its last good data stay in use; their age is said here."),
+        "col_last_good": Text(fr: "Dernières données", en: "Last good data"),
+        "col_age": Text(fr: "Âge", en: "Age"),
+        "col_delay": Text(fr: "Délai", en: "Delay"),
+        "col_attempt": Text(fr: "Dernier essai", en: "Last attempt"),
+        "col_state": Text(fr: "État", en: "State"),
 
         // First run.
         "first_title": Text(fr: "Vigie n’a encore reçu aucune donnée.", en: "Vigie has not received any data yet."),

@@ -131,6 +131,14 @@ public final class SQLiteStore: ObservationStore {
         try read { db in try keys.flatMap { try FitTable.fits(db, of: $0) } }
     }
 
+    public func saveSourceStatus(_ status: SourceStatus) throws(StoreError) {
+        try write { try SourceTable.save($0, status) }
+    }
+
+    public func sourceStatuses() throws(StoreError) -> [SourceStatus] {
+        try read { try SourceTable.all($0) }.sorted { $0.name < $1.name }
+    }
+
     /// Reads in one snapshot of the database.
     private func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
         do { return try pool.read(body) } catch { throw StoreError(error, path: path) }

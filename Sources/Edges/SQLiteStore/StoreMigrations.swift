@@ -10,6 +10,7 @@ enum StoreMigrations {
         migrator.registerMigration("2026-11-reference-data", migrate: referenceData)
         migrator.registerMigration("2026-11-forecasts", migrate: forecasts)
         migrator.registerMigration("2026-11-fits", migrate: fits)
+        migrator.registerMigration("2026-11-sources", migrate: sources)
         return migrator
     }()
 
@@ -124,5 +125,10 @@ enum StoreMigrations {
                     PRIMARY KEY (series, model)
                 );
                 """)
+    }
+
+    /// How each source fares, as JSON (`SourceStatus`).
+    private static func sources(_ db: Database) throws {
+        try db.execute(sql: "CREATE TABLE source (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;")
     }
 }

@@ -8,6 +8,8 @@ public import TimeSeries
 public enum OperationError: ExplainedError {
     case store(StoreError)
     case delivery(DecodeError)
+    /// A raw delivery could not be kept, or what was kept not be read again.
+    case archive(ArchiveError)
     case noSuchFile(String)
     case unreadable(String)
     /// No series of the store matches what was asked for.
@@ -22,12 +24,23 @@ public enum OperationError: ExplainedError {
         switch self {
         case .store(let error): error.text
         case .delivery(let error): error.text
+        case .archive(let error): error.text
         case .noSuchFile(let path): Messages.noSuchFile(path)
         case .unreadable(let name): Messages.fileUnreadable(name)
         case .noSeries(let pattern): Messages.noSeriesMatches(pattern)
         case .emptyStore: Messages.emptyStore
         case .hierarchy(let error): error.text
         case .reconciliation(let error): error.text
+        }
+    }
+
+    /// Whether the next file would fare no better: the store or the archive failed, not the file.
+    var stopsIngestion: Bool {
+        switch self {
+        case .store: true
+        case .archive(.changed), .archive(.unreadable), .archive(.missing), .archive(.damaged): false
+        case .archive: true
+        default: false
         }
     }
 }

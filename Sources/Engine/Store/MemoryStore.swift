@@ -116,6 +116,14 @@ public final class MemoryStore: ObservationStore {
         }
     }
 
+    public func saveSourceStatus(_ status: SourceStatus) throws(StoreError) {
+        state.withLock { $0.sources[status.name] = status }
+    }
+
+    public func sourceStatuses() throws(StoreError) -> [SourceStatus] {
+        state.withLock { $0.sources.values.sorted { $0.name < $1.name } }
+    }
+
     fileprivate func commit(
         _ header: DeliveryHeader, _ stated: StatedRows, _ replaced: [ReplacedRange], _ findings: [Finding]
     )
@@ -157,6 +165,7 @@ private struct State {
     var schoolHolidays: [SchoolHoliday] = []
     var forecasts: [SeriesKey: [StoredForecast]] = [:]
     var fits: [SeriesKey: [String: StoredFit]] = [:]
+    var sources: [String: SourceStatus] = [:]
 
     func holds(_ header: DeliveryHeader) -> Bool {
         deliveries.contains { $0.header.connector == header.connector && $0.header.hash == header.hash }

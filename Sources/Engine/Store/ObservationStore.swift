@@ -48,6 +48,12 @@ public protocol ObservationStore: Sendable {
 
     /// What models last estimated of some series, in the order of the keys, then by model.
     func fits(of keys: [SeriesKey]) throws(StoreError) -> [StoredFit]
+
+    /// Keeps how a source fares; what was kept of it before is replaced.
+    func saveSourceStatus(_ status: SourceStatus) throws(StoreError)
+
+    /// How every source fares, ordered by name.
+    func sourceStatuses() throws(StoreError) -> [SourceStatus]
 }
 
 /// A delivery being taken in: nothing is visible before `commit`, and nothing remains after `rollback` or a crash.

@@ -98,5 +98,23 @@ extension StoreContract {
                 [fit(other, "ets", [7]), fit(key, "arima", []), fit(key, "ets", [2], version: "0.2.0")], "fits")
             try requireEqual(try store.fits(of: []), [], "of no series")
         },
+        StoreContract(name: "how a source fares is kept, one row for each, the last one holding") { make in
+            let store = try make()
+            try requireEqual(try store.sourceStatuses(), [], "before the first attempt")
+            let first = SourceStatus(name: "b", connector: "c", lastAttempt: time(1))
+            let good = SourceStatus(
+                name: "a", connector: "c", lastAttempt: time(2), lastSuccess: time(2), lastDelivery: time(2), rows: 7,
+                newestReference: time(-5), validators: ["etag": "W/\"é\""])
+            var failed = good
+            failed.lastAttempt = time(3)
+            failed.lastError = Text(fr: "la source « c » ne répond pas", en: "no answer")
+            failed.failures = 2
+            failed.notBefore = time(9)
+            try store.saveSourceStatus(first)
+            try store.saveSourceStatus(good)
+            try requireEqual(try store.sourceStatuses(), [good, first], "ordered by name")
+            try store.saveSourceStatus(failed)
+            try requireEqual(try store.sourceStatuses(), [failed, first], "after a failure")
+        },
     ]
 }

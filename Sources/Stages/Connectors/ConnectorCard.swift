@@ -16,11 +16,15 @@ public struct ConnectorCard: Sendable, Hashable {
     /// Whether a delivery may speak of the future (an issued weather forecast, a calendar); otherwise no value may be
     /// available before its step has begun.
     public var speaksOfTheFuture: Bool
+    /// Whether a delivery holds rows about people: its bytes are then never kept, only what was counted from them.
+    public var holdsPatientRows: Bool
 
-    /// - Parameter speaksOfTheFuture: true where values may be known before their step.
+    /// - Parameters:
+    ///   - speaksOfTheFuture: true where values may be known before their step.
+    ///   - holdsPatientRows: true where a delivery holds rows about people.
     public init(
         name: String, title: Text, summary: Text, format: Text, knownAtRule: Text, reference: String,
-        speaksOfTheFuture: Bool
+        speaksOfTheFuture: Bool, holdsPatientRows: Bool = false
     ) {
         self.name = name
         self.title = title
@@ -29,5 +33,6 @@ public struct ConnectorCard: Sendable, Hashable {
         self.knownAtRule = knownAtRule
         self.reference = reference
         self.speaksOfTheFuture = speaksOfTheFuture
+        self.holdsPatientRows = holdsPatientRows
     }
 }

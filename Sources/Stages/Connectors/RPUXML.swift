@@ -26,7 +26,7 @@ public struct RPUXML: Connector {
         name: "rpu-xml", title: Messages.rpuTitle, summary: Messages.rpuSummary, format: Messages.rpuFormat,
         knownAtRule: Messages.rpuKnownAt,
         reference: "DHOS, SFMU, InVS, « Résumé de passage aux urgences », format V2006 ; arrêté du 24 juillet 2013",
-        speaksOfTheFuture: false)
+        speaksOfTheFuture: false, holdsPatientRows: true)
 
     public func decoder(for source: DeliverySource) -> any DeliveryDecoder { RPUXMLDecoder(source) }
 }

@@ -81,3 +81,4 @@ CREATE TABLE fit (
     body BLOB NOT NULL,
     PRIMARY KEY (series, model)
 );
+CREATE TABLE source (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;

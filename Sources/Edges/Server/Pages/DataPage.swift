@@ -16,6 +16,8 @@ struct DataPage: Sendable {
     var t: [String: String]
     var sentence: String
     var remarks: [PlacePage.Remark]
+    var sources: [SourceRow]
+    var hasSources: Bool
     var deliveries: [Delivery]
 
     init(reader: SeriesReader, language: Language, labels: [String: String]) throws(StoreError) {
@@ -23,6 +25,9 @@ struct DataPage: Sendable {
         let records = try reader.store.deliveries(limit: 50)
         let findings = try reader.store.findings(series: nil, limit: 2000).filter { $0.finding.severity > .info }
         t = labels
+        sources = try reader.store.sourceStatuses().filter { $0.lastAttempt <= reader.now }
+            .map { SourceRow($0, say: say, now: reader.now) }
+        hasSources = !sources.isEmpty
         let newest = records.first.map { say.moment($0.header.receivedAt, near: reader.now) } ?? "–"
         sentence = say(
             Messages.dataSummary(

@@ -1,0 +1,111 @@
+internal import Messages
+public import Store
+internal import Synchronization
+public import TimeSeries
+
+/// Polling without end: each source when it is due, and the derived series shortly after anything came.
+public struct PollingRun: Sendable {
+    public let polling: FeedPolling
+    public let sources: [FeedPolling.Source]
+    /// What contains what, for the derived series.
+    public let territory: @Sendable () throws(StoreError) -> Territory
+    /// Called after each poll.
+    public let report: @Sendable (FeedPolling.Report) -> Void
+    /// Called when the derived series could not be made; they are tried again.
+    public let complain: @Sendable (OperationError) -> Void
+
+    /// Sources are looked at this often, in seconds, however far ahead they are due: clocks are set, machines sleep.
+    static let longestNap = 60.0
+    /// Seconds of quiet before sums are made: files often come in a row.
+    static let quiet = 20.0
+
+    public init(
+        polling: FeedPolling, sources: [FeedPolling.Source],
+        territory: @escaping @Sendable () throws(StoreError) -> Territory,
+        report: @escaping @Sendable (FeedPolling.Report) -> Void,
+        complain: @escaping @Sendable (OperationError) -> Void
+    ) {
+        self.polling = polling
+        self.sources = sources
+        self.territory = territory
+        self.report = report
+        self.complain = complain
+    }
+
+    /// Asks each source once, due or not, then makes the sums.
+    ///
+    /// - Returns: a report for each source, in the order given.
+    public func once() async throws(OperationError) -> [FeedPolling.Report] {
+        try await polling.recover()
+        let reports = await withTaskGroup(of: [(Int, FeedPolling.Report)].self) { group in
+            for lane in lanes {
+                group.addTask {
+                    var reports: [(Int, FeedPolling.Report)] = []
+                    for (number, source) in lane {
+                        let one = await polling.poll(source, waits: true)
+                        report(one)
+                        reports.append((number, one))
+                    }
+                    return reports
+                }
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+        _ = try await derive()
+        return reports.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
+    /// Goes on until the task is cancelled; a delivery that is being taken in is finished.
+    public func run() async throws(OperationError) {
+        try await polling.recover()
+        do {
+            // A process that ended between a delivery and its sums left them to this one.
+            if let newest = try polling.store.deliveries(limit: 1).first,
+                newest.header.connector != Deriving.connectorName
+            {
+                polling.deliveries.expect(since: nil)
+            }
+        } catch { throw .store(error) }
+        await withTaskGroup(of: Void.self) { group in
+            for lane in lanes { group.addTask { await run(lane.map(\.1)) } }
+            group.addTask {
+                while !Task.isCancelled {
+                    do throws(CancellationError) { try await polling.clock.sleep(Self.quiet) } catch { return }
+                    do throws(OperationError) { _ = try await derive() } catch { complain(error) }
+                }
+            }
+        }
+    }
+
+    private var lanes: [[(Int, FeedPolling.Source)]] {
+        Dictionary(grouping: sources.enumerated().map { ($0.offset, $0.element) }) { $0.1.lane }
+            .sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    private func derive() async throws(OperationError) -> Int? {
+        let places: Territory
+        do { places = try territory() } catch { throw .store(error) }
+        return try await polling.deliveries.derive(places)
+    }
+
+    private func run(_ lane: [FeedPolling.Source]) async {
+        while !Task.isCancelled {
+            let now = polling.clock.now()
+            guard let next = lane.map({ (due: polling.due($0), source: $0) }).min(by: { $0.due < $1.due }) else {
+                return
+            }
+            var wait = Double(next.due.seconds(since: now))
+            if next.due <= now {
+                let one = await polling.poll(next.source)
+                if Task.isCancelled { return }
+                report(one)
+                if polling.due(next.source) > polling.clock.now() { continue }
+                // How it fared could not be kept: it would be due again at once.
+                wait = Self.longestNap
+            }
+            do throws(CancellationError) {
+                try await polling.clock.sleep(min(max(wait, 1), Self.longestNap))
+            } catch { return }
+        }
+    }
+}

@@ -98,12 +98,14 @@ let package = Package(
             "Engine", "Backtesting",
             ["Pipeline", "Forecasting", "Statistics", "TimeSeries", "Scoring", "ForecastModels", "Messages", "CZlib"]),
         floor(
+            "Engine", "SourceValue",
+            ["Features", "DataQuality", "Forecasting", "Scoring", "Statistics", "TimeSeries", "Messages"]),
+        floor(
             "Engine", "Operations",
             [
                 "Backtesting", "Pipeline", "Store", "Connectors", "Calibration", "DataQuality", "Forecasting",
-                "ForecastModels", "Reconciliation", "Scoring", "Statistics", "SyntheticRegion", "TimeSeries",
-                "Messages",
-                "CCrypto", "CZlib",
+                "Features", "ForecastModels", "Reconciliation", "Scoring", "SourceValue", "Statistics",
+                "SyntheticRegion", "TimeSeries", "Messages", "CCrypto", "CZlib",
             ]),
 
         // Edges.
@@ -129,9 +131,8 @@ let package = Package(
             name: "vigie",
             dependencies: [
                 "Operations", "Backtesting", "Pipeline", "Store", "SQLiteStore", "Server", "Feeds", "Connectors",
-                "DataQuality", "ForecastModels", "Forecasting", "Scoring", "StoreTesting", "SyntheticRegion",
-                "Statistics",
-                "TimeSeries", "Messages",
+                "DataQuality", "Features", "ForecastModels", "Forecasting", "Scoring", "SourceValue", "StoreTesting",
+                "SyntheticRegion", "Statistics", "TimeSeries", "Messages",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -147,6 +148,7 @@ let package = Package(
         tests("Connectors", ["ConnectorsTesting", "Statistics", "TimeSeries", "Messages"]),
         tests("DataQuality", ["Statistics", "TimeSeries", "Messages"]),
         tests("Messages"),
+        tests("SourceValue", ["Features", "Scoring", "Statistics", "TimeSeries", "Messages"]),
         tests("Features", ["TimeSeries", "Messages"]),
         tests("Statistics"),
         tests("Store", ["StoreTesting", "TimeSeries", "Statistics", "Messages"]),

@@ -11,6 +11,14 @@ public struct Digest: Hashable, Sendable {
     /// One that was computed before.
     public init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
 
+    /// 32 hexadecimal digits, fit for a file's name.
+    public var hexadecimal: String {
+        [high, low].map { word in
+            let digits = String(word, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+
     public mutating func add(_ word: UInt64) {
         high = Self.mixed(high ^ word)
         low = Self.mixed((low &+ word) ^ 0xa076_1d64_78bd_642f)

@@ -97,7 +97,14 @@ public struct ArchiveCursor: Sendable {
 
     /// The value that holds at the origin at a grid index, NaN where nothing is known.
     public func value(_ key: SeriesKey, at index: Int) -> Double {
-        guard let number = keys[key] else { return .nan }
+        keys[key].map { value(ofSeries: $0, at: index) } ?? .nan
+    }
+
+    /// The number by which a series is asked for without looking up its key.
+    public func number(of key: SeriesKey) -> Int? { keys[key] }
+
+    /// As ``value(_:at:)``, for a ``number(of:)`` of this cursor.
+    public func value(ofSeries number: Int, at index: Int) -> Double {
         let steps = series[number]
         let at = index - steps.first
         guard at >= 0, at + 1 < steps.slots.count else { return .nan }
@@ -116,9 +123,11 @@ public struct ArchiveCursor: Sendable {
     }
 
     /// One past the newest grid index with a value, known or foretold; nil when there is none yet.
-    public func end(of key: SeriesKey) -> Int? {
-        guard let number = keys[key], series[number].end > series[number].first else { return nil }
-        return series[number].end
+    public func end(of key: SeriesKey) -> Int? { keys[key].flatMap { end(ofSeries: $0) } }
+
+    /// As ``end(of:)``, for a ``number(of:)`` of this cursor.
+    public func end(ofSeries number: Int) -> Int? {
+        series[number].end > series[number].first ? series[number].end : nil
     }
 
     private static func step(of slot: Int, in steps: Steps) -> Int {

@@ -16,6 +16,8 @@ public enum OperationError: ExplainedError {
     case noSeries(pattern: String)
     /// The store holds nothing yet.
     case emptyStore
+    /// No series has enough past before the first day of a study.
+    case tooShortForValue(from: String)
     /// The places of the store do not form a hierarchy.
     case hierarchy(HierarchyError)
     case reconciliation(ReconciliationError)
@@ -29,6 +31,7 @@ public enum OperationError: ExplainedError {
         case .unreadable(let name): Messages.fileUnreadable(name)
         case .noSeries(let pattern): Messages.noSeriesMatches(pattern)
         case .emptyStore: Messages.emptyStore
+        case .tooShortForValue(let from): Messages.tooShortForValue(from: from)
         case .hierarchy(let error): error.text
         case .reconciliation(let error): error.text
         }

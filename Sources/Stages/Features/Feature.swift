@@ -15,17 +15,20 @@ public struct Feature: Sendable {
     public var unit: String
     /// What it says, windows and lags included.
     public var label: Text
+    /// What it is made of.
+    public var quantities: [Quantity]
     /// The value for a target day (a grid index of days), NaN where nothing was known.
     public var value: @Sendable (FeatureView, Int) -> Double
 
     public init(
-        name: String, source: String, unit: String, label: Text,
+        name: String, source: String, unit: String, label: Text, quantities: [Quantity],
         value: @escaping @Sendable (FeatureView, Int) -> Double
     ) {
         self.name = name
         self.source = source
         self.unit = unit
         self.label = label
+        self.quantities = quantities
         self.value = value
     }
 }

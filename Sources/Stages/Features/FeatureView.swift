@@ -17,14 +17,14 @@ public struct FeatureView: Sendable {
     public var place: Place { frame.place }
 
     /// Length of the steps in which a quantity is known; nil when no series of it is near.
-    public func grain(of quantity: Quantity) -> Grain? { frame.near[quantity]?.grain }
+    public func grain(of quantity: Quantity) -> Grain? { frame.series(of: quantity)?.grain }
 
     /// The value of a day (of its week for weekly series), NaN where unknown; the mean over the series that speak for the place.
     public func value(_ quantity: Quantity, _ statistic: DayStatistic = .mean, day: Int) -> Double {
-        guard let near = frame.near[quantity] else { return .nan }
+        guard let near = frame.series(of: quantity) else { return .nan }
         var (sum, count) = (0.0, 0)
-        for key in near.keys {
-            let value = self.value(key, near.grain, statistic, day)
+        for series in near.series {
+            let value = self.value(series, near.grain, statistic, day)
             if !value.isNaN {
                 sum += value
                 count += 1
@@ -33,14 +33,14 @@ public struct FeatureView: Sendable {
         return count > 0 ? sum / Double(count) : .nan
     }
 
-    private func value(_ key: SeriesKey, _ grain: Grain, _ statistic: DayStatistic, _ day: Int) -> Double {
+    private func value(_ series: Int, _ grain: Grain, _ statistic: DayStatistic, _ day: Int) -> Double {
         guard let perDay = grain.stepsPerDay else {
-            return cursor.value(key, at: frame.week(of: day))
+            return cursor.value(ofSeries: series, at: frame.week(of: day))
         }
-        if perDay == 1 { return cursor.value(key, at: day) }
+        if perDay == 1 { return cursor.value(ofSeries: series, at: day) }
         var (sum, least, greatest, count) = (0.0, Double.infinity, -Double.infinity, 0)
         for step in (day * perDay)..<((day + 1) * perDay) {
-            let value = cursor.value(key, at: step)
+            let value = cursor.value(ofSeries: series, at: step)
             guard !value.isNaN else { continue }
             sum += value
             least = min(least, value)
@@ -57,11 +57,18 @@ public struct FeatureView: Sendable {
         }
     }
 
+    /// Whether something is known of a day from the origin's on: then a feature may differ from one target day to the next.
+    public func looksAhead(_ quantity: Quantity) -> Bool {
+        guard let near = frame.series(of: quantity) else { return false }
+        let first = near.grain.stepsPerDay.map { origin * $0 } ?? frame.week(of: origin) + 1
+        return near.series.contains { (cursor.end(ofSeries: $0) ?? first) > first }
+    }
+
     /// The newest day up to a target whose value is known, looking back at most `within` days; nil when there is none.
     public func newest(
         _ quantity: Quantity, _ statistic: DayStatistic = .mean, until target: Int, within days: Int = 60
     ) -> Int? {
-        guard frame.near[quantity] != nil else { return nil }
+        guard frame.has(quantity) else { return nil }
         for day in stride(from: target, through: target - days, by: -1)
         where !value(quantity, statistic, day: day).isNaN {
             return day
@@ -84,34 +91,43 @@ public struct FeatureView: Sendable {
     }
 }
 
-/// The series that speak for one place, found once.
+/// The series of a cursor that speak for one place, found once.
 public struct FeatureFrame: Sendable {
     public let place: Place
     public let days: TimeGrid
     private let weeks: TimeGrid
-    let near: [Quantity: NearSeries]
+    private let near: [Quantity: Near]
 
-    /// - Parameters:
-    ///   - keys: of everything that may be looked at.
-    ///   - quantities: what features will ask for.
+    struct Near: Sendable {
+        var grain: Grain
+        /// Numbers of the cursor's series.
+        var series: [Int]
+    }
+
+    /// - Parameter quantities: what features will ask for.
     public init(
-        _ place: Place, keys: [SeriesKey], quantities: [Quantity], territory: Territory, zone: CivilZone
+        _ place: Place, quantities: [Quantity], cursor: ArchiveCursor, territory: Territory, zone: CivilZone
     ) {
         self.place = place
         days = TimeGrid(zone: zone, grain: .day)
         weeks = TimeGrid(zone: zone, grain: .week)
-        var near: [Quantity: NearSeries] = [:]
+        let keys = cursor.known
+        var near: [Quantity: Near] = [:]
         for quantity in Set(quantities) {
-            near[quantity] = NearSeries(quantity, near: place, among: keys, territory: territory)
+            guard let found = NearSeries(quantity, near: place, among: keys, territory: territory) else { continue }
+            near[quantity] = Near(grain: found.grain, series: found.keys.compactMap { cursor.number(of: $0) })
         }
         self.near = near
     }
 
-    /// Series that a cursor must hold for this frame.
-    public var keys: [SeriesKey] { Set(near.values.flatMap(\.keys)).sorted() }
+    /// Whether anything speaks for the place.
+    public func has(_ quantity: Quantity) -> Bool { near[quantity] != nil }
 
     /// What was known when the cursor stands.
+    ///
+    /// - Precondition: the cursor that the frame was made with, moved forward.
     public func view(_ cursor: ArchiveCursor) -> FeatureView { FeatureView(self, cursor) }
 
+    func series(of quantity: Quantity) -> Near? { near[quantity] }
     func week(of day: Int) -> Int { weeks.index(of: days.label(at: day)) }
 }

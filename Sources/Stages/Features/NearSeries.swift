@@ -1,16 +1,16 @@
-public import TimeSeries
+internal import TimeSeries
 
 /// The series that speak for a place: its own, or the nearest that exist.
 ///
 /// In this order: the place's own; the mean of the places below it; the places above it up to the region; the mean of the other places of
 /// the region; the country. Of several grains days come before hours, hours before weeks.
-public struct NearSeries: Sendable {
+struct NearSeries: Sendable {
     /// Series that are averaged; all of one grain.
-    public let keys: [SeriesKey]
-    public let grain: Grain
+    let keys: [SeriesKey]
+    let grain: Grain
 
     /// Nil when no series of the quantity is near.
-    public init?(_ quantity: Quantity, near place: Place, among keys: [SeriesKey], territory: Territory) {
+    init?(_ quantity: Quantity, near place: Place, among keys: [SeriesKey], territory: Territory) {
         let own = keys.filter { $0.measure == quantity.measure && $0.stratum == quantity.stratum }
         guard !own.isEmpty else { return nil }
         let above = territory.ancestors(of: place)

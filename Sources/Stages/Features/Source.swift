@@ -30,7 +30,7 @@ struct SourceColumn: Sendable {
     var value: @Sendable (FeatureView, Int) -> Double
 
     func feature(of source: String) -> Feature {
-        Feature(name: name, source: source, unit: unit, label: label, value: value)
+        Feature(name: name, source: source, unit: unit, label: label, quantities: quantities, value: value)
     }
 
     /// `log(1 + mean)` of the newest steps.

@@ -1,0 +1,70 @@
+// What each source is worth: verdicts, headings and sentences of `vigie value`.
+
+extension Messages {
+    public static let verdictContributes = Text(fr: "apporte", en: "contributes")
+    public static let verdictDoesNotContribute = Text(fr: "n’apporte pas", en: "does not contribute")
+    public static let verdictUnknown = Text(fr: "on ne sait pas", en: "we do not know")
+
+    public static func tooShortForValue(from: String) -> Text {
+        Text(
+            fr: "Aucune série n’a assez de passé avant le \(from) : il faut quatre mois de jours. Choisissez un début plus tardif.",
+            en: "No series has enough past before \(from): four months of days are needed. Choose a later start.")
+    }
+
+    public static let helpValue = Text(
+        fr: "Dit ce que vaut chaque source : back-tests appariés, intervalles, verdicts.",
+        en: "Says what each source is worth: paired back-tests, intervals, verdicts.")
+    public static let helpValueFrom = Text(
+        fr: "Premier jour d’origine ; par défaut un an avant le dernier jour connu.",
+        en: "First day of an origin; by default a year before the last known day.")
+    public static let helpValueTo = Text(
+        fr: "Premier jour qui n’est plus une origine ; par défaut deux semaines avant le dernier jour connu.",
+        en: "First day that is no longer an origin; by default two weeks before the last known day.")
+    public static let helpValueSources = Text(fr: "Sources à juger.", en: "Sources to judge.")
+    public static let helpValueEveryDays = Text(
+        fr: "Jours d’une origine à la suivante.", en: "Days from one origin to the next.")
+    public static let helpValueOutput = Text(
+        fr: "Dossier pour le tableau complet (CSV, JSON) et le rapport imprimable.",
+        en: "Folder for the whole table (CSV, JSON) and the printable report.")
+    public static let helpValueParts = Text(
+        fr: "Aussi par horizon, âge, lieu et jours chargés.", en: "Also by horizon, age, place and busy days.")
+    public static let progressValue = Text(fr: "Valeur des sources", en: "Worth of sources")
+    public static let headingVerdict = Text(fr: "verdict", en: "verdict")
+    public static let headingGain = Text(fr: "gain", en: "gain")
+    public static let headingAdjusted = Text(fr: "p ajusté", en: "adjusted p")
+    public static let headingDetectable = Text(fr: "détectable", en: "detectable")
+    public static let headingDropped = Text(fr: "gain si tout le reste", en: "gain on top of all")
+    public static let headingLeaking = Text(fr: "avec fuite", en: "with leakage")
+    public static let headingScope = Text(fr: "part", en: "part")
+    public static let headingMode = Text(fr: "comparaison", en: "comparison")
+
+    /// - Parameters:
+    ///   - series: number of series.
+    ///   - origins: number of origins.
+    public static func valueBasis(series: Int, origins: Int, base: String, full: String) -> Text {
+        Text(
+            fr:
+                "\(series) série(s), \(origins) origines. Perte relative au naïf hebdomadaire : \(base) avec le calendrier et le passé, \(full) avec toutes les sources.",
+            en:
+                "\(series) series, \(origins) origins. Loss relative to the weekly naive forecast: \(base) with calendar and past, \(full) with all sources."
+        )
+    }
+
+    public static func valueAbsent(_ names: String) -> Text {
+        Text(fr: "Sans données près de ces lieux : \(names).", en: "No data near these places: \(names).")
+    }
+
+    public static func valueLeft(_ series: String) -> Text {
+        Text(fr: "\(series) : passé trop court, laissée de côté.", en: "\(series): too short a past, left out.")
+    }
+
+    public static func valueWritten(_ path: String) -> Text {
+        Text(fr: "Tableau et rapport écrits dans \(path).", en: "Table and report written to \(path).")
+    }
+
+    public static func unknownSource(name: String, known: [String]) -> Text {
+        Text(
+            fr: "« \(name) » n’est pas une source : il y a \(known.joined(separator: ", ")).",
+            en: "\"\(name)\" is no source: there are \(known.joined(separator: ", ")).")
+    }
+}

@@ -1,0 +1,164 @@
+public import Features
+public import Foundation
+public import SourceValue
+import Statistics
+public import Store
+import Synchronization
+public import TimeSeries
+
+/// What each source is worth for the series of a store: paired back-tests, series by series, kept as they are done.
+public struct SourceValueRun: Sendable {
+    public let store: any ObservationStore
+    public let zone: CivilZone
+    /// Where finished series are kept, so that a study that was stopped goes on where it was; nil: nowhere.
+    public let folder: URL?
+
+    public init(store: any ObservationStore, zone: CivilZone = .paris, folder: URL? = nil) {
+        self.store = store
+        self.zone = zone
+        self.folder = folder
+    }
+
+    /// What is asked.
+    public struct Order: Sendable {
+        /// Series of daily counts.
+        public var series: [SeriesKey]
+        public var sources: [Source]
+        /// First and one past the last day of an origin.
+        public var from: CivilDate
+        public var to: CivilDate
+        public var every: Int
+        public var tasks: Int
+        public var seed: UInt64 = 1
+
+        public init(
+            series: [SeriesKey], sources: [Source] = SourceCatalog.all, from: CivilDate, to: CivilDate, every: Int = 1,
+            tasks: Int = 1
+        ) {
+            self.series = series
+            self.sources = sources
+            self.from = from
+            self.to = to
+            self.every = every
+            self.tasks = tasks
+        }
+    }
+
+    /// Runs the study, or what is left of it.
+    ///
+    /// - Returns: the table, and the series that were too short for it.
+    public func run(
+        _ order: Order, progress: @Sendable @escaping (Int, Int) -> Void = { _, _ in }
+    ) async throws(OperationError) -> (table: ValueTable, left: [SeriesKey]) {
+        let study = try study(order)
+        let keys = try keys(order)
+        let archive: ObservationArchive
+        do { archive = try store.archive(of: keys, from: nil) } catch { throw .store(error) }
+        let stamp = Self.stamp(order, archive)
+        let places = Dictionary(grouping: order.series.sorted(), by: \.place).sorted { $0.key < $1.key }
+        let total = order.series.count
+        let counter = Counter(total: total, progress: progress)
+        let folder = folder
+        let found = await inParallel(places, tasks: order.tasks) { place, keys -> [(SeriesKey, SeriesLosses?)] in
+            let kept = keys.map { Self.kept($0, stamp, folder) }
+            var features: PlaceFeatures?
+            return zip(keys, kept).map { key, kept in
+                defer { counter.add() }
+                if let kept { return (key, kept) }
+                let made = features ?? PlaceFeatures(study, place: place, archive: archive)
+                features = made
+                var one = SeriesStudy(study, key, features: made, archive: archive)
+                let losses = one.run()
+                if let losses { Self.keep(losses, stamp, folder) }
+                return (key, losses)
+            }
+        }.flatMap { $0 }
+        let losses = found.compactMap(\.1)
+        guard !losses.isEmpty else { throw .tooShortForValue(from: order.from.description) }
+        return (
+            ValueTable(losses, sources: order.sources.map(\.name), every: order.every, seed: order.seed),
+            found.filter { $0.1 == nil }.map(\.0)
+        )
+    }
+
+    // MARK: What is read
+
+    private func study(_ order: Order) throws(OperationError) -> ValueStudy {
+        do {
+            let calendar = CivilCalendar.french(
+                years: (order.from.parts.year - 12)...(order.to.parts.year + 2),
+                schoolHolidays: try store.schoolHolidays())
+            var study = ValueStudy(
+                series: order.series, sources: order.sources, from: order.from, to: order.to, zone: zone,
+                calendar: calendar, territory: try store.territory())
+            study.every = order.every
+            return study
+        } catch { throw .store(error) }
+    }
+
+    /// The series themselves and everything that a source reads, whatever its place.
+    private func keys(_ order: Order) throws(OperationError) -> [SeriesKey] {
+        let measures = Set(order.sources.flatMap(\.quantities).map(\.measure))
+        do {
+            let known = try store.series().map(\.key)
+            return Set(order.series).union(known.filter { measures.contains($0.measure) }).sorted()
+        } catch { throw .store(error) }
+    }
+
+    // MARK: What is kept
+
+    /// Of everything that a result rests on.
+    private static func stamp(_ order: Order, _ archive: ObservationArchive) -> String {
+        var digest = Digest()
+        digest.add("value 1")
+        for name in order.sources.flatMap({ $0.features.map(\.name) }) { digest.add(name) }
+        for number in [order.from.dayNumber, order.to.dayNumber, order.every] { digest.add(number) }
+        for key in archive.keys {
+            let versions = archive.versions(of: key)
+            digest.add(key.description)
+            digest.add(versions.count)
+            digest.add(versions.lazy.map { $0.value ?? .nan })
+            digest.add(versions.map(\.availableAt).max()?.secondsSince1970 ?? 0)
+        }
+        return digest.hexadecimal
+    }
+
+    private static func file(_ key: SeriesKey, _ stamp: String, _ folder: URL?) -> URL? {
+        var name = Digest()
+        name.add(stamp)
+        name.add(key.description)
+        return folder?.appending(path: "\(name.hexadecimal).json")
+    }
+
+    private static func kept(_ key: SeriesKey, _ stamp: String, _ folder: URL?) -> SeriesLosses? {
+        guard let file = file(key, stamp, folder), let data = try? Data(contentsOf: file) else { return nil }
+        // What cannot be read is made again.
+        return try? JSONDecoder().decode(SeriesLosses.self, from: data)
+    }
+
+    private static func keep(_ losses: SeriesLosses, _ stamp: String, _ folder: URL?) {
+        guard let folder, let file = file(losses.series, stamp, folder), let data = try? JSONEncoder().encode(losses)
+        else { return }
+        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try? data.write(to: file, options: .atomic)
+    }
+}
+
+/// Counts what is done, from any task.
+private final class Counter: Sendable {
+    private let done = Mutex(0)
+    private let total: Int
+    private let progress: @Sendable (Int, Int) -> Void
+
+    init(total: Int, progress: @Sendable @escaping (Int, Int) -> Void) {
+        self.total = total
+        self.progress = progress
+    }
+
+    func add() {
+        progress(
+            done.withLock {
+                $0 += 1; return $0
+            }, total)
+    }
+}

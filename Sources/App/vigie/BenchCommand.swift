@@ -15,7 +15,7 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench", abstract: Messages.helpBench[.current],
         subcommands: [
             IngestBench.self, StoreBench.self, SyntheticBench.self, FitBench.self, RegionBench.self, YearBench.self,
-            TruthBench.self,
+            TruthBench.self, ValueBench.self,
         ])
 
     /// The command `vigie bench ingest`.

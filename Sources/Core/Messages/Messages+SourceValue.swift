@@ -7,7 +7,8 @@ extension Messages {
 
     public static func tooShortForValue(from: String) -> Text {
         Text(
-            fr: "Aucune série n’a assez de passé avant le \(from) : il faut quatre mois de jours. Choisissez un début plus tardif.",
+            fr:
+                "Aucune série n’a assez de passé avant le \(from) : il faut quatre mois de jours. Choisissez un début plus tardif.",
             en: "No series has enough past before \(from): four months of days are needed. Choose a later start.")
     }
 
@@ -67,4 +68,14 @@ extension Messages {
             fr: "« \(name) » n’est pas une source : il y a \(known.joined(separator: ", ")).",
             en: "\"\(name)\" is no source: there are \(known.joined(separator: ", ")).")
     }
+
+    public static let helpBenchValue = Text(
+        fr: "Fiabilité des verdicts sur des régions simulées : fausses alertes et sources trouvées.",
+        en: "How far verdicts can be trusted, on simulated regions: false calls and sources found.")
+    public static let helpBenchSeeds = Text(fr: "Nombre de régions simulées.", en: "Number of simulated regions.")
+    public static let headingTrueEffect = Text(fr: "effet réel", en: "true effect")
+    public static let headingFound = Text(fr: "dites utiles", en: "called useful")
+    public static let headingOfRegions = Text(fr: "sur", en: "of")
+    public static let yes = Text(fr: "oui", en: "yes")
+    public static let no = Text(fr: "non", en: "no")
 }

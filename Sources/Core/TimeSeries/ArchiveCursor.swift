@@ -95,6 +95,11 @@ public struct ArchiveCursor: Sendable {
 
     public func contains(_ key: SeriesKey) -> Bool { keys[key] != nil }
 
+    /// Grid indices from the first step that is ever spoken of to one past the last, whenever it becomes known.
+    public func extent(of key: SeriesKey) -> Range<Int>? {
+        keys[key].map { series[$0].first..<(series[$0].first + series[$0].slots.count - 1) }
+    }
+
     /// The value that holds at the origin at a grid index, NaN where nothing is known.
     public func value(_ key: SeriesKey, at index: Int) -> Double {
         keys[key].map { value(ofSeries: $0, at: index) } ?? .nan

@@ -3,7 +3,6 @@ public import Foundation
 public import SourceValue
 import Statistics
 public import Store
-import Synchronization
 public import TimeSeries
 
 /// What each source is worth for the series of a store: paired back-tests, series by series, kept as they are done.
@@ -54,10 +53,10 @@ public struct SourceValueRun: Sendable {
         let keys = try keys(order)
         let archive: ObservationArchive
         do { archive = try store.archive(of: keys, from: nil) } catch { throw .store(error) }
-        let stamp = Self.stamp(order, archive)
+        let stamp = Self.stamp(order, study, archive)
         let places = Dictionary(grouping: order.series.sorted(), by: \.place).sorted { $0.key < $1.key }
         let total = order.series.count
-        let counter = Counter(total: total, progress: progress)
+        let counter = Tally(total: total, progress)
         let folder = folder
         let found = await inParallel(places, tasks: order.tasks) { place, keys -> [(SeriesKey, SeriesLosses?)] in
             let kept = keys.map { Self.kept($0, stamp, folder) }
@@ -90,10 +89,17 @@ public struct SourceValueRun: Sendable {
                 schoolHolidays: try store.schoolHolidays())
             var study = ValueStudy(
                 series: order.series, sources: order.sources, from: order.from, to: order.to, zone: zone,
-                calendar: calendar, territory: try store.territory())
+                calendar: calendar, territory: try territory())
             study.every = order.every
             return study
         } catch { throw .store(error) }
+    }
+
+    /// France, and what the store knows of it.
+    private func territory() throws(StoreError) -> Territory {
+        var territory = Territory.france
+        for entry in try store.territory().entries.values where entry.parent != nil { territory.insert(entry) }
+        return territory
     }
 
     /// The series themselves and everything that a source reads, whatever its place.
@@ -107,10 +113,17 @@ public struct SourceValueRun: Sendable {
 
     // MARK: What is kept
 
+    /// Raised with every change of the class or its columns that does not change their names.
+    private static let layout = 3
+
     /// Of everything that a result rests on.
-    private static func stamp(_ order: Order, _ archive: ObservationArchive) -> String {
+    private static func stamp(_ order: Order, _ study: ValueStudy, _ archive: ObservationArchive) -> String {
         var digest = Digest()
-        digest.add("value 1")
+        digest.add("value \(layout)")
+        for entry in study.territory.entries.values.sorted(by: { $0.place < $1.place }) {
+            digest.add("\(entry.place) \(entry.parent?.description ?? "")")
+        }
+        for day in study.calendar.schoolHolidays.sorted() { digest.add(day.dayNumber) }
         for name in order.sources.flatMap({ $0.features.map(\.name) }) { digest.add(name) }
         for number in [order.from.dayNumber, order.to.dayNumber, order.every] { digest.add(number) }
         for key in archive.keys {
@@ -141,24 +154,5 @@ public struct SourceValueRun: Sendable {
         else { return }
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try? data.write(to: file, options: .atomic)
-    }
-}
-
-/// Counts what is done, from any task.
-private final class Counter: Sendable {
-    private let done = Mutex(0)
-    private let total: Int
-    private let progress: @Sendable (Int, Int) -> Void
-
-    init(total: Int, progress: @Sendable @escaping (Int, Int) -> Void) {
-        self.total = total
-        self.progress = progress
-    }
-
-    func add() {
-        progress(
-            done.withLock {
-                $0 += 1; return $0
-            }, total)
     }
 }

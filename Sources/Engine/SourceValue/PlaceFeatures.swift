@@ -19,7 +19,8 @@ public struct PlaceFeatures: Sendable {
         let keys = archive.keys.filter { key in quantities.contains { $0.measure == key.measure } }
         var cursor = ArchiveCursor(archive, keys: keys, zone: study.zone)
         let frame = FeatureFrame(
-            place, quantities: Array(quantities), cursor: cursor, territory: study.territory, zone: study.zone)
+            place, quantities: Array(quantities), span: (study.from.dayNumber - 365)..<study.to.dayNumber,
+            cursor: cursor, territory: study.territory, zone: study.zone)
         let features = study.sources.flatMap(\.features).filter { $0.quantities.contains { frame.has($0) } }
         let (farthest, width) = (study.farthest, features.count)
         var honest = [Float](repeating: .nan, count: origins.count * farthest * width)

@@ -104,9 +104,12 @@ public struct FeatureFrame: Sendable {
         var series: [Int]
     }
 
-    /// - Parameter quantities: what features will ask for.
+    /// - Parameters:
+    ///   - quantities: what features will ask for.
+    ///   - span: days that are asked about, grid indices; a series that covers them, to two months, is preferred.
     public init(
-        _ place: Place, quantities: [Quantity], cursor: ArchiveCursor, territory: Territory, zone: CivilZone
+        _ place: Place, quantities: [Quantity], span: Range<Int>, cursor: ArchiveCursor, territory: Territory,
+        zone: CivilZone
     ) {
         self.place = place
         days = TimeGrid(zone: zone, grain: .day)
@@ -114,7 +117,14 @@ public struct FeatureFrame: Sendable {
         let keys = cursor.known
         var near: [Quantity: Near] = [:]
         for quantity in Set(quantities) {
-            guard let found = NearSeries(quantity, near: place, among: keys, territory: territory) else { continue }
+            let found = NearSeries(quantity, near: place, among: keys, territory: territory) { key in
+                guard let extent = cursor.extent(of: key) else { return false }
+                let grid = TimeGrid(zone: zone, grain: key.grain)
+                let first = CivilDate(dayNumber: span.lowerBound + 61)
+                let last = CivilDate(dayNumber: span.upperBound - 61)
+                return extent.lowerBound <= grid.index(of: first) && extent.upperBound > grid.index(of: last)
+            }
+            guard let found else { continue }
             near[quantity] = Near(grain: found.grain, series: found.keys.compactMap { cursor.number(of: $0) })
         }
         self.near = near

@@ -2,7 +2,8 @@ internal import TimeSeries
 
 /// The series that speak for a place: its own, or the nearest that exist.
 ///
-/// In this order: the place's own; the mean of the places below it; the places above it up to the region; the mean of the other places of
+/// Series that span the time that is asked about come first, so that no mean changes its members half-way; which series exist at all
+/// is not held to be a secret of the future. Then, in this order: the place's own; the mean of the places below it; the places above it up to the region; the mean of the other places of
 /// the region; the country. Of several grains days come before hours, hours before weeks.
 struct NearSeries: Sendable {
     /// Series that are averaged; all of one grain.
@@ -10,7 +11,23 @@ struct NearSeries: Sendable {
     let grain: Grain
 
     /// Nil when no series of the quantity is near.
-    init?(_ quantity: Quantity, near place: Place, among keys: [SeriesKey], territory: Territory) {
+    ///
+    /// - Parameter spans: whether a series covers the time that is asked about.
+    init?(
+        _ quantity: Quantity, near place: Place, among keys: [SeriesKey], territory: Territory,
+        spans: (SeriesKey) -> Bool
+    ) {
+        let spanning = keys.filter { $0.measure == quantity.measure && spans($0) }
+        if let found = NearSeries(quantity, near: place, among: spanning, territory: territory) {
+            self = found
+        } else if let found = NearSeries(quantity, near: place, among: keys, territory: territory) {
+            self = found
+        } else {
+            return nil
+        }
+    }
+
+    private init?(_ quantity: Quantity, near place: Place, among keys: [SeriesKey], territory: Territory) {
         let own = keys.filter { $0.measure == quantity.measure && $0.stratum == quantity.stratum }
         guard !own.isEmpty else { return nil }
         let above = territory.ancestors(of: place)

@@ -93,9 +93,11 @@ public enum SourceCatalog {
                 Messages.featureIAS(syndrome))
         }
 
+    /// Of those aged 65 and over, whom the campaign is for.
     private static let vaccination: [SourceColumn] = [Measure.vaccineDoses, .vaccineInjections].map { measure in
         .level(
-            measure.name, Quantity(measure), steps: 7, Messages.featureWeekMean(MeasureCatalog.card(of: measure).label))
+            measure.name, Quantity(measure, Stratum([.age: "65+"])), steps: 7,
+            Messages.featureWeekMean(MeasureCatalog.card(of: measure).label))
     }
 
     private static let events: [SourceColumn] = [

@@ -184,6 +184,13 @@ public struct SyntheticParameters: Sendable, Hashable {
             public var eventsPerYear: Double
             public var medianAttendance: Double
             public var logSpread: Double
+
+            public init(departement: String, eventsPerYear: Double, medianAttendance: Double, logSpread: Double) {
+                self.departement = departement
+                self.eventsPerYear = eventsPerYear
+                self.medianAttendance = medianAttendance
+                self.logSpread = logSpread
+            }
         }
 
         public var venues: [Venue] = [

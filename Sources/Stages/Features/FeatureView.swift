@@ -5,12 +5,16 @@ public struct FeatureView: Sendable {
     public let frame: FeatureFrame
     /// Grid index of the day that holds the origin.
     public let origin: Int
+    /// Interest in each search term, joined from the extractions known; empty unless the frame was asked for every
+    /// `search_interest`.
+    public let searches: [SearchInterest]
     private let cursor: ArchiveCursor
 
     init(_ frame: FeatureFrame, _ cursor: ArchiveCursor) {
         self.frame = frame
         self.cursor = cursor
         origin = frame.days.index(of: cursor.origin)
+        searches = frame.near[.every(.searchInterest)].map { SearchInterest.all($0.keys, cursor) } ?? []
     }
 
     /// The place that features are made for.

@@ -11,7 +11,7 @@ public struct NearSeries: Sendable {
 
     /// Nil when no series of the quantity is near.
     public init?(_ quantity: Quantity, near place: Place, among keys: [SeriesKey], territory: Territory) {
-        let own = keys.filter { $0.measure == quantity.measure && $0.stratum == quantity.stratum }
+        let own = keys.filter(quantity.holds)
         guard !own.isEmpty else { return nil }
         let above = territory.ancestors(of: place)
         func isBelow(_ other: Place, _ top: Place) -> Bool { territory.ancestors(of: other).contains(top) }

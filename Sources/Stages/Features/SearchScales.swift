@@ -44,34 +44,37 @@ struct SearchScales {
         }
         guard let start = system.solution() else { return }
         logScales = start
+        var last = system
 
-        var loss = Self.loss(shared, logScales)
+        var loss = Self.loss(shared, logScales.map(exp))
         for _ in 0..<25 {
             var system = Laplacian(windows.count)
+            let scales = logScales.map(exp)
             for cells in shared {
-                let level = Self.level(cells, logScales)
+                let level = Self.level(cells, scales)
                 system.tie(
                     cells.map { cell in
-                        let fitted = exp(logScales[cell.window]) * level
+                        let fitted = scales[cell.window] * level
                         return (cell.window, fitted * fitted / Self.rounding, (cell.value - fitted) / fitted)
                     })
             }
             guard let change = system.solution() else { break }
             let next = zip(logScales, change).map { $0 + $1 }
-            let nextLoss = Self.loss(shared, next)
-            errors = system.standardErrors() ?? errors
+            let nextLoss = Self.loss(shared, next.map(exp))
+            last = system
             guard nextLoss <= loss else { break }
             (logScales, loss) = (next, nextLoss)
-            if change.allSatisfy({ abs($0) < 1e-10 }) { break }
+            if change.allSatisfy({ abs($0) < 1e-8 }) { break }
         }
+        errors = last.standardErrors() ?? errors
     }
 
     /// The interest on the scale of the last extraction: of each step the mean of the values, weighted by the inverse of their
     /// squared error on that scale.
     func joined() -> SteppedValues {
-        let first = windows.map(\.first).min() ?? 0
+        let (first, scales) = (windows.map(\.first).min() ?? 0, logScales.map(exp))
         return SteppedValues(
-            first: first, values: Self.steps(windows).map { $0.isEmpty ? .nan : Self.level($0, logScales) })
+            first: first, values: Self.steps(windows).map { $0.isEmpty ? .nan : Self.level($0, scales) })
     }
 
     /// Whether each extraction is tied to the last by steps with interest in both, directly or through others.
@@ -103,22 +106,21 @@ struct SearchScales {
         return steps
     }
 
-    /// Least-squares level of a step given the scales: `Σ a·x / Σ a²` with `a = exp(s)`.
-    private static func level(_ cells: [Cell], _ logScales: [Double]) -> Double {
+    /// Least-squares level of a step given the scales a: `Σ a·x / Σ a²`.
+    private static func level(_ cells: [Cell], _ scales: [Double]) -> Double {
         var (product, square) = (0.0, 0.0)
         for cell in cells {
-            let scale = exp(logScales[cell.window])
-            product += scale * cell.value
-            square += scale * scale
+            product += scales[cell.window] * cell.value
+            square += scales[cell.window] * scales[cell.window]
         }
         return product / square
     }
 
-    private static func loss(_ steps: [[Cell]], _ logScales: [Double]) -> Double {
+    private static func loss(_ steps: [[Cell]], _ scales: [Double]) -> Double {
         steps.reduce(0) { sum, cells in
-            let level = level(cells, logScales)
+            let level = level(cells, scales)
             return cells.reduce(sum) { sum, cell in
-                let error = cell.value - exp(logScales[cell.window]) * level
+                let error = cell.value - scales[cell.window] * level
                 return sum + error * error
             }
         }

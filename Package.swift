@@ -77,7 +77,7 @@ let package = Package(
         floor("Stages", "Connectors", ["TimeSeries", "Messages", "CLibXML2", "CLibICal", "CZlib"]),
         floor("Stages", "ConnectorsTesting", ["Connectors", "TimeSeries", "Messages"]),
         floor("Stages", "DataQuality", ["TimeSeries", "Statistics", "Messages"]),
-        floor("Stages", "Features", ["TimeSeries", "Messages"]),
+        floor("Stages", "Features", ["Statistics", "TimeSeries", "Messages"]),
         floor("Stages", "ForecastModels", ["Forecasting", "Statistics", "TimeSeries", "Messages", "CLightGBM"]),
         floor("Stages", "ForecastingTesting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         floor("Stages", "Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
@@ -184,7 +184,8 @@ let package = Package(
             ]),
         tests("Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         tests(
-            "SyntheticRegion", ["Connectors", "Forecasting", "Scoring", "Statistics", "TimeSeries", "Messages"]),
+            "SyntheticRegion",
+            ["Connectors", "Features", "Forecasting", "Scoring", "Statistics", "TimeSeries", "Messages"]),
         tests("vigie"),
         tests("Server", ["Store", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
     ],

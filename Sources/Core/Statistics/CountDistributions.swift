@@ -14,6 +14,9 @@ public struct Poisson: Sendable, Hashable {
         return Double(k) * log(mean) - mean - SpecialFunctions.logGamma(Double(k) + 1)
     }
 
+    /// P(X = k).
+    public func probability(_ k: Int) -> Double { exp(logProbability(k)) }
+
     /// P(X ≤ k).
     public func cumulative(_ k: Int) -> Double {
         CountWalk(start: startValue, probability: exp(logProbability(startValue)), ratio: ratio).cumulative(k)

@@ -127,6 +127,13 @@ public struct ArchiveCursor: Sendable {
         return steps.adds ? sum : sum / Double(count)
     }
 
+    /// All values that hold at the origin, NaN where nothing is known; nil when there is no value yet.
+    public func values(of key: SeriesKey) -> SteppedValues? {
+        guard let number = keys[key], let end = end(of: key) else { return nil }
+        let first = series[number].first
+        return SteppedValues(first: first, values: (first..<end).map { value(key, at: $0) })
+    }
+
     /// One past the newest grid index with a value, known or foretold; nil when there is none yet.
     public func end(of key: SeriesKey) -> Int? { keys[key].flatMap { end(ofSeries: $0) } }
 

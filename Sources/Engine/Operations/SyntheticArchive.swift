@@ -30,7 +30,7 @@ struct SyntheticArchive {
             guard isSummed || places.contains(site.place) else { continue }
             let hours = SeriesKey(site.place, .visits, every: .hour)
             let days = SeriesKey(site.place, .visits, every: .day)
-            let decoded = try decode("\(site.finess).csv") { write in
+            let decoded = try decode(TidyCSV(), tidy("\(site.finess).csv")) { write in
                 region.writeHistory(of: site, from: from, to: to, contents: [.visits], write: write)
             }
             let rule = Derivation(kind: .days, target: days, parts: [hours])
@@ -53,19 +53,28 @@ struct SyntheticArchive {
         }
         guard withCovariates else { return result }
         for covariate in SyntheticRegion.Covariate.allCases {
-            let decoded = try decode("\(covariate.rawValue).csv") { write in
+            let decoded = try decode(TidyCSV(), tidy("\(covariate.rawValue).csv")) { write in
                 region.writeCovariate(covariate, from: from, to: to, write: write)
             }
+            for key in decoded.keys { result.set(decoded.versions(of: key), for: key) }
+        }
+        var extractions: [SearchExtraction] = []
+        region.searchExtractions(from: from, to: to) { extractions.append($0) }
+        for extraction in extractions {
+            let source = DeliverySource(fileName: extraction.fileName, receivedAt: extraction.availableAt)
+            let decoded = try decode(GoogleTrends(), source) { write in extraction.bytes.withUnsafeBytes(write) }
             for key in decoded.keys { result.set(decoded.versions(of: key), for: key) }
         }
         return result
     }
 
+    private func tidy(_ name: String) -> DeliverySource { DeliverySource(fileName: name, receivedAt: .distantFuture) }
+
     /// Bytes of a writer to observations, by the front door.
     private func decode(
-        _ name: String, _ produce: ((UnsafeRawBufferPointer) -> Void) -> Void
+        _ connector: some Connector, _ source: DeliverySource, _ produce: ((UnsafeRawBufferPointer) -> Void) -> Void
     ) throws(OperationError) -> ObservationArchive {
-        var decoder = TidyCSV().decoder(for: DeliverySource(fileName: name, receivedAt: .distantFuture))
+        var decoder = connector.decoder(for: source)
         var batch = ObservationBatch()
         var failure: DecodeError?
         produce { bytes in

@@ -36,11 +36,27 @@ public struct Feature: Sendable {
 /// What is asked of series near a place: a measure and a stratum, whatever the length of its steps.
 public struct Quantity: Hashable, Sendable {
     public var measure: Measure
-    public var stratum: Stratum
+    /// Nil: all strata of the measure, where their names are not known in advance.
+    public var stratum: Stratum?
 
     public init(_ measure: Measure, _ stratum: Stratum = .all) {
         self.measure = measure
         self.stratum = stratum
+    }
+
+    /// All series of a measure, whatever their stratum.
+    public static func every(_ measure: Measure) -> Quantity {
+        var quantity = Quantity(measure)
+        quantity.stratum = nil
+        return quantity
+    }
+
+    func holds(_ key: SeriesKey) -> Bool { key.measure == measure && (stratum == nil || key.stratum == stratum) }
+}
+
+extension Quantity: Comparable {
+    public static func < (a: Quantity, b: Quantity) -> Bool {
+        (a.measure.name, a.stratum?.text ?? "") < (b.measure.name, b.stratum?.text ?? "")
     }
 }
 

@@ -5,12 +5,16 @@ public struct FeatureView: Sendable {
     public let frame: FeatureFrame
     /// Grid index of the day that holds the origin.
     public let origin: Int
+    /// Interest in each search term, joined from the extractions known; empty unless the frame was asked for every
+    /// `search_interest`.
+    public let searches: [SearchInterest]
     private let cursor: ArchiveCursor
 
     init(_ frame: FeatureFrame, _ cursor: ArchiveCursor) {
         self.frame = frame
         self.cursor = cursor
         origin = frame.days.index(of: cursor.origin)
+        searches = frame.series(of: .every(.searchInterest)).map { SearchInterest.all($0.keys, cursor) } ?? []
     }
 
     /// The place that features are made for.
@@ -100,6 +104,7 @@ public struct FeatureFrame: Sendable {
 
     struct Near: Sendable {
         var grain: Grain
+        var keys: [SeriesKey]
         /// Numbers of the cursor's series.
         var series: [Int]
     }
@@ -125,7 +130,8 @@ public struct FeatureFrame: Sendable {
                 return extent.lowerBound <= grid.index(of: first) && extent.upperBound > grid.index(of: last)
             }
             guard let found else { continue }
-            near[quantity] = Near(grain: found.grain, series: found.keys.compactMap { cursor.number(of: $0) })
+            near[quantity] = Near(
+                grain: found.grain, keys: found.keys, series: found.keys.compactMap { cursor.number(of: $0) })
         }
         self.near = near
     }

@@ -3,8 +3,8 @@ internal import TimeSeries
 /// The series that speak for a place: its own, or the nearest that exist.
 ///
 /// Series that span the time that is asked about come first, so that no mean changes its members half-way; which series exist at all
-/// is not held to be a secret of the future. Then, in this order: the place's own; the mean of the places below it; the places above it up to the region; the mean of the other places of
-/// the region; the country. Of several grains days come before hours, hours before weeks.
+/// is not held to be a secret of the future. Then, in this order: the place's own; the mean of the places below it; the places above
+/// it up to the region; the mean of the other places of the region; the country. Of several grains days come before hours, hours before weeks.
 struct NearSeries: Sendable {
     /// Series that are averaged; all of one grain.
     let keys: [SeriesKey]
@@ -28,7 +28,7 @@ struct NearSeries: Sendable {
     }
 
     private init?(_ quantity: Quantity, near place: Place, among keys: [SeriesKey], territory: Territory) {
-        let own = keys.filter { $0.measure == quantity.measure && $0.stratum == quantity.stratum }
+        let own = keys.filter(quantity.holds)
         guard !own.isEmpty else { return nil }
         let above = territory.ancestors(of: place)
         func isBelow(_ other: Place, _ top: Place) -> Bool { territory.ancestors(of: other).contains(top) }

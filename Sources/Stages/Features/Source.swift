@@ -16,7 +16,7 @@ public struct Source: Sendable {
         self.name = name
         self.title = title
         self.upkeep = upkeep
-        quantities = Set(columns.flatMap(\.quantities)).sorted { ($0.measure, $0.stratum) < ($1.measure, $1.stratum) }
+        quantities = Set(columns.flatMap(\.quantities)).sorted()
         features = columns.map { $0.feature(of: name) }
     }
 }

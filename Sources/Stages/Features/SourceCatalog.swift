@@ -22,13 +22,14 @@ public enum SourceCatalog {
         Source("pharmacies", Messages.sourcePharmacies, upkeep: Messages.upkeepPharmacies, pharmacies),
         Source("vaccination", Messages.sourceVaccination, upkeep: Messages.upkeepVaccination, vaccination),
         Source("events", Messages.sourceEvents, upkeep: Messages.upkeepEvents, events),
+        Source("searches", Messages.sourceSearches, upkeep: Messages.upkeepSearches, Searches.columns),
     ]
 
     public static func source(named name: String) -> Source? { all.first { $0.name == name } }
 
     /// Everything that any source reads.
     public static var quantities: [Quantity] {
-        Set(all.flatMap(\.quantities)).sorted { ($0.measure, $0.stratum) < ($1.measure, $1.stratum) }
+        Set(all.flatMap(\.quantities)).sorted()
     }
 
     // MARK: Columns

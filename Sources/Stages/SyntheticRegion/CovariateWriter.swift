@@ -2,7 +2,8 @@ private import Foundation
 public import TimeSeries
 
 extension SyntheticRegion {
-    /// What is known beside the EDs, one file each.
+    /// What is known beside the EDs, one `tidy-csv` file each; online searches come as the files that Google exports
+    /// (``searchExtractions(from:to:knownBy:receive:)``).
     public enum Covariate: String, Sendable, CaseIterable {
         /// Observed and forecast temperature of the region, hourly, °C.
         case temperature
@@ -92,7 +93,7 @@ extension SyntheticRegion {
         guard let first = span.first else { return }
         let monday = first - (DayCalendar.date(first).weekday.rawValue - 1)
         for (number, wave) in epidemics.parameters.waves.enumerated() {
-            let key = SeriesKey(.ileDeFrance, .incidence, .syndrome(wave.name), every: .week).description
+            let key = SeriesKey(.ileDeFrance, .incidence, .syndrome(wave.syndrome), every: .week).description
             for week in stride(from: monday, to: span.upperBound - 6, by: 7) {
                 for publication in epidemics.publications(wave: number, week: week) {
                     let known = calendar.second(of: publication.publishedOn, hour: 12, minute: 0)

@@ -75,6 +75,9 @@ struct SyntheticEpidemics: Sendable {
 }
 
 extension SyntheticParameters.Epidemics.Wave {
+    /// Name in `syndrome=` of the published incidence, as réseau Sentinelles and the RPU have it.
+    public var syndrome: String { name == "gastro" ? "gastroenteritis" : name }
+
     /// Effect of a day's incidence, weekly cases per 100,000.
     func logEffect(ofIncidence value: Double, band: Int) -> Double {
         min(value, saturation) / 100 * per100[band]

@@ -10,6 +10,7 @@ public struct SyntheticParameters: Sendable, Hashable {
     public var epidemics = Epidemics()
     public var pollution = Pollution()
     public var events = Events()
+    public var searches = Searches()
     public var dispersion = Dispersion()
     public var reporting = Reporting()
     public var coverage = Coverage()
@@ -125,7 +126,7 @@ public struct SyntheticParameters: Sendable, Hashable {
     public struct Epidemics: Sendable, Hashable {
         /// One epidemic: its season and what it does to visits.
         public struct Wave: Sendable, Hashable {
-            /// Name in `syndrome=` of the incidence series.
+            /// Name, which also seeds its chance; see ``syndrome`` for the one that it is published by.
             public var name: String
             /// Usual day of the peak, as days after 1 January (negative: before), and its standard deviation, days.
             public var peakDay: Double

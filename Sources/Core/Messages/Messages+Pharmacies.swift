@@ -42,9 +42,9 @@ extension Messages {
         en: "Units sold by week, département and family of products.")
     public static let salesFormat = Text(
         fr:
-            "CSV semaine;departement;famille;ventes : semaine ISO (2026-S04, 202604) ou son lundi ; code ou nom de département, nom de région ou France ; famille dans les mots du fournisseur (« total » pour la somme) ; unités entières.",
+            "CSV à points-virgules, colonnes semaine, departement, famille, ventes : semaine ISO (2026-S04, 202604) ou son lundi ; code ou nom de département, nom de région ou France ; famille dans les mots du fournisseur (« total » pour la somme) ; unités entières.",
         en:
-            "CSV semaine;departement;famille;ventes: ISO week (2026-S04, 202604) or its Monday; code or name of a département, name of a region or France; family in the deliverer’s words (\"total\" for the sum); whole units."
+            "CSV cut by semicolons, columns semaine, departement, famille, ventes: ISO week (2026-S04, 202604) or its Monday; code or name of a département, name of a region or France; family in the deliverer’s words (\"total\" for the sum); whole units."
     )
     public static let salesKnownAt = Text(
         fr:

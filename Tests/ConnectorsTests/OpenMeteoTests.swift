@@ -69,7 +69,7 @@ struct OpenMeteoTests {
             ),
             (
                 String(Self.reply(good).dropLast(4)),
-                .truncated(file: "a.json", line: 2, expected: Messages.expectedJSONEnd)
+                .truncated(file: "a.json", line: 2, expected: Messages.expectedWholeJSON)
             ),
         ]
         for (text, expected) in bad { #expect(Self.error(text) == expected) }

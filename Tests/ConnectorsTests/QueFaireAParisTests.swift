@@ -32,7 +32,7 @@ struct QueFaireAParisTests {
         }
         #expect(
             Self.error("[{\"title\":\"a\",\"date_start\":\"2024")
-                == .truncated(file: "agenda.json", line: 1, expected: Messages.expectedJSONEnd))
+                == .truncated(file: "agenda.json", line: 1, expected: Messages.expectedWholeJSON))
     }
 
     @Test func countsAnOccurrenceOnceOverPages() throws {

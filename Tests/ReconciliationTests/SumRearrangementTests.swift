@@ -11,8 +11,9 @@ import Testing
         SeriesSum(total: 0, parts: Array(3..<11)),
     ]
 
-    /// Parts of 100 ± 10, independent: sums of four vary by 20, of eight by 28. The totals' own forecasts know of errors that last
-    /// over the week and that all share: 40 for the areas, 75 for the region, of which most from step to step the same.
+    /// Parts of 100 ± 10, independent: sums of four vary by 20, of eight by 28.
+    ///
+    /// The totals' own forecasts know of errors that last over the week and that all share: 40 for the areas, 75 for the region, of which most from step to step the same.
     private static func paths(_ generator: inout SeededGenerator) -> [SamplePaths] {
         func paths(_ mean: Double, lasting: Double, daily: Double) -> SamplePaths {
             var paths = SamplePaths(count: 600, horizon: 7)

@@ -86,9 +86,9 @@ extension Messages {
         en: "Interventions of fire brigades, by day, hour or week, by kind where it is said.")
     public static let fireFormat = Text(
         fr:
-            "CSV date[,heure],departement,interventions[,nature], ou les semaines publiées par le SDIS 91 (ope_annee;ope_semaine;ope_categorie;ope_code_insee;…;nb_ope), additionnées sur les communes et lues comme semaines ISO. Les chiffres annuels nationaux sont refusés. Une journée à zéro est lue comme manquante. L’heure doublée d’automne : une ligne pour les deux, ou deux lignes.",
+            "CSV date[,heure],departement,interventions[,nature], ou les semaines publiées par le SDIS 91 (ope_annee, ope_semaine, ope_categorie, ope_code_insee, …, nb_ope), additionnées sur les communes et lues comme semaines ISO. Les chiffres annuels nationaux sont refusés. Une journée à zéro est lue comme manquante. L’heure doublée d’automne : une ligne pour les deux, ou deux lignes.",
         en:
-            "CSV date[,heure],departement,interventions[,nature], or the weeks that SDIS 91 publishes (ope_annee;ope_semaine;ope_categorie;ope_code_insee;…;nb_ope), added up over communes and read as ISO weeks. National yearly figures are refused. A day at zero is read as missing. The doubled autumn hour: one row for both, or two rows."
+            "CSV date[,heure],departement,interventions[,nature], or the weeks that SDIS 91 publishes (ope_annee, ope_semaine, ope_categorie, ope_code_insee, …, nb_ope), added up over communes and read as ISO weeks. National yearly figures are refused. A day at zero is read as missing. The doubled autumn hour: one row for both, or two rows."
     )
     public static let fireKnownAt = Text(
         fr:

@@ -67,9 +67,9 @@ extension Messages {
         en: "New admissions, critical-care entries, deaths and discharges home for COVID-19, by day and département.")
     public static let sivicFormat = Text(
         fr:
-            "CSV « ; » dep;jour;incid_hosp;incid_rea;incid_dc;incid_rad. Les effectifs sont rangés au jour de leur déclaration : les week-ends sont creux.",
+            "CSV à points-virgules, colonnes dep, jour, incid_hosp, incid_rea, incid_dc, incid_rad. Les effectifs sont rangés au jour de leur déclaration : les week-ends sont creux.",
         en:
-            "CSV \";\" dep;jour;incid_hosp;incid_rea;incid_dc;incid_rad. Counts stand on the day of their declaration: week-ends dip."
+            "CSV cut by semicolons, columns dep, jour, incid_hosp, incid_rea, incid_dc, incid_rad. Counts stand on the day of their declaration: week-ends dip."
     )
     public static let sivicKnownAt = Text(
         fr: "L’instant déclaré à l’ingestion ; à défaut un jour après la fin du jour décrit.",

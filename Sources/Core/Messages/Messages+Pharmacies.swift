@@ -9,9 +9,9 @@ extension Messages {
         en: "Health activity index of pharmacies, by day and syndrome: France or the regions of before 2016.")
     public static let iasFormat = Text(
         fr:
-            "CSV « ; » à virgule décimale, ISO-8859-1 : PERIODE;IAS_brut;IAS_lissé;Incidence_Sentinelles, ou PERIODE;Loc_Reg11;… par région. Le syndrome est lu dans le nom du fichier de l’éditeur (Openhealth_S-Grippal.csv). Sont lus IAS_brut (0 = manquant), à défaut IAS_lissé, et Loc_Reg ; les anciennes régions vont sous area:ALSACE, etc.",
+            "CSV « ; » à virgule décimale, ISO-8859-1 : PERIODE, IAS_brut, IAS_lissé, Incidence_Sentinelles, ou PERIODE, Loc_Reg11, … par région. Le syndrome est lu dans le nom du fichier de l’éditeur (Openhealth_S-Grippal.csv). Sont lus IAS_brut (0 = manquant), à défaut IAS_lissé, et Loc_Reg ; les anciennes régions vont sous area:ALSACE, etc.",
         en:
-            "CSV \";\" with decimal comma, ISO-8859-1: PERIODE;IAS_brut;IAS_lissé;Incidence_Sentinelles, or PERIODE;Loc_Reg11;… by region. The syndrome is read from the publisher’s file name (Openhealth_S-Grippal.csv). Read are IAS_brut (0 = missing), IAS_lissé where there is no other, and Loc_Reg; old regions go to area:ALSACE and so on."
+            "CSV \";\" with decimal comma, ISO-8859-1: PERIODE, IAS_brut, IAS_lissé, Incidence_Sentinelles, or PERIODE, Loc_Reg11, … by region. The syndrome is read from the publisher’s file name (Openhealth_S-Grippal.csv). Read are IAS_brut (0 = missing), IAS_lissé where there is no other, and Loc_Reg; old regions go to area:ALSACE and so on."
     )
     public static let iasKnownAt = Text(
         fr:
@@ -42,9 +42,9 @@ extension Messages {
         en: "Units sold by week, département and family of products.")
     public static let salesFormat = Text(
         fr:
-            "CSV semaine;departement;famille;ventes : semaine ISO (2026-S04, 202604) ou son lundi ; code ou nom de département, nom de région ou France ; famille dans les mots du fournisseur (« total » pour la somme) ; unités entières.",
+            "CSV à points-virgules, colonnes semaine, departement, famille, ventes : semaine ISO (2026-S04, 202604) ou son lundi ; code ou nom de département, nom de région ou France ; famille dans les mots du fournisseur (« total » pour la somme) ; unités entières.",
         en:
-            "CSV semaine;departement;famille;ventes: ISO week (2026-S04, 202604) or its Monday; code or name of a département, name of a region or France; family in the deliverer’s words (\"total\" for the sum); whole units."
+            "CSV cut by semicolons, columns semaine, departement, famille, ventes: ISO week (2026-S04, 202604) or its Monday; code or name of a département, name of a region or France; family in the deliverer’s words (\"total\" for the sum); whole units."
     )
     public static let salesKnownAt = Text(
         fr:

@@ -32,11 +32,25 @@ extension Messages {
         Text(fr: "l’une des valeurs \(values)", en: "one of \(values)")
     }
 
-    public static func jsonTooLarge(megabytes: Int) -> Text {
+    public static func deliveryTooLarge(_ limit: Int) -> Text {
         Text(
-            fr: "Plus de \(megabytes) Mo de JSON ou d’espaces : il est attendu que l’export CSV soit pris à sa place.",
-            en: "More than \(megabytes) MB of JSON or spaces: the CSV export is expected in its place.")
+            fr:
+                "Le fichier dépasse \(limit >> 20) Mio, la limite de ce qui est lu en une fois : découpez-le par période, ou prenez l’export CSV si la source le propose.",
+            en:
+                "The file is larger than \(limit >> 20) MiB, the limit of what is read at once: cut it by period, or take the CSV export if the source has one."
+        )
     }
+
+    public static let expectedDataRows = Text(
+        fr: "au moins une ligne de données après l’en-tête", en: "at least one row of data after the header")
+    public static let foundMalformedJSON = Text(fr: "du JSON mal formé", en: "malformed JSON")
+    public static let expectedJSONElement = Text(fr: "cet élément dans le JSON", en: "this element in the JSON")
+    public static let expectedJSONType = Text(
+        fr: "un élément JSON du type que décrit le connecteur",
+        en: "a JSON element of the type that the connector states")
+    public static let expectedPlaceOfFile = Text(
+        fr: "le territoire dans le nom du fichier, comme dep-75 ou reg-11",
+        en: "the place in the file name, like dep-75 or reg-11")
 }
 
 // MARK: - What was noticed
@@ -109,8 +123,25 @@ extension Messages {
             en: "\(count) row(s) of an indicator that this connector does not know: left out.")
     }
 
-    public static func columnsNotRead(_ names: String) -> Text {
-        Text(fr: "Colonnes non lues : \(names).", en: "Columns not read: \(names).")
+    public static func columnsNotRead(_ names: [String]) -> Text {
+        Text(
+            fr: "Colonnes non lues : \(names.joined(separator: ", ")).",
+            en: "Columns not read: \(names.joined(separator: ", ")).")
+    }
+
+    public static func rowsLeftOut(count: Int, column: String, expected: Text) -> Text {
+        Text(
+            fr:
+                "\(count) ligne(s) écartée(s) : « \(column) » ne contient pas ce qui est attendu (\(expected.french)). Vérifiez-les à la source.",
+            en:
+                "\(count) row(s) left out: \"\(column)\" does not hold what is expected (\(expected.english)). Check them at the source."
+        )
+    }
+
+    public static func valuesEmpty(count: Int) -> Text {
+        Text(
+            fr: "\(count) valeur(s) vide(s) : rien n’en est retenu.",
+            en: "\(count) empty value(s): nothing is learnt from them.")
     }
 
     public static func secondHourShown(count: Int) -> Text {

@@ -19,34 +19,51 @@ public struct AirQualityIndex: Connector {
         reference: "Atmo France, api.atmo-france.org, indice ATMO (arrêté du 10 juillet 2020)", speaksOfTheFuture: true)
 
     public func decoder(for source: DeliverySource) -> any DeliveryDecoder {
-        WholeDeliveryDecoder(source, connector: Self.card.name) { bytes, batch throws(DecodeError) in
-            let first = bytes.first { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }
-            guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
-                var table = DelimitedRowsDecoder(AirQualityRows(source), source)
-                try DeliveryReader.withBytes(of: bytes) { raw throws(DecodeError) in
-                    try table.consume(raw, into: &batch)
-                }
-                return try table.finish(into: &batch)
-            }
-            return try Self.readJSON(bytes, source, &batch)
+        TableDecoder(AirQualityRows(source), source)
+    }
+}
+
+/// The rows of a CSV of indices, or the records of a JSON document.
+struct AirQualityRows: TableRows {
+    static let connector = AirQualityIndex.card.name
+    static let expected = Messages.expectedAirIndex
+    static let json = JSONForm.document
+    static let mayBeEmpty = false
+
+    private var indices: ZoneIndices
+    private var columns: [String: Int] = [:]
+
+    init(_ source: DeliverySource) { indices = ZoneIndices(source) }
+
+    mutating func open(_ header: TableHeader, preamble: [String], _ ledger: inout RowLedger) throws(DecodeError) {
+        try header.isRecognised(by: ["code_qual", "code_zone"], expected: Self.expected)
+        for name in ["code_qual", "code_zone"] { _ = try header.required(name) }
+        _ = try header.required("date_ech", "date")
+        for name in header.names { columns[ColumnName.folded(name)] = header.column(name) }
+    }
+
+    mutating func take(
+        _ row: DelimitedRow, _ ledger: inout RowLedger, into batch: inout ObservationBatch
+    ) throws(DecodeError) {
+        let columns = columns
+        indices.take(line: row.line, &ledger) { name in
+            columns[name].flatMap { row[$0].isEmpty ? nil : row.text($0).trimmed }
         }
     }
 
-    private static func readJSON(
-        _ bytes: [UInt8], _ source: DeliverySource, _ batch: inout ObservationBatch
-    ) throws(DecodeError) -> DeliveryEnd {
-        let document = try JSONDocument.decode(
-            JSONValue.self, from: bytes, of: source, connector: card.name, expected: Messages.expectedAirIndex)
+    mutating func take(
+        _ document: JSONValue, _ ledger: inout RowLedger, into batch: inout ObservationBatch
+    ) throws(DecodeError) {
         guard let records = document.records, !records.isEmpty,
-            records.allSatisfy({ $0["code_qual"] != nil && $0["code_zone"] != nil && ZoneIndices.hasNoPollen($0) })
+            records.allSatisfy({ $0["code_qual"] != nil && $0["code_zone"] != nil && Self.hasNoPollen($0) })
         else {
             throw .notThisFormat(
-                file: source.fileName, connector: card.name, line: 1, found: Messages.foundJSONOfAnotherKind,
-                expected: Messages.expectedAirIndex)
+                file: ledger.source.fileName, connector: Self.connector, line: 1,
+                found: Messages.foundJSONOfAnotherKind, expected: Self.expected)
         }
-        var indices = ZoneIndices(source)
         for record in records {
-            indices.take(line: nil) { name in
+            ledger.beginRow()
+            indices.take(line: nil, &ledger) { name in
                 guard let value = record[name], !value.isNull else { return nil }
                 // ArcGIS writes days as milliseconds since 1970.
                 if name.hasPrefix("date"), case .number(let number) = value, abs(number) < 1e15 {
@@ -55,52 +72,15 @@ public struct AirQualityIndex: Connector {
                 return value.text
             }
         }
-        let (findings, tally) = (try indices.tally.findings(), indices.tally)
-        indices.append(to: &batch)
-        return DeliveryEnd(findings: findings, recordsRead: tally.read, recordsRejected: tally.rejected)
-    }
-}
-
-/// The rows of a CSV of indices.
-struct AirQualityRows: DelimitedRows {
-    static let connector = AirQualityIndex.card.name
-
-    private let source: DeliverySource
-    private var indices: ZoneIndices
-    private var columns: NamedColumns?
-
-    var tally: RowTally {
-        get { indices.tally }
-        set { indices.tally = newValue }
     }
 
-    init(_ source: DeliverySource) {
-        self.source = source
-        indices = ZoneIndices(source)
+    /// The pollen index has the same field names.
+    private static func hasNoPollen(_ record: [String: JSONValue]) -> Bool {
+        record["code_ambr"] == nil && record["pollen_resp"] == nil
     }
 
-    var columnCount: Int? { columns?.count }
-
-    mutating func take(_ row: DelimitedRow, into batch: inout ObservationBatch) throws(DecodeError) {
-        guard let columns else {
-            let columns = try NamedColumns(
-                row, of: source, connector: Self.connector, required: ["code_qual", "code_zone"],
-                expected: Messages.expectedAirIndex)
-            guard columns["date_ech"] != nil || columns["date"] != nil else {
-                throw .missingColumn(
-                    file: source.fileName, line: row.line, column: "date_ech", found: Excerpt.hidingDigits(row.bytes))
-            }
-            self.columns = columns
-            return
-        }
-        indices.take(line: row.line) { name in
-            columns[name].flatMap { row[$0].isEmpty ? nil : LenientText.of(row[$0]).trimmed }
-        }
-    }
-
-    mutating func end(into batch: inout ObservationBatch) throws(DecodeError) -> DeliveryEnd {
-        indices.append(to: &batch)
-        return DeliveryEnd()
+    mutating func close(_ ledger: inout RowLedger, into batch: inout ObservationBatch) throws(DecodeError) {
+        indices.state(in: &ledger, into: &batch)
     }
 }
 
@@ -120,36 +100,26 @@ struct ZoneIndices {
         ("code_so2", Stratum([.product: "so2"])),
     ]
 
-    var tally: RowTally
     private let source: DeliverySource
     private var worst: [Cell: Int] = [:]
 
-    init(_ source: DeliverySource) {
-        self.source = source
-        tally = RowTally(source, connector: AirQualityIndex.card.name)
-    }
-
-    /// The pollen index has the same field names.
-    static func hasNoPollen(_ record: [String: JSONValue]) -> Bool {
-        record["code_ambr"] == nil && record["pollen_resp"] == nil
-    }
+    init(_ source: DeliverySource) { self.source = source }
 
     /// Takes one zone; `text` gives a field's value, nil where it is absent or empty.
-    mutating func take(line: Int?, _ text: (String) -> String?) {
-        tally.count()
+    mutating func take(line: Int?, _ ledger: inout RowLedger, _ text: (String) -> String?) {
         let written = text("date_ech") ?? text("date") ?? ""
         guard let label = Self.time(written)?.labelSeconds, label >= 0 else {
-            return tally.reject(line: line, column: "date_ech", found: written, expected: Messages.expectedDate)
+            return ledger.reject(line: line, column: "date_ech", found: written, expected: Messages.expectedDate)
         }
         let code = text("code_zone") ?? ""
         guard let place = Self.place(code) else {
-            return tally.reject(line: line, column: "code_zone", found: code, expected: Messages.expectedZone)
+            return ledger.reject(line: line, column: "code_zone", found: code, expected: Messages.expectedZone)
         }
         var values: [(pollutant: Int, index: Int)] = []
         for (pollutant, field) in Self.fields.enumerated() {
             guard let written = text(field.name) else { continue }
             guard let index = Int(written), (0...7).contains(index) else {
-                return tally.reject(
+                return ledger.reject(
                     line: line, column: field.name, found: written, expected: Messages.expectedAirIndexValue)
             }
             values.append((pollutant, index))
@@ -162,17 +132,16 @@ struct ZoneIndices {
         }
     }
 
-    mutating func append(to batch: inout ObservationBatch) {
+    func state(in ledger: inout RowLedger, into batch: inout ObservationBatch) {
         let cells = worst.keys.sorted { a, b in
             (a.place, a.pollutant, a.day, a.known) < (b.place, b.pollutant, b.day, b.known)
         }
         for cell in cells {
             guard let index = worst[cell] else { continue }
-            batch.append(
-                Observation(
-                    series: SeriesKey(cell.place, .airQualityIndex, Self.fields[cell.pollutant].stratum, every: .day),
-                    referenceTime: source.zone.start(of: CivilDate(dayNumber: cell.day)),
-                    value: index == 0 ? nil : Double(index), availableAt: cell.known))
+            ledger.state(
+                SeriesKey(cell.place, .airQualityIndex, Self.fields[cell.pollutant].stratum, every: .day),
+                ledger.step(day: cell.day).reference, index == 0 ? .nan : Double(index), known: cell.known, into: &batch
+            )
         }
     }
 
@@ -197,14 +166,13 @@ struct ZoneIndices {
     }
 
     private static func place(_ code: String) -> Place? {
-        if let commune = DeliveryPlace.departement(ofCommune: code) { return commune }
+        if let commune = PlaceCodes.departement(ofCommune: code) { return commune }
         let digits = code.utf8.allSatisfy { (0x30...0x39).contains($0) }
         if code.utf8.count == 9, digits {
             let departement = Place.departement(String(code.dropFirst(2).prefix(2)))
             let says = code.hasPrefix("24") && Territory.france.entries[departement] != nil
             return says ? departement : Place(.area, code)
         }
-        let departement = Place.departement(code.uppercased())
-        return Territory.france.entries[departement] == nil ? nil : departement
+        return PlaceCodes.departement(code: code).flatMap { Territory.france.entries[$0] == nil ? nil : $0 }
     }
 }

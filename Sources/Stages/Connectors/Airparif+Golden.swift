@@ -39,12 +39,12 @@ extension Airparif {
             end: DeliveryEnd(
                 findings: [
                     Finding(
-                        check: "airparif-negative", severity: .info, message: Messages.airparifNegative(count: 1),
-                        line: 2),
-                    Finding(
                         check: "airparif-datetime-utc", severity: .rejected,
                         message: Messages.rowsLeftOut(
                             count: 1, column: "datetime_utc", expected: Messages.expectedUTCHour), line: 5),
+                    Finding(
+                        check: "airparif-negative", severity: .info, message: Messages.airparifNegative(count: 1),
+                        line: 2),
                 ], recordsRead: 4, recordsRejected: 1))
     }
 
@@ -71,7 +71,7 @@ extension Airparif {
             end: DeliveryEnd(
                 findings: [
                     Finding(
-                        check: "airparif-not-used", severity: .info, message: Messages.columnsNotUsed(["PA13:CO"]),
+                        check: "airparif-not-used", severity: .info, message: Messages.columnsNotRead(["PA13:CO"]),
                         line: 1)
                 ], recordsRead: 1))
     }

@@ -22,7 +22,7 @@ public struct Airparif: Connector {
         reference: "Airparif, mesures horaires, data-airparif-asso.opendata.arcgis.com", speaksOfTheFuture: false)
 
     public func decoder(for source: DeliverySource) -> any DeliveryDecoder {
-        DelimitedRowsDecoder(AirparifRows(source), source)
+        TableDecoder(AirparifRows(), source)
     }
 
     /// Stations of Île-de-France by the code of the network.
@@ -36,75 +36,51 @@ public struct Airparif: Connector {
 }
 
 /// The rows of one file, header lines first.
-struct AirparifRows: DelimitedRows {
+struct AirparifRows: TableRows {
     static let connector = Airparif.card.name
+    static let expected = Messages.expectedAirparifHeader
+    static let mayBeEmpty = false
 
     private struct Column {
         var name: String
         var position: Int
         var key: SeriesKey
+        var series: StatedCells.Series
     }
 
-    var tally: RowTally
-    private let source: DeliverySource
     private var columns: [Column] = []
-    private(set) var columnCount: Int?
     /// Lines of the export's header still to come.
     private var linesOfHeader = 0
 
-    init(_ source: DeliverySource) {
-        self.source = source
-        tally = RowTally(source, connector: Self.connector)
-    }
-
-    mutating func take(_ row: DelimitedRow, into batch: inout ObservationBatch) throws(DecodeError) {
-        if columnCount == nil { return try readHeader(row) }
-        if linesOfHeader > 0 { return try readHeaderLine(row) }
-        tally.count()
+    mutating func take(
+        _ row: DelimitedRow, _ ledger: inout RowLedger, into batch: inout ObservationBatch
+    ) throws(DecodeError) {
         guard let written = WrittenTime(row[0]), written.offset == 0, written.labelSeconds % 3600 == 0 else {
-            return tally.reject(
+            return ledger.reject(
                 line: row.line, column: "datetime_utc", found: Excerpt.of(row[0]), expected: Messages.expectedUTCHour)
         }
         var values: [Double] = []
         for column in columns {
-            let field = row[column.position]
-            guard !field.isEmpty else {
-                values.append(.nan)
-                continue
-            }
-            guard let value = WrittenNumber.read(field, decimalComma: false), value >= Airparif.lowest, value < 5000
-            else {
-                return tally.reject(
-                    line: row.line, column: column.name, found: Excerpt.of(field),
-                    expected: Messages.expectedConcentration)
-            }
-            if value < 0 {
-                tally.note("airparif-negative", .info, line: row.line) { Messages.airparifNegative(count: $0) }
-            }
+            let lowest = Airparif.lowest
+            guard
+                let value = ledger.measured(row, column.position, in: lowest..<5000, Messages.expectedConcentration)
+            else { return }
+            if value < 0 { ledger.note("negative", .info, line: row.line) { Messages.airparifNegative(count: $0) } }
             values.append(value)
         }
         let end = Instant(secondsSince1970: written.labelSeconds)
-        let known = max(end, source.declaredAvailableAt ?? end.advanced(bySeconds: 3600))
+        let known = ledger.known(byRule: end.advanced(bySeconds: 3600), stepEnd: end)
         for (column, value) in zip(columns, values) {
-            batch.append(
-                Observation(
-                    series: column.key, referenceTime: end.advanced(bySeconds: -3600),
-                    value: value.isNaN ? nil : value, availableAt: known))
+            ledger.state(column.series, end.advanced(bySeconds: -3600), value, known: known, into: &batch)
         }
     }
 
-    mutating func end(into batch: inout ObservationBatch) throws(DecodeError) -> DeliveryEnd { DeliveryEnd() }
-
     // MARK: - Header
 
-    private mutating func readHeader(_ row: DelimitedRow) throws(DecodeError) {
-        let names = (0..<row.count).map { row.text($0).trimmed }
+    mutating func open(_ header: TableHeader, preamble: [String], _ ledger: inout RowLedger) throws(DecodeError) {
+        let names = header.names.map(\.trimmed)
         let isExport = names[0].isEmpty && names.dropFirst().contains { $0.contains(":") }
-        guard isExport || names[0].lowercased() == "datetime_utc" else {
-            throw .notThisFormat(
-                file: source.fileName, connector: Self.connector, line: row.line,
-                found: Text(verbatim: Excerpt.hidingDigits(row.bytes)), expected: Messages.expectedAirparifHeader)
-        }
+        guard isExport || names[0].lowercased() == "datetime_utc" else { throw header.notThisFormat(Self.expected) }
         var unused: [String] = []
         for (position, name) in names.enumerated().dropFirst() {
             let pollutant: String
@@ -122,53 +98,49 @@ struct AirparifRows: DelimitedRows {
                 unused.append(name)
                 continue
             }
-            guard let place = place(station) else {
+            guard let place = place(station, header.fileName) else {
                 throw .missingElement(
-                    file: source.fileName, line: row.line, element: name, expected: Messages.expectedPlaceOfFile)
+                    file: header.fileName, line: header.line, element: name, expected: Messages.expectedPlaceOfFile)
             }
             let key = SeriesKey(place, measure, every: .hour)
             guard !columns.contains(where: { $0.key == key }) else {
-                throw .repeatedColumn(file: source.fileName, line: row.line, column: name)
+                throw .repeatedColumn(file: header.fileName, line: header.line, column: name)
             }
-            columns.append(Column(name: name, position: position, key: key))
+            columns.append(Column(name: name, position: position, key: key, series: ledger.series(key)))
         }
-        guard !columns.isEmpty else {
-            throw .missingColumn(
-                file: source.fileName, line: row.line, column: Self.pollutants.keys.sorted().joined(separator: ", "),
-                found: Excerpt.of(row.bytes))
-        }
+        if columns.isEmpty { throw header.missing(Self.pollutants.keys.sorted().joined(separator: ", ")) }
         if !unused.isEmpty {
-            let names = unused
-            tally.note("airparif-not-used", .info, line: row.line, by: names.count) { _ in
-                Messages.columnsNotUsed(names)
+            ledger.note("not-used", .info, line: header.line, count: unused.count) { _ in
+                Messages.columnsNotRead(unused)
             }
         }
-        columnCount = row.count
         linesOfHeader = isExport ? 5 : 0
     }
 
     /// One of the five other lines of the export's header: the last gives the units.
-    private mutating func readHeaderLine(_ row: DelimitedRow) throws(DecodeError) {
+    mutating func takeOtherLine(_ row: DelimitedRow, _ ledger: inout RowLedger) throws(DecodeError) -> Bool {
+        guard linesOfHeader > 0 else { return false }
         linesOfHeader -= 1
+        let file = ledger.source.fileName
         guard row[0].isEmpty else {
             throw .badValue(
-                file: source.fileName, line: row.line, column: "1", found: Excerpt.of(row[0]),
-                expected: Messages.expectedAirparifHeader)
+                file: file, line: row.line, column: "1", found: Excerpt.of(row[0]), expected: Self.expected)
         }
-        guard linesOfHeader == 0 else { return }
+        guard linesOfHeader == 0 else { return true }
         for column in columns {
-            let unit = LenientText.of(row[column.position]).trimmed
+            let unit = row.text(column.position).trimmed
             guard ["microg/m3", "µg/m3", "ug/m3", "µg/m³"].contains(unit) else {
                 throw .badValue(
-                    file: source.fileName, line: row.line, column: column.name, found: unit,
+                    file: file, line: row.line, column: column.name, found: Excerpt.of(unit),
                     expected: Messages.expectedUnit("microg/m3"))
             }
         }
+        return true
     }
 
-    private func place(_ station: String?) -> Place? {
+    private func place(_ station: String?, _ fileName: String) -> Place? {
         if let station, let code = Airparif.stations[station.uppercased()] { return .departement(code) }
-        if let named = DeliveryPlace.named(in: source.fileName) { return named }
+        if let named = PlaceCodes.named(in: fileName) { return named }
         return station.flatMap { $0.isEmpty || $0.contains("|") ? nil : Place(.area, $0) }
     }
 

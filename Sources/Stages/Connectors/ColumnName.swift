@@ -65,11 +65,11 @@ struct TableHeader {
 
     var count: Int { names.count }
 
-    /// The column that has one of these folded names, the first of them that there is.
+    /// The column that has one of these names, however it is written; the first of them that there is.
     func column(_ aliases: String...) -> Int? { column(aliases) }
 
     func column(_ aliases: [String]) -> Int? {
-        for alias in aliases { if let number = numbers[alias] { return number } }
+        for alias in aliases { if let number = numbers[ColumnName.folded(alias)] { return number } }
         return nil
     }
 

@@ -59,6 +59,12 @@ struct DelimitedRow {
         UnsafeRawBufferPointer(rebasing: bytes[Int(starts[column])..<Int(ends[column])])
     }
 
+    /// Whether no field holds anything.
+    var isEmpty: Bool {
+        for column in 0..<count where ends[column] > starts[column] { return false }
+        return true
+    }
+
     /// A field as text; see ``WrittenText``.
     func text(_ column: Int) -> String { WrittenText.of(self[column]) }
 }
@@ -93,7 +99,7 @@ struct DelimitedText {
     }
 
     /// The most lines above a header.
-    static let preambleLimit = 8
+    static let preambleLimit = 64
 
     /// Takes the next bytes and gives each complete row, header first, to `take`.
     ///

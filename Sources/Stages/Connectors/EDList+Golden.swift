@@ -85,8 +85,7 @@ extension EDList {
             DeliveryEnd(
                 findings: [
                     Finding(
-                        check: "ed-list-dep", severity: .rejected,
-                        message: Messages.rowsLeftOut(count: 1, column: "dep", expected: Messages.expectedPlaceCode),
+                        check: "ed-list-place", severity: .rejected, message: Messages.rowsWithoutPlace(count: 1),
                         line: 4)
                 ], recordsRead: 3, recordsRejected: 1,
                 territory: [

@@ -23,7 +23,7 @@ public struct EDList: Connector {
         speaksOfTheFuture: false)
 
     public func decoder(for source: DeliverySource) -> any DeliveryDecoder {
-        DelimitedRowsDecoder(EDListRows(source), source)
+        TableDecoder(EDListRows(), source)
     }
 }
 
@@ -31,7 +31,7 @@ public struct EDList: Connector {
 enum FinessNumber {
     /// Nine characters, the zero that spreadsheets take off put back; nil for anything else.
     static func read(_ bytes: UnsafeRawBufferPointer) -> String? {
-        let text = LenientText.of(bytes).trimmed.uppercased()
+        let text = WrittenText.of(bytes).trimmed.uppercased()
         let padded = text.utf8.count == 8 ? "0" + text : text
         let digits = padded.utf8.enumerated().allSatisfy { index, byte in
             (0x30...0x39).contains(byte) || (index == 1 && (byte == UInt8(ascii: "A") || byte == UInt8(ascii: "B")))

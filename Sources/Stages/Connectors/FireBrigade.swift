@@ -127,7 +127,7 @@ struct FireBrigadeRows: TableRows {
             var code = row.text(column).split(separator: ".").first.map(String.init) ?? ""
             if code.utf8.count == 4 { code = "0" + code }
             guard code.utf8.count == 5 else { continue }
-            return PlaceCodes.departement(String(code.hasPrefix("97") ? code.prefix(3) : code.prefix(2)))
+            return PlaceCodes.departement(ofCommune: code)
         }
         let words = ColumnName.folded(fileName).split(separator: "_")
         return words.first { $0.hasPrefix("sdis") }.flatMap { PlaceCodes.departement(String($0.dropFirst(4))) }

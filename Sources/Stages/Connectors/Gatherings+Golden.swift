@@ -35,9 +35,8 @@ extension Gatherings {
             end: DeliveryEnd(
                 findings: [
                     Finding(
-                        check: "gatherings-affluence", severity: .rejected,
-                        message: Messages.rowsLeftOut(
-                            count: 1, column: "affluence", expected: Messages.expectedCount), line: 5)
+                        check: "gatherings-count", severity: .rejected,
+                        message: Messages.rowsWithoutCount(count: 1), line: 5)
                 ], recordsRead: 4, recordsRejected: 1))
     }
 }

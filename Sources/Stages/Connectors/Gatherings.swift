@@ -16,105 +16,91 @@ public struct Gatherings: Connector {
         reference: "Vigie, docs/design.md, section 8", speaksOfTheFuture: true)
 
     public func decoder(for source: DeliverySource) -> any DeliveryDecoder {
-        DelimitedRowsDecoder(GatheringsRows(source), source)
+        TableDecoder(GatheringsRows(), source)
     }
 }
 
 /// The rows of one list of gatherings.
-struct GatheringsRows: DelimitedRows {
+struct GatheringsRows: TableRows {
     static let connector = Gatherings.card.name
+    static let expected = Messages.expectedGatheringsHeader
 
-    var tally: RowTally
-    private let source: DeliverySource
-    private var clock: ZoneClock
-    private var columns: NamedColumns?
-    private var counts = EventCounts()
-
-    init(_ source: DeliverySource) {
-        self.source = source
-        clock = ZoneClock(source.zone)
-        tally = RowTally(source, connector: Self.connector)
+    private struct Columns {
+        var date, people: Int
+        var times: [Int]
+        var departement, place, latitude, longitude, announced: Int?
     }
 
-    var columnCount: Int? { columns?.count }
+    private var columns: Columns?
+    private var counts = EventCounts()
 
-    mutating func take(_ row: DelimitedRow, into batch: inout ObservationBatch) throws(DecodeError) {
-        guard let columns else {
-            self.columns = try readHeader(row)
-            return
+    mutating func open(_ header: TableHeader, preamble: [String], _ ledger: inout RowLedger) throws(DecodeError) {
+        try header.isRecognised(by: ["date", "affluence"], expected: Self.expected)
+        columns = Columns(
+            date: try header.required("date"), people: try header.required("affluence"),
+            times: ["debut", "fin"].compactMap { header.column($0) }, departement: header.column("departement"),
+            place: header.column("lieu"), latitude: header.column("lat"), longitude: header.column("lon"),
+            announced: header.column("annonce_le"))
+        if columns?.place == nil { _ = try header.required("departement") }
+    }
+
+    mutating func take(
+        _ row: DelimitedRow, _ ledger: inout RowLedger, into batch: inout ObservationBatch
+    ) throws(DecodeError) {
+        guard let columns else { return }
+        guard let date = WrittenTime(row[columns.date]), date.labelSeconds % 86_400 == 0 else {
+            return ledger.reject(.date, row, columns.date, Messages.expectedDate)
         }
-        tally.count()
-        func cell(_ name: String) -> UnsafeRawBufferPointer? {
-            columns[name].flatMap { row[$0].isEmpty ? nil : row[$0] }
-        }
-        guard let date = cell("date").flatMap({ WrittenTime($0) }), date.labelSeconds % 86_400 == 0 else {
-            return reject(row, columns, "date", Messages.expectedDate)
-        }
-        for name in ["debut", "fin"] {
-            guard let time = cell(name) else { continue }
+        for column in columns.times where !row[column].isEmpty {
+            let time = row[column]
             guard time.count == 5, time[2] == 0x3A, let hour = number(time, 0, 2), hour < 25,
                 let minute = number(time, 3, 2), minute < 60
-            else { return reject(row, columns, name, Messages.expectedClock) }
+            else { return ledger.reject(row, column, Messages.expectedClock) }
         }
-        guard let people = cell("affluence").flatMap({ WrittenNumber.read($0, decimalComma: false) }),
-            people >= 0, people < 1e8, people == people.rounded()
-        else { return reject(row, columns, "affluence", Messages.expectedCount) }
-        guard let place = place(cell) else {
-            return reject(
-                row, columns, columns["departement"] == nil ? "lieu" : "departement", Messages.expectedPlaceCode)
+        guard let people = ledger.count(row, columns.people) else { return }
+        guard !people.isNaN, people < 1e8 else {
+            return ledger.reject(.count, row, columns.people, Messages.expectedCount)
         }
-        var known = source.declaredAvailableAt ?? source.receivedAt
-        if let written = cell("annonce_le") {
-            guard let time = WrittenTime(written) else {
-                return reject(row, columns, "annonce_le", Messages.expectedTimestamp)
+        guard let place = place(row, columns, ledger.decimalComma) else {
+            return ledger.reject(
+                .place, row, columns.departement ?? columns.place ?? columns.date, Messages.expectedPlaceCode)
+        }
+        var known = ledger.source.declaredAvailableAt ?? ledger.source.receivedAt
+        if let column = columns.announced, !row[column].isEmpty {
+            guard let time = WrittenTime(row[column]) else {
+                return ledger.reject(row, column, Messages.expectedTimestamp)
             }
             known =
                 time.offset.map { Instant(secondsSince1970: time.labelSeconds - $0) }
-                ?? clock.instant(ofLabelSeconds: time.labelSeconds)
+                ?? ledger.clock.instant(ofLabelSeconds: time.labelSeconds)
         }
         counts.add(
             place, on: CivilDate(dayNumber: date.labelSeconds / 86_400), attendance: people, knownAt: known)
     }
 
-    mutating func end(into batch: inout ObservationBatch) throws(DecodeError) -> DeliveryEnd {
-        counts.append(to: &batch, zone: source.zone)
-        return DeliveryEnd()
-    }
-
-    private func readHeader(_ row: DelimitedRow) throws(DecodeError) -> NamedColumns {
-        let columns = try NamedColumns(
-            row, of: source, connector: Self.connector, required: ["date", "affluence"],
-            expected: Messages.expectedGatheringsHeader)
-        guard columns["departement"] != nil || columns["lieu"] != nil else {
-            throw .missingColumn(
-                file: source.fileName, line: row.line, column: "departement", found: Excerpt.hidingDigits(row.bytes))
-        }
-        return columns
-    }
-
-    private mutating func reject(_ row: DelimitedRow, _ columns: NamedColumns, _ name: String, _ expected: Text) {
-        tally.reject(
-            line: row.line, column: name, found: columns[name].map { Excerpt.of(row[$0]) } ?? "", expected: expected)
+    mutating func close(_ ledger: inout RowLedger, into batch: inout ObservationBatch) throws(DecodeError) {
+        counts.append(to: &batch, zone: ledger.source.zone)
     }
 
     /// Nil where `departement`, `lat` or `lon` holds something that is none.
-    private func place(_ cell: (String) -> UnsafeRawBufferPointer?) -> Place? {
-        if let code = cell("departement") {
-            let text = LenientText.of(code).trimmed.uppercased()
-            let place = Place.departement(text.utf8.count == 1 ? "0" + text : text)
-            return Territory.france.entries[place] == nil ? nil : place
+    private func place(_ row: DelimitedRow, _ columns: Columns, _ decimalComma: Bool) -> Place? {
+        if let column = columns.departement, !row[column].isEmpty {
+            let place = PlaceCodes.departement(row.text(column).trimmed)
+            return place.flatMap { Territory.france.entries[$0] == nil ? nil : $0 }
         }
-        if let written = cell("lieu") {
-            let text = LenientText.of(written).trimmed
+        if let column = columns.place, !row[column].isEmpty {
+            let text = row.text(column).trimmed
             if let place = Place(text) { return place }
             for word in text.split(whereSeparator: { !$0.isNumber && !$0.isLetter }) where word.utf8.count == 5 {
-                if let place = DeliveryPlace.departement(ofCommune: String(word)) { return place }
+                if let place = PlaceCodes.departement(ofCommune: String(word)) { return place }
             }
         }
-        guard let latitude = cell("lat"), let longitude = cell("lon") else { return .ileDeFrance }
-        guard let y = WrittenNumber.read(latitude, decimalComma: false), abs(y) <= 90,
-            let x = WrittenNumber.read(longitude, decimalComma: false), abs(x) <= 180
+        guard let latitude = columns.latitude, let longitude = columns.longitude, !row[latitude].isEmpty,
+            !row[longitude].isEmpty
+        else { return .ileDeFrance }
+        guard let y = WrittenNumber.read(row[latitude], decimalComma: decimalComma), abs(y) <= 90,
+            let x = WrittenNumber.read(row[longitude], decimalComma: decimalComma), abs(x) <= 180
         else { return nil }
-        return DeliveryPlace.at(latitude: y, longitude: x)
+        return PlaceCodes.at(latitude: y, longitude: x)
     }
 }

@@ -58,7 +58,9 @@ struct GoogleTrendsRows: TableRows {
     private var terms: [Term] = []
     private var rows: [Row] = []
 
-    static func isPreamble(_ line: String) -> Bool { ColumnName.folded(line).hasPrefix("categor") }
+    static func isPreamble(_ line: String, after lines: [String]) -> Bool {
+        ColumnName.folded(line).hasPrefix("categor")
+    }
 
     mutating func open(_ header: TableHeader, preamble: [String], _ ledger: inout RowLedger) throws(DecodeError) {
         let first = ColumnName.folded(header.names.first ?? "")

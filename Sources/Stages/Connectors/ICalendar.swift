@@ -46,49 +46,49 @@ public struct ICalendar: Connector {
         guard !(file.events.isEmpty && file.unread.isEmpty) else {
             throw .truncated(file: source.fileName, line: 1, expected: Messages.expectedEvent)
         }
-        var tally = RowTally(source, connector: card.name)
+        var ledger = RowLedger(source, connector: card.name)
         for why in file.unread {
-            tally.count()
+            ledger.beginRow()
             switch why {
             case .noStart:
-                tally.reject(line: nil, column: "DTSTART", found: "", expected: Messages.expectedEventStart)
+                ledger.reject(column: "DTSTART", found: "", expected: Messages.expectedEventStart)
             case .badRecurrence:
-                tally.reject(line: nil, column: "RRULE", found: "", expected: Messages.expectedRecurrence)
+                ledger.reject(column: "RRULE", found: "", expected: Messages.expectedRecurrence)
             }
         }
         let replaced = Set(file.events.compactMap { event in event.replaces.map { Key(event.uid, $0.instant) } })
         var counts = EventCounts()
         for event in file.events {
-            tally.count()
+            ledger.beginRow()
             guard let place = place(of: event) else {
-                tally.reject(
-                    line: nil, column: "X-VIGIE-PLACE", found: event.extensions["X-VIGIE-PLACE"] ?? "",
+                ledger.reject(
+                    column: "X-VIGIE-PLACE", found: event.extensions["X-VIGIE-PLACE"] ?? "",
                     expected: Messages.expectedPlaceKey)
                 continue
             }
             var attendance: Double?
             if let written = event.extensions["X-ATTENDANCE"] {
                 guard let people = Double(written.trimmed), people >= 0, people < 1e9 else {
-                    tally.reject(
-                        line: nil, column: "X-ATTENDANCE", found: written, expected: Messages.expectedCount)
+                    ledger.reject(
+                        column: "X-ATTENDANCE", found: written, expected: Messages.expectedCount)
                     continue
                 }
                 attendance = people
             }
             guard event.seconds <= longestDays * 86_400 else {
-                tally.reject(rule: "too-long", line: nil) { Messages.eventsTooLong(count: $0, days: longestDays) }
+                ledger.reject(rule: "too-long") { Messages.eventsTooLong(count: $0, days: longestDays) }
                 continue
             }
             if event.isCutOff {
-                tally.note("icalendar-cut-off", .info, line: nil) {
+                ledger.note("cut-off", .info) {
                     Messages.recurrenceCutOff(count: $0, limit: CalendarFile.occurrenceLimit)
                 }
             }
             if event.starts.isEmpty {
-                tally.note("icalendar-no-occurrence", .info, line: nil) { Messages.eventsWithoutOccurrence(count: $0) }
+                ledger.note("no-occurrence", .info) { Messages.eventsWithoutOccurrence(count: $0) }
             }
             if event.hasUnreadLines {
-                tally.note("icalendar-unread-line", .warning, line: nil) { Messages.calendarLinesUnread(count: $0) }
+                ledger.note("unread-line", .warning) { Messages.calendarLinesUnread(count: $0) }
             }
             let known = known(event, isCancelled: event.isCancelled || file.isCancellation, source)
             for start in event.starts {
@@ -101,13 +101,12 @@ public struct ICalendar: Connector {
         }
         if !file.unknownZones.isEmpty {
             let names = file.unknownZones.sorted()
-            tally.note("icalendar-unknown-zone", .warning, line: nil, by: names.count) { _ in
+            ledger.note("unknown-zone", .warning, count: names.count) { _ in
                 Messages.unknownZones(names, read: source.zone.identifier)
             }
         }
         counts.append(to: &batch, zone: source.zone)
-        return DeliveryEnd(
-            findings: try tally.findings(), recordsRead: tally.read, recordsRejected: tally.rejected)
+        return try ledger.end()
     }
 
     private struct Key: Hashable {
@@ -125,7 +124,7 @@ public struct ICalendar: Connector {
         if let written = event.extensions["X-VIGIE-PLACE"] { return Place(written.trimmed) }
         for word in event.location.split(whereSeparator: { !$0.isNumber && !$0.isLetter }) {
             if word.utf8.count == 5, word.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-                let place = DeliveryPlace.departement(ofCommune: String(word))
+                let place = PlaceCodes.departement(ofCommune: String(word))
             {
                 return place
             }

@@ -18,29 +18,22 @@ public struct MeteoFrance: Connector {
         reference: "Météo-France, données climatologiques de base, meteo.data.gouv.fr", speaksOfTheFuture: false)
 
     public func decoder(for source: DeliverySource) -> any DeliveryDecoder {
-        DelimitedRowsDecoder(MeteoFranceRows(source), source)
+        TableDecoder(MeteoFranceRows(), source)
     }
 }
 
 /// The rows of one file, station after station; holds a sum for each département, step and measure.
-struct MeteoFranceRows: DelimitedRows {
+struct MeteoFranceRows: TableRows {
     static let connector = MeteoFrance.card.name
+    static let expected = Messages.expectedMeteoFranceHeader
+    static let mayBeEmpty = false
 
     /// A column that is read, with its quality code.
     private struct Column {
-        var name: String
         var position: Int
         var quality: Int?
         var measure: Measure
         var isOfTheHourBefore: Bool
-    }
-
-    private struct Header {
-        var isHourly: Bool
-        var time: Int
-        var station: Int
-        var columns: [Column]
-        var count: Int
     }
 
     private struct Cell: Hashable {
@@ -49,117 +42,80 @@ struct MeteoFranceRows: DelimitedRows {
         var seconds: Int
     }
 
-    var tally: RowTally
-    private let source: DeliverySource
-    private var clock: ZoneClock
-    private var header: Header?
+    private var isHourly = false
+    private var time = 0
+    private var station = 0
+    private var columns: [Column] = []
     private var departements: [String: Int] = [:]
     private var places: [Place] = []
     private var sums: [Cell: (sum: Double, count: Int)] = [:]
 
-    init(_ source: DeliverySource) {
-        self.source = source
-        clock = ZoneClock(source.zone)
-        tally = RowTally(source, connector: Self.connector)
+    mutating func open(_ header: TableHeader, preamble: [String], _ ledger: inout RowLedger) throws(DecodeError) {
+        try header.isRecognised(by: ["NUM_POSTE", "NOM_USUEL", "LAT", "LON", "ALTI"], expected: Self.expected)
+        for name in ["NOM_USUEL", "LAT", "LON", "ALTI"] { _ = try header.required(name) }
+        station = try header.required("NUM_POSTE")
+        isHourly = header.column("AAAAMMJJHH") != nil
+        time = try header.required(isHourly ? "AAAAMMJJHH" : "AAAAMMJJ")
+        let known = isHourly ? Self.hourly : Self.daily
+        columns = known.compactMap { name, measure, before in
+            header.column(name).map {
+                Column(position: $0, quality: header.column("Q\(name)"), measure: measure, isOfTheHourBefore: before)
+            }
+        }
+        if columns.isEmpty { throw header.missing(known.map(\.0).joined(separator: ", ")) }
     }
 
-    var columnCount: Int? { header?.count }
-
-    mutating func take(_ row: DelimitedRow, into batch: inout ObservationBatch) throws(DecodeError) {
-        guard let header else {
-            self.header = try readHeader(row)
-            return
+    mutating func take(
+        _ row: DelimitedRow, _ ledger: inout RowLedger, into batch: inout ObservationBatch
+    ) throws(DecodeError) {
+        guard let departement = departement(ofStation: row.text(station)) else {
+            return ledger.reject(row, station, Messages.expectedStation)
         }
-        tally.count()
-        let code = row.text(header.station)
-        guard let departement = departement(ofStation: code) else {
-            return tally.reject(
-                line: row.line, column: "NUM_POSTE", found: Excerpt.of(row[header.station]),
-                expected: Messages.expectedStation)
-        }
-        guard let seconds = Self.time(row[header.time], isHourly: header.isHourly) else {
-            return tally.reject(
-                line: row.line, column: header.isHourly ? "AAAAMMJJHH" : "AAAAMMJJ",
-                found: Excerpt.of(row[header.time]), expected: Messages.expectedCompactDate)
+        guard let seconds = Self.time(row[time], isHourly: isHourly) else {
+            return ledger.reject(row, time, Messages.expectedCompactDate)
         }
         var values: [(column: Int, value: Double)] = []
-        for (index, column) in header.columns.enumerated() where !row[column.position].isEmpty {
-            guard let value = WrittenNumber.read(row[column.position], decimalComma: false) else {
-                return tally.reject(
-                    line: row.line, column: column.name, found: Excerpt.of(row[column.position]),
-                    expected: Messages.expectedNumber)
-            }
+        for (index, column) in columns.enumerated() {
+            guard let value = ledger.measured(row, column.position) else { return }
+            if value.isNaN { continue }
             if let quality = column.quality, row[quality].elementsEqual([0x32]) {
-                tally.note("meteofrance-doubtful", .setAside, line: row.line) {
-                    Messages.meteoFranceDoubtful(count: $0)
-                }
+                ledger.note("doubtful", .setAside, line: row.line) { Messages.meteoFranceDoubtful(count: $0) }
                 continue
             }
             values.append((index, value))
         }
         for (index, value) in values {
-            let shift = header.columns[index].isOfTheHourBefore ? -3600 : 0
+            let shift = columns[index].isOfTheHourBefore ? -3600 : 0
             let cell = Cell(departement: departement, column: index, seconds: seconds + shift)
             let before = sums[cell] ?? (0, 0)
             sums[cell] = (before.sum + value, before.count + 1)
         }
     }
 
-    mutating func end(into batch: inout ObservationBatch) throws(DecodeError) -> DeliveryEnd {
-        guard let header else { return DeliveryEnd() }
+    mutating func close(_ ledger: inout RowLedger, into batch: inout ObservationBatch) throws(DecodeError) {
         let cells = sums.keys.sorted { a, b in
             (a.departement, a.column, a.seconds) < (b.departement, b.column, b.seconds)
         }
         for cell in cells {
             guard let (sum, count) = sums[cell] else { continue }
-            let start: Instant
+            let step: WrittenStep
             let day: Int
-            if header.isHourly {
-                start = Instant(secondsSince1970: cell.seconds)
-                day = source.zone.date(at: start).dayNumber * 86_400
+            if isHourly {
+                let start = Instant(secondsSince1970: cell.seconds)
+                step = WrittenStep(grain: .hour, reference: start, end: start.advanced(bySeconds: 3600))
+                day = ledger.source.zone.date(at: start).dayNumber
             } else {
-                start = clock.instant(ofLabelSeconds: cell.seconds)
-                day = cell.seconds
+                day = cell.seconds / 86_400
+                step = ledger.step(day: day)
             }
-            let end =
-                header.isHourly ? start.advanced(bySeconds: 3600) : clock.instant(ofLabelSeconds: day + 86_400)
-            let published = clock.instant(ofLabelSeconds: day + 86_400 + 43_200)
-            batch.append(
-                Observation(
-                    series: SeriesKey(
-                        places[cell.departement], header.columns[cell.column].measure,
-                        every: header.isHourly ? .hour : .day),
-                    referenceTime: start, value: sum / Double(count),
-                    availableAt: max(end, source.declaredAvailableAt ?? published)))
+            let published = ledger.clock.instant(ofLabelSeconds: (day + 1) * 86_400 + 43_200)
+            ledger.state(
+                SeriesKey(places[cell.departement], columns[cell.column].measure, every: step.grain), step.reference,
+                sum / Double(count), known: ledger.known(byRule: published, stepEnd: step.end), into: &batch)
         }
-        return DeliveryEnd()
     }
 
     // MARK: - Header and cells
-
-    private func readHeader(_ row: DelimitedRow) throws(DecodeError) -> Header {
-        let columns = try NamedColumns(
-            row, of: source, connector: Self.connector, required: ["NUM_POSTE", "NOM_USUEL", "LAT", "LON", "ALTI"],
-            expected: Messages.expectedMeteoFranceHeader)
-        let hourly = columns["AAAAMMJJHH"]
-        guard let time = hourly ?? columns["AAAAMMJJ"], let station = columns["NUM_POSTE"] else {
-            throw .missingColumn(
-                file: source.fileName, line: row.line, column: "AAAAMMJJ", found: Excerpt.hidingDigits(row.bytes))
-        }
-        let known = hourly == nil ? Self.daily : Self.hourly
-        let read = known.compactMap { name, measure, before in
-            columns[name].map {
-                Column(
-                    name: name, position: $0, quality: columns["Q\(name)"], measure: measure, isOfTheHourBefore: before)
-            }
-        }
-        guard !read.isEmpty else {
-            throw .missingColumn(
-                file: source.fileName, line: row.line, column: known.map(\.0).joined(separator: ", "),
-                found: Excerpt.hidingDigits(row.bytes))
-        }
-        return Header(isHourly: hourly != nil, time: time, station: station, columns: read, count: columns.count)
-    }
 
     private static let daily: [(String, Measure, Bool)] = [
         ("RR", .precipitation, false), ("TN", .temperatureMin, false), ("TX", .temperatureMax, false),

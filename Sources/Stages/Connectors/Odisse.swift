@@ -34,7 +34,7 @@ public struct Odisse: Connector {
 struct OdisseRows: TableRows {
     static let connector = Odisse.card.name
     static let expected = Messages.expectedColumns("date_complet, semaine, sursaud_cl_age_gene, taux_passages_…_sau")
-    static let readsJSON = true
+    static let json = JSONForm.rows
 
     private enum PlaceColumn {
         case departement(Int)

@@ -46,7 +46,7 @@ extension OpenMeteo {
                         check: "open-meteo-empty", severity: .info, message: Messages.valuesEmpty(count: 1), count: 1),
                     Finding(
                         check: "open-meteo-not-used", severity: .info,
-                        message: Messages.columnsNotUsed(["hourly.cloud_cover"])),
+                        message: Messages.columnsNotRead(["hourly.cloud_cover"])),
                 ], recordsRead: 4))
     }
 

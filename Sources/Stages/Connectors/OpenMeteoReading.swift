@@ -28,8 +28,7 @@ struct OpenMeteoReading {
     private let options: OpenMeteo
     private let source: DeliverySource
     private let issue: Instant
-    private var clock: ZoneClock
-    private var tally: RowTally
+    private var ledger: RowLedger
     private var empty = 0
     private var unused: Set<String> = []
 
@@ -37,8 +36,7 @@ struct OpenMeteoReading {
         self.options = options
         self.source = source
         issue = source.declaredAvailableAt ?? source.receivedAt
-        clock = ZoneClock(source.zone)
-        tally = RowTally(source, connector: Self.connector)
+        ledger = RowLedger(source, connector: Self.connector)
     }
 
     mutating func take(_ reply: OpenMeteoReply, into batch: inout ObservationBatch) throws(DecodeError) {
@@ -62,32 +60,28 @@ struct OpenMeteoReading {
         }
     }
 
-    func end() throws(DecodeError) -> DeliveryEnd {
-        guard tally.read > 0 else {
+    mutating func end() throws(DecodeError) -> DeliveryEnd {
+        guard ledger.read > 0 else {
             throw .notThisFormat(
                 file: source.fileName, connector: Self.connector, line: 1, found: Messages.foundJSONOfAnotherKind,
                 expected: Messages.expectedOpenMeteo)
         }
-        var tally = tally
-        if empty > 0 { tally.note("open-meteo-empty", .info, line: nil, by: empty) { Messages.valuesEmpty(count: $0) } }
+        if empty > 0 { ledger.note("empty", .info, count: empty) { Messages.valuesEmpty(count: $0) } }
         if !unused.isEmpty {
             let names = unused.sorted()
-            tally.note("open-meteo-not-used", .info, line: nil, by: names.count) { _ in
-                Messages.columnsNotUsed(names)
-            }
+            ledger.note("not-used", .info, count: names.count) { _ in Messages.columnsNotRead(names) }
         }
-        return DeliveryEnd(
-            findings: try tally.findings(), recordsRead: tally.read, recordsRejected: tally.rejected)
+        return try ledger.end()
     }
 
     private func place(of reply: OpenMeteoReply) throws(DecodeError) -> Place {
-        if let named = DeliveryPlace.named(in: source.fileName) { return named }
+        if let named = PlaceCodes.named(in: source.fileName) { return named }
         guard let latitude = reply.latitude else { throw missing("latitude") }
         guard let longitude = reply.longitude else { throw missing("longitude") }
         guard abs(latitude) <= 90, abs(longitude) <= 180 else {
             throw bad("latitude, longitude", "\(latitude), \(longitude)", Messages.expectedDegrees)
         }
-        return DeliveryPlace.at(latitude: latitude, longitude: longitude)
+        return PlaceCodes.at(latitude: latitude, longitude: longitude)
     }
 
     // MARK: - Columns
@@ -99,7 +93,7 @@ struct OpenMeteoReading {
         let isDaily = group == "daily"
         guard let times = columns["time"] else { throw missing("\(group).time") }
         let steps = try steps(times, "\(group).time", offset, isDaily: isDaily)
-        for _ in steps { tally.count() }
+        for _ in steps { ledger.beginRow() }
         let product = product(steps)
         for name in columns.keys.sorted() where name != "time" {
             let (base, daysBefore) = Self.previousRun(of: name)
@@ -160,7 +154,8 @@ struct OpenMeteoReading {
                 }
                 found.append(
                     Step(
-                        start: clock.instant(ofLabelSeconds: local), end: clock.instant(ofLabelSeconds: local + 86_400))
+                        start: ledger.clock.instant(ofLabelSeconds: local),
+                        end: ledger.clock.instant(ofLabelSeconds: local + 86_400))
                 )
             } else {
                 let start = Instant(secondsSince1970: local - offset)

@@ -41,7 +41,7 @@ extension PharmacyIndex {
                     ),
                     Finding(
                         check: "ias-column", severity: .info,
-                        message: Messages.columnsNotRead("IAS_lissé, Incidence_Sentinelles"), line: 1, count: 2),
+                        message: Messages.columnsNotRead(["IAS_lissé", "Incidence_Sentinelles"]), line: 1, count: 2),
                     Finding(
                         check: "ias-zero", severity: .setAside, message: Messages.iasZeros(count: 1),
                         from: at("2014-03-29T23:00:00Z"), to: at("2014-03-30T22:00:00Z"), line: 3),
@@ -76,7 +76,7 @@ extension PharmacyIndex {
                         line: 1
                     ),
                     Finding(
-                        check: "ias-column", severity: .info, message: Messages.columnsNotRead("Sais_2023_2024"),
+                        check: "ias-column", severity: .info, message: Messages.columnsNotRead(["Sais_2023_2024"]),
                         line: 1
                     ),
                     Finding(

@@ -86,7 +86,7 @@ struct PharmacyIndexRows: TableRows {
         let others = header.names.indices.filter { !read.contains($0) }.map { Excerpt.of(header.names[$0]) }
         if !others.isEmpty {
             ledger.note("column", .info, line: header.line, count: others.count) { _ in
-                Messages.columnsNotRead(others.joined(separator: ", "))
+                Messages.columnsNotRead(others)
             }
         }
     }

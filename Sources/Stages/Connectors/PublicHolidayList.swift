@@ -15,57 +15,45 @@ public struct PublicHolidayList: Connector {
         speaksOfTheFuture: true)
 
     public func decoder(for source: DeliverySource) -> any DeliveryDecoder {
-        DelimitedRowsDecoder(PublicHolidayRows(source), source)
+        TableDecoder(PublicHolidayRows(), source)
     }
 }
 
 /// The rows of the list.
-struct PublicHolidayRows: DelimitedRows {
+struct PublicHolidayRows: TableRows {
     static let connector = PublicHolidayList.card.name
+    static let expected = Messages.expectedPublicHolidays
+    static let mayBeEmpty = false
 
-    var tally: RowTally
-    private let source: DeliverySource
-    private var columns: (date: Int, year: Int, zone: Int, count: Int)?
+    private var date = 0
+    private var year = 0
+    private var zone = 0
     private var dates: [PublicHolidays.Region: Set<CivilDate>] = [:]
 
-    init(_ source: DeliverySource) {
-        self.source = source
-        tally = RowTally(source, connector: Self.connector)
+    mutating func open(_ header: TableHeader, preamble: [String], _ ledger: inout RowLedger) throws(DecodeError) {
+        try header.isRecognised(by: ["date", "annee", "zone", "nom_jour_ferie"], expected: Self.expected)
+        date = try header.required("date")
+        year = try header.required("annee")
+        zone = try header.required("zone")
+        _ = try header.required("nom_jour_ferie")
     }
 
-    var columnCount: Int? { columns?.count }
-
-    mutating func take(_ row: DelimitedRow, into batch: inout ObservationBatch) throws(DecodeError) {
-        guard let columns else {
-            let required = ["date", "annee", "zone", "nom_jour_ferie"]
-            let names = try NamedColumns(
-                row, of: source, connector: Self.connector, required: required,
-                expected: Messages.expectedPublicHolidays)
-            guard let date = names["date"], let year = names["annee"], let zone = names["zone"] else { return }
-            self.columns = (date, year, zone, names.count)
-            return
+    mutating func take(
+        _ row: DelimitedRow, _ ledger: inout RowLedger, into batch: inout ObservationBatch
+    ) throws(DecodeError) {
+        guard let day = CivilDate(iso8601: row.text(date)), (1900...2200).contains(day.year) else {
+            return ledger.reject(.date, row, date, Messages.expectedDate)
         }
-        tally.count()
-        guard let date = CivilDate(iso8601: row.text(columns.date)), (1900...2200).contains(date.year) else {
-            return tally.reject(
-                line: row.line, column: "date", found: Excerpt.of(row[columns.date]), expected: Messages.expectedDate)
-        }
-        guard row.text(columns.year) == "\(date.year)" else {
-            return tally.reject(
-                line: row.line, column: "annee", found: Excerpt.of(row[columns.year]),
-                expected: Messages.expectedYearOfDate)
-        }
-        switch LenientText.of(row[columns.zone]).trimmed.lowercased() {
-        case "métropole", "metropole": dates[.metropole, default: []].insert(date)
-        case "alsace-moselle": dates[.alsaceMoselle, default: []].insert(date)
+        guard row.text(year) == "\(day.year)" else { return ledger.reject(row, year, Messages.expectedYearOfDate) }
+        switch ColumnName.folded(row.text(zone)) {
+        case "metropole": dates[.metropole, default: []].insert(day)
+        case "alsace_moselle": dates[.alsaceMoselle, default: []].insert(day)
         default:
-            tally.note("public-holidays-other-zone", .info, line: row.line) {
-                Messages.publicHolidaysOtherZone(count: $0)
-            }
+            ledger.note("other-zone", .info, line: row.line) { Messages.publicHolidaysOtherZone(count: $0) }
         }
     }
 
-    mutating func end(into batch: inout ObservationBatch) throws(DecodeError) -> DeliveryEnd {
+    mutating func close(_ ledger: inout RowLedger, into batch: inout ObservationBatch) throws(DecodeError) {
         for region in PublicHolidays.Region.allCases {
             guard let listed = dates[region], let first = listed.min()?.year, let last = listed.max()?.year else {
                 continue
@@ -74,21 +62,20 @@ struct PublicHolidayRows: DelimitedRows {
             let absent = computed.subtracting(listed).sorted()
             let other = listed.subtracting(computed).sorted()
             if absent.isEmpty, other.isEmpty {
-                tally.note("public-holidays-agree", .info, line: nil, by: listed.count) {
+                ledger.note("agree", .info, count: listed.count) {
                     Messages.publicHolidaysAgree(region.rawValue, count: $0)
                 }
             }
             if !absent.isEmpty {
-                tally.note("public-holidays-absent", .warning, line: nil, by: absent.count) { _ in
+                ledger.note("absent", .warning, count: absent.count) { _ in
                     Messages.publicHolidaysAbsent(region.rawValue, absent.map(\.description))
                 }
             }
             if !other.isEmpty {
-                tally.note("public-holidays-not-computed", .warning, line: nil, by: other.count) { _ in
+                ledger.note("not-computed", .warning, count: other.count) { _ in
                     Messages.publicHolidaysNotComputed(region.rawValue, other.map(\.description))
                 }
             }
         }
-        return DeliveryEnd()
     }
 }

@@ -47,19 +47,19 @@ struct QueFaireReading {
     }
 
     private let source: DeliverySource
-    private var tally: RowTally
+    private var ledger: RowLedger
     private var counts = EventCounts()
     private var seen: Set<Occurrence> = []
 
     init(_ source: DeliverySource) {
         self.source = source
-        tally = RowTally(source, connector: QueFaireAParis.card.name)
+        ledger = RowLedger(source, connector: QueFaireAParis.card.name)
     }
 
     mutating func take(_ record: [String: JSONValue], at index: Int) {
-        tally.count()
+        ledger.beginRow()
         func name(_ field: String) -> String { "results[\(index)].\(field)" }
-        let place = record["address_zipcode"]?.text.flatMap { DeliveryPlace.departement(ofCommune: $0.trimmed) }
+        let place = record["address_zipcode"]?.text.flatMap { PlaceCodes.departement(ofCommune: $0.trimmed) }
         let id = record["event_id"]?.text ?? record["id"]?.text ?? "#\(index)"
         let spans: [(start: Int, end: Int)]
         if let written = record["occurrences"]?.text, !written.trimmed.isEmpty {
@@ -67,8 +67,8 @@ struct QueFaireReading {
             for part in written.split(separator: ";") where !part.trimmed.isEmpty {
                 let times = part.split(separator: "_").map { Self.label(String($0)) }
                 guard let start = times.first ?? nil else {
-                    return tally.reject(
-                        line: nil, column: name("occurrences"), found: String(part),
+                    return ledger.reject(
+                        column: name("occurrences"), found: String(part),
                         expected: Messages.expectedOccurrences)
                 }
                 found.append((start, start))
@@ -76,13 +76,13 @@ struct QueFaireReading {
             spans = found
         } else {
             guard let start = record["date_start"]?.text.flatMap(Self.label) else {
-                return tally.reject(
-                    line: nil, column: "date_start", found: record["date_start"]?.text ?? "",
+                return ledger.reject(
+                    column: "date_start", found: record["date_start"]?.text ?? "",
                     expected: Messages.expectedTimestamp)
             }
             let end = record["date_end"]?.text.flatMap(Self.label) ?? start
             guard end - start < QueFaireAParis.longestDays * 86_400 else {
-                return tally.reject(rule: "too-long", line: nil) {
+                return ledger.reject(rule: "too-long") {
                     Messages.eventsTooLong(count: $0, days: QueFaireAParis.longestDays)
                 }
             }
@@ -99,8 +99,7 @@ struct QueFaireReading {
 
     func end(_ batch: inout ObservationBatch) throws(DecodeError) -> DeliveryEnd {
         counts.append(to: &batch, zone: source.zone)
-        return DeliveryEnd(
-            findings: try tally.findings(), recordsRead: tally.read, recordsRejected: tally.rejected)
+        return try ledger.end()
     }
 
     private func known(_ record: [String: JSONValue]) -> Instant {

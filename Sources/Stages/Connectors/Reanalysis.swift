@@ -20,13 +20,15 @@ public struct Reanalysis: Connector {
         speaksOfTheFuture: false)
 
     public func decoder(for source: DeliverySource) -> any DeliveryDecoder {
-        DelimitedRowsDecoder(ReanalysisRows(source), source)
+        TableDecoder(ReanalysisRows(source), source)
     }
 }
 
 /// The rows of one file of either publisher.
-struct ReanalysisRows: DelimitedRows {
+struct ReanalysisRows: TableRows {
     static let connector = Reanalysis.card.name
+    static let expected = Messages.expectedReanalysisHeader
+    static let mayBeEmpty = false
     /// NASA POWER's mark of a missing value.
     private static let fill = -999.0
 
@@ -36,127 +38,82 @@ struct ReanalysisRows: DelimitedRows {
         case written(Int)
     }
 
-    private struct Header {
-        var isPOWER: Bool
-        var day: Day
-        /// Column of the region's code; nil: the whole file is of one place.
-        var region: Int?
-        var columns: [(name: String, position: Int, measure: Measure)]
-        var count: Int
-    }
-
-    var tally: RowTally
-    private let source: DeliverySource
-    private var clock: ZoneClock
-    private var header: Header?
-    private var isInBlock = false
+    private var isPOWER = false
+    private var day = Day.written(0)
+    /// Column of the region's code; nil: the whole file is of one place.
+    private var region: Int?
+    private var columns: [(position: Int, measure: Measure)] = []
     private var place: Place?
 
     init(_ source: DeliverySource) {
-        self.source = source
-        clock = ZoneClock(source.zone)
-        tally = RowTally(source, connector: Self.connector)
-        place = DeliveryPlace.named(in: source.fileName)
+        place = PlaceCodes.named(in: source.fileName)
         if place == nil, source.fileName.lowercased().contains("paris") { place = .departement("75") }
     }
 
-    var columnCount: Int? { header?.count }
+    /// The publisher's block, from its first line to its last.
+    static func isPreamble(_ line: String, after lines: [String]) -> Bool {
+        guard let last = lines.last else { return line.hasPrefix("-BEGIN HEADER-") }
+        return !last.hasPrefix("-END HEADER-")
+    }
 
-    mutating func take(_ row: DelimitedRow, into batch: inout ObservationBatch) throws(DecodeError) {
-        guard let header else { return try takeHead(row) }
-        tally.count()
-        guard let day = day(row, header) else {
-            return tally.reject(
-                line: row.line, column: header.isPOWER ? "YEAR, MO, DY" : "date", found: Excerpt.of(row.bytes),
+    mutating func open(_ header: TableHeader, preamble: [String], _ ledger: inout RowLedger) throws(DecodeError) {
+        isPOWER = header.column("YEAR") != nil && header.column("date") == nil
+        if !isPOWER { try header.isRecognised(by: ["date"], expected: Self.expected) }
+        if let written = header.column("date") {
+            day = .written(written)
+        } else if let month = header.column("MO"), let ordinal = header.column("DY") {
+            day = .parts(year: try header.required("YEAR"), month: month, day: ordinal)
+        } else if let ordinal = header.column("DOY") {
+            day = .ordinal(year: try header.required("YEAR"), day: ordinal)
+        } else {
+            throw header.missing("MO, DY")
+        }
+        let known = isPOWER ? Self.power : Self.odre
+        columns = known.compactMap { name, measure in header.column(name).map { (position: $0, measure: measure) } }
+        if columns.isEmpty { throw header.missing(known.map(\.0).joined(separator: ", ")) }
+        guard isPOWER else {
+            region = try header.required("code_insee_region")
+            return
+        }
+        if place == nil {
+            place = preamble.lazy.compactMap(Self.location).first.map {
+                PlaceCodes.at(latitude: $0.latitude, longitude: $0.longitude)
+            }
+        }
+        if place == nil {
+            throw .missingElement(
+                file: header.fileName, line: header.line, element: "Location", expected: Messages.expectedPlaceOfFile)
+        }
+    }
+
+    mutating func take(
+        _ row: DelimitedRow, _ ledger: inout RowLedger, into batch: inout ObservationBatch
+    ) throws(DecodeError) {
+        guard let day = day(row) else {
+            return ledger.reject(
+                line: row.line, column: isPOWER ? "YEAR, MO, DY" : "date", found: Excerpt.of(row.bytes),
                 expected: Messages.expectedDate)
         }
         var place = place
-        if let region = header.region {
-            let code = Place.region(row.text(region))
-            guard Territory.france.entries[code] != nil else {
-                return tally.reject(
-                    line: row.line, column: "code_insee_region", found: Excerpt.of(row[region]),
-                    expected: Messages.expectedPlaceCode)
-            }
-            place = code
+        if let region {
+            place = PlaceCodes.region(row.text(region))
+            if place == nil { return ledger.reject(.place, row, region, Messages.expectedPlaceCode) }
         }
         guard let place else { return }
         var values: [Double] = []
-        for column in header.columns {
-            let field = row[column.position]
-            guard !field.isEmpty else {
-                values.append(.nan)
-                continue
-            }
-            guard let value = WrittenNumber.read(field, decimalComma: false) else {
-                return tally.reject(
-                    line: row.line, column: column.name, found: Excerpt.of(field), expected: Messages.expectedNumber)
-            }
+        for column in columns {
+            guard let value = ledger.measured(row, column.position) else { return }
             values.append(value == Self.fill ? .nan : value)
         }
-        let label = day.dayNumber * 86_400
-        let start = clock.instant(ofLabelSeconds: label)
-        let end = clock.instant(ofLabelSeconds: label + 86_400)
-        let known = max(end, source.declaredAvailableAt ?? published(day, header))
-        for (column, value) in zip(header.columns, values) {
-            batch.append(
-                Observation(
-                    series: SeriesKey(place, column.measure, every: .day), referenceTime: start,
-                    value: value.isNaN ? nil : value, availableAt: known))
+        let step = ledger.step(day: day.dayNumber)
+        let known = ledger.known(byRule: published(day, &ledger.clock), stepEnd: step.end)
+        for (column, value) in zip(columns, values) {
+            ledger.state(
+                SeriesKey(place, column.measure, every: .day), step.reference, value, known: known, into: &batch)
         }
     }
-
-    mutating func end(into batch: inout ObservationBatch) throws(DecodeError) -> DeliveryEnd { DeliveryEnd() }
 
     // MARK: - Head
-
-    /// The publisher's block, where there is one, then the names of the columns.
-    private mutating func takeHead(_ row: DelimitedRow) throws(DecodeError) {
-        let line = LenientText.of(row.bytes)
-        if row.line == 1, line.hasPrefix("-BEGIN HEADER-") {
-            isInBlock = true
-            return
-        }
-        if isInBlock {
-            if line.hasPrefix("-END HEADER-") {
-                isInBlock = false
-            } else if place == nil, let point = Self.location(line) {
-                place = DeliveryPlace.at(latitude: point.latitude, longitude: point.longitude)
-            }
-            return
-        }
-        let names = LenientText.of(row.bytes).lowercased()
-        let isPOWER = names.contains("year") && !names.contains("insee")
-        let columns = try NamedColumns(
-            row, of: source, connector: Self.connector, required: isPOWER ? ["YEAR"] : ["date"],
-            expected: Messages.expectedReanalysisHeader)
-        func missing(_ name: String) -> DecodeError {
-            .missingColumn(
-                file: source.fileName, line: row.line, column: name, found: Excerpt.hidingDigits(row.bytes))
-        }
-        let day: Day
-        if let written = columns["date"], !isPOWER {
-            day = .written(written)
-        } else if let year = columns["YEAR"], let month = columns["MO"], let ordinal = columns["DY"] {
-            day = .parts(year: year, month: month, day: ordinal)
-        } else if let year = columns["YEAR"], let ordinal = columns["DOY"] {
-            day = .ordinal(year: year, day: ordinal)
-        } else {
-            throw missing("MO, DY")
-        }
-        let known = isPOWER ? Self.power : Self.odre
-        let read = known.compactMap { name, measure in
-            columns[name].map { (name: name, position: $0, measure: measure) }
-        }
-        guard !read.isEmpty else { throw missing(known.map(\.0).joined(separator: ", ")) }
-        let region = columns["code_insee_region"] ?? columns["code insee région"]
-        if !isPOWER, region == nil { throw missing("code_insee_region") }
-        if isPOWER, place == nil {
-            throw .missingElement(
-                file: source.fileName, line: row.line, element: "Location", expected: Messages.expectedPlaceOfFile)
-        }
-        header = Header(isPOWER: isPOWER, day: day, region: region, columns: read, count: columns.count)
-    }
 
     private static let power: [(String, Measure)] = [
         ("T2M", .temperature), ("T2M_MIN", .temperatureMin), ("T2M_MAX", .temperatureMax),
@@ -164,8 +121,8 @@ struct ReanalysisRows: DelimitedRows {
     ]
 
     private static let odre: [(String, Measure)] = [
-        ("tmin", .temperatureMin), ("tmax", .temperatureMax), ("tmoy", .temperature), ("tmin (°c)", .temperatureMin),
-        ("tmax (°c)", .temperatureMax), ("tmoy (°c)", .temperature),
+        ("tmin", .temperatureMin), ("tmax", .temperatureMax), ("tmoy", .temperature), ("TMin (°C)", .temperatureMin),
+        ("TMax (°C)", .temperatureMax), ("TMoy (°C)", .temperature),
     ]
 
     /// Reads `Location: Latitude  48.8566   Longitude 2.3522`; nil for any other line.
@@ -180,9 +137,9 @@ struct ReanalysisRows: DelimitedRows {
 
     // MARK: - Days
 
-    private func day(_ row: DelimitedRow, _ header: Header) -> CivilDate? {
+    private func day(_ row: DelimitedRow) -> CivilDate? {
         func integer(_ column: Int) -> Int? { number(row[column], 0, row[column].count) }
-        switch header.day {
+        switch day {
         case .parts(let year, let month, let day):
             guard row[year].count == 4, (1...2).contains(row[month].count), (1...2).contains(row[day].count),
                 let y = integer(year), let m = integer(month), let d = integer(day)
@@ -195,13 +152,12 @@ struct ReanalysisRows: DelimitedRows {
             let date = first.advanced(byDays: d - 1)
             return d >= 1 && date.year == y ? date : nil
         case .written(let column):
-            guard let written = WrittenTime(row[column]), written.labelSeconds % 86_400 == 0 else { return nil }
-            return CivilDate(dayNumber: written.labelSeconds / 86_400)
+            return WrittenDay.read(row[column]).map { CivilDate(dayNumber: $0) }
         }
     }
 
-    private mutating func published(_ day: CivilDate, _ header: Header) -> Instant {
-        if header.isPOWER { return clock.instant(ofLabelSeconds: (day.dayNumber + 4) * 86_400) }
+    private func published(_ day: CivilDate, _ clock: inout ZoneClock) -> Instant {
+        if isPOWER { return clock.instant(ofLabelSeconds: (day.dayNumber + 4) * 86_400) }
         let (year, month, _) = day.parts
         let months = year * 12 + month + 1
         let first = CivilDate(year: months / 12, month: months % 12 + 1, day: 1) ?? day.advanced(byDays: 62)

@@ -69,6 +69,18 @@ extension RowLedger {
         return nil
     }
 
+    /// A measured number of either sign within `range`; NaN where the cell says missing, nil when the row was left out.
+    mutating func measured(
+        _ row: DelimitedRow, _ column: Int, in range: Range<Double> = -1e15..<1e15,
+        _ expected: Text = Messages.expectedNumber
+    ) -> Double? {
+        let field = row[column]
+        if Self.isMissing(field) { return .nan }
+        if let value = WrittenNumber.read(field, decimalComma: decimalComma), range.contains(value) { return value }
+        reject(row, column, expected)
+        return nil
+    }
+
     /// A whole number of events; NaN where the cell says missing, nil when the row was left out.
     mutating func count(_ row: DelimitedRow, _ column: Int) -> Double? {
         let field = row[column]

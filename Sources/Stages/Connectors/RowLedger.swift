@@ -37,25 +37,28 @@ enum RowRejection: Int, CaseIterable {
     }
 }
 
-/// What became of the rows of one flat table: what they state, what was left out and why, what was noticed.
+/// What became of the rows of one flat table or of the records of one document: what they state, what was left out and why,
+/// what was noticed.
 ///
 /// A cell that is stated twice for the same step and known-at time counts once when the two agree; when they do not, the
 /// last one counts and a finding says so.
 struct RowLedger {
-    private struct Cell: Hashable {
-        var series: Int32
-        var reference: Instant
-        var known: Instant
-    }
-
     private struct Tally {
         var count = 0
-        var line = 0
+        var line: Int?
 
-        mutating func add(_ line: Int) {
+        mutating func add(_ line: Int?) {
             if count == 0 { self.line = line }
             count += 1
         }
+    }
+
+    private struct Rejection {
+        var rule: String
+        /// Those for the same reason in every table come first.
+        var rank: Int
+        var message: (Int) -> Text
+        var tally = Tally()
     }
 
     private struct Note {
@@ -78,17 +81,17 @@ struct RowLedger {
     private(set) var read = 0
     /// Series and label of every hour read that the clocks showed twice.
     var shownTwice: Set<String> = []
+    /// Names of places learnt.
+    var territory: [Territory.Entry] = []
+    var schoolHolidays: [SchoolHoliday] = []
 
-    private var numbers: [SeriesKey: Int32] = [:]
-    private var keys: [SeriesKey] = []
-    private var batchNumbers: [Int32] = []
-    private var stated: [Cell: UInt64] = [:]
+    private var stated = StatedCells()
     private var repeatedCells = 0
     private var changedCells = 0
     private var newCells = 0
-    private var line = 0
+    private var line: Int?
 
-    private var rejected = [Tally](repeating: Tally(), count: RowRejection.allCases.count)
+    private var rejections: [Rejection] = []
     private var firstRejection: DecodeError?
     private var identical = Tally()
     private var contradicting = Tally()
@@ -102,9 +105,10 @@ struct RowLedger {
 
     // MARK: - Rows
 
-    mutating func beginRow(_ row: DelimitedRow) {
+    /// Begins a row or a record; nil: records of this document have no line of their own.
+    mutating func beginRow(line: Int? = nil) {
         read += 1
-        line = row.line
+        self.line = line
         (repeatedCells, changedCells, newCells) = (0, 0, 0)
     }
 
@@ -116,10 +120,50 @@ struct RowLedger {
         }
     }
 
+    // MARK: - What is left out
+
     /// Leaves a row out; the first one is quoted if the delivery turns out to hold no other.
     mutating func reject(_ why: RowRejection, _ row: DelimitedRow, _ column: Int, _ expected: Text) {
-        rejected[why.rawValue].add(row.line)
+        leaveOut(why.rule, rank: why.rawValue, row.line, why.message)
         if firstRejection == nil { firstRejection = bad(row, column, expected) }
+    }
+
+    /// Leaves a row out whose column, by the name in the header, does not hold what only this table expects.
+    mutating func reject(_ row: DelimitedRow, _ column: Int, _ expected: Text) {
+        let name = header.map { column < $0.count ? $0.names[column] : "" } ?? ""
+        reject(line: row.line, column: name, found: Excerpt.of(row[column]), expected: expected)
+    }
+
+    /// Leaves a record out: `column` holds `found` where `expected` was due.
+    mutating func reject(line: Int? = nil, column: String, found: String, expected: Text) {
+        leaveOut(Self.ruleName(column), rank: .max, line) {
+            Messages.rowsLeftOut(count: $0, column: column, expected: expected)
+        }
+        if firstRejection == nil {
+            firstRejection = .badValue(
+                file: source.fileName, line: line ?? 1, column: column, found: Excerpt.of(found), expected: expected)
+        }
+    }
+
+    /// Leaves a row or record out whose columns are right, but which cannot be used.
+    mutating func reject(rule: String, line: Int? = nil, _ message: @escaping (Int) -> Text) {
+        leaveOut(rule, rank: .max, line, message)
+    }
+
+    private mutating func leaveOut(_ rule: String, rank: Int, _ line: Int?, _ message: @escaping (Int) -> Text) {
+        let index: Int
+        if let known = rejections.firstIndex(where: { $0.rule == rule }) {
+            index = known
+        } else {
+            index = rejections.count
+            rejections.append(Rejection(rule: rule, rank: rank, message: message))
+        }
+        rejections[index].tally.add(line)
+    }
+
+    /// A column's name as part of a rule's: `AAAAMMJJ` gives `aaaammjj`, `features.date_ech` gives `features-date-ech`.
+    private static func ruleName(_ column: String) -> String {
+        String(column.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" })
     }
 
     /// The error that quotes a cell.
@@ -145,7 +189,7 @@ struct RowLedger {
                     rule: rule, severity: severity, message: message, tally: Tally(), series: series, from: from, to: to
                 )
             )
-            notes[index].tally.line = line ?? 0
+            notes[index].tally.line = line
         }
         notes[index].tally.count += count
         if let from { notes[index].from = min(notes[index].from ?? from, from) }
@@ -154,38 +198,30 @@ struct RowLedger {
 
     // MARK: - What rows state
 
+    /// The number of a series for ``state(_:_:_:known:into:)``, given on first use; worth keeping in a hot loop.
+    mutating func series(_ key: SeriesKey) -> StatedCells.Series { stated.series(key) }
+
     /// States the value of a step (NaN: known to be missing), once.
     mutating func state(
         _ key: SeriesKey, _ reference: Instant, _ value: Double, known: Instant, into batch: inout ObservationBatch
     ) {
-        let number: Int32
-        if let given = numbers[key] {
-            number = given
-        } else {
-            number = Int32(keys.count)
-            numbers[key] = number
-            keys.append(key)
-            batchNumbers.append(-1)
-        }
-        if let before = stated.updateValue(
-            value.bitPattern, forKey: Cell(series: number, reference: reference, known: known))
-        {
-            if before == value.bitPattern {
-                repeatedCells += 1
-                return
-            }
-            changedCells += 1
-        } else {
-            newCells += 1
-        }
-        // Series keep their numbers as long as the caller keeps its batch.
-        var inBatch = batchNumbers[Int(number)]
-        if inBatch < 0 || Int(inBatch) >= batch.keys.count || batch.keys[Int(inBatch)] != key {
-            inBatch = batch.number(of: key)
-            batchNumbers[Int(number)] = inBatch
+        state(stated.series(key), reference, value, known: known, into: &batch)
+    }
+
+    mutating func state(
+        _ series: StatedCells.Series, _ reference: Instant, _ value: Double, known: Instant,
+        into batch: inout ObservationBatch
+    ) {
+        switch stated.state(series, reference, value, known: known) {
+        case .again:
+            repeatedCells += 1
+            return
+        case .changed: changedCells += 1
+        case .new: newCells += 1
         }
         batch.append(
-            ObservationBatch.Row(series: inBatch, value: value, referenceTime: reference, availableAt: known))
+            ObservationBatch.Row(
+                series: stated.number(series, in: &batch), value: value, referenceTime: reference, availableAt: known))
     }
 
     /// From when on a value counts as known: the time declared for the delivery, though never before the step has ended;
@@ -202,16 +238,19 @@ struct RowLedger {
     // MARK: - End
 
     /// The findings and counts of the delivery; throws when every row was left out.
-    func end(lastLineUnended: Int?) throws(DecodeError) -> DeliveryEnd {
-        let left = rejected.reduce(0) { $0 + $1.count }
+    func end(lastLineUnended: Int? = nil) throws(DecodeError) -> DeliveryEnd {
+        let left = rejections.reduce(0) { $0 + $1.tally.count }
         if read > 0, left == read, let firstRejection { throw firstRejection }
         var findings: [Finding] = []
-        for why in RowRejection.allCases where rejected[why.rawValue].count > 0 {
-            let tally = rejected[why.rawValue]
+        let ordered = rejections.enumerated().sorted {
+            ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset)
+        }
+        for (_, rejection) in ordered {
             findings.append(
                 Finding(
-                    check: "\(connector)-\(why.rule)", severity: .rejected, message: why.message(tally.count),
-                    line: tally.line, count: tally.count))
+                    check: "\(connector)-\(rejection.rule)", severity: .rejected,
+                    message: rejection.message(rejection.tally.count), line: rejection.tally.line,
+                    count: rejection.tally.count))
         }
         if identical.count > 0 {
             findings.append(
@@ -232,8 +271,7 @@ struct RowLedger {
                 Finding(
                     check: "\(connector)-\(note.rule)", severity: note.severity,
                     message: note.message(note.tally.count),
-                    series: note.series, from: note.from, to: note.to,
-                    line: note.tally.line == 0 ? nil : note.tally.line, count: note.tally.count))
+                    series: note.series, from: note.from, to: note.to, line: note.tally.line, count: note.tally.count))
         }
         if read == 0 {
             findings.append(
@@ -245,6 +283,8 @@ struct RowLedger {
                     check: "last-line-unended", severity: .info, message: Messages.lastLineUnended,
                     line: lastLineUnended))
         }
-        return DeliveryEnd(findings: findings, recordsRead: read, recordsRejected: left)
+        return DeliveryEnd(
+            findings: findings, recordsRead: read, recordsRejected: left, territory: territory,
+            schoolHolidays: schoolHolidays)
     }
 }

@@ -46,7 +46,7 @@ extension Samu {
                         line: 3
                     ),
                     Finding(
-                        check: "samu-column", severity: .info, message: Messages.columnsNotRead("équipages"), line: 1),
+                        check: "samu-column", severity: .info, message: Messages.columnsNotRead(["équipages"]), line: 1),
                     Finding(
                         check: "samu-zero-row", severity: .setAside, message: Messages.samuZeroRows(count: 1),
                         from: at(second), to: at("2014-01-02T23:00:00Z"), line: 4),

@@ -80,7 +80,7 @@ struct SamuRows: TableRows {
         let others = header.names.indices.filter { !read.contains($0) }.map { Excerpt.of(header.names[$0]) }
         if !others.isEmpty {
             ledger.note("column", .info, line: header.line, count: others.count) { _ in
-                Messages.columnsNotRead(others.joined(separator: ", "))
+                Messages.columnsNotRead(others)
             }
         }
     }

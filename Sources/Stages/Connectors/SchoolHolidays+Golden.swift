@@ -41,11 +41,11 @@ extension SchoolHolidays {
             observations: [],
             end: DeliveryEnd(
                 findings: [
-                    passedOver(.teachers), passedOver(.otherZones), passedOver(.withoutLength),
                     Finding(
                         check: "school-holidays-start-date", severity: .rejected,
                         message: Messages.rowsLeftOut(
                             count: 1, column: "start_date", expected: Messages.expectedTimestamp)),
+                    passedOver(.teachers), passedOver(.otherZones), passedOver(.withoutLength),
                 ], recordsRead: 6, recordsRejected: 1,
                 schoolHolidays: period("hiver", [.c], "2031-02-15", "2031-03-03")))
     }

@@ -20,53 +20,15 @@ public struct SchoolHolidays: Connector {
 
     public func decoder(for source: DeliverySource) -> any DeliveryDecoder {
         WholeDeliveryDecoder(source, connector: Self.card.name) { bytes, batch throws(DecodeError) in
-            let first = bytes.first { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }
-            if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-                return try Self.readRecords(bytes, source)
-            }
             if bytes.prefix(40).contains(UInt8(ascii: ":")), bytes.starts(with: Array("BEGIN".utf8)) {
                 return try Self.readCalendar(bytes, source)
             }
-            var table = DelimitedRowsDecoder(SchoolHolidayRows(source), source)
+            var table = TableDecoder(SchoolHolidayRows(), source)
             try DeliveryReader.withBytes(of: bytes) { raw throws(DecodeError) in
                 try table.consume(raw, into: &batch)
             }
             return try table.finish(into: &batch)
         }
-    }
-
-    private static func readRecords(_ bytes: [UInt8], _ source: DeliverySource) throws(DecodeError) -> DeliveryEnd {
-        let document = try JSONDocument.decode(
-            JSONValue.self, from: bytes, of: source, connector: card.name, expected: Messages.expectedSchoolRecords)
-        guard let records = document.records, !records.isEmpty,
-            records.allSatisfy({ $0["description"] != nil && $0["start_date"] != nil && $0["zones"] != nil })
-        else {
-            throw .notThisFormat(
-                file: source.fileName, connector: card.name, line: 1, found: Messages.foundJSONOfAnotherKind,
-                expected: Messages.expectedSchoolRecords)
-        }
-        var periods = SchoolHolidayPeriods(source)
-        for record in records {
-            periods.tally.count()
-            let start = record["start_date"]?.text ?? ""
-            guard let from = day(start, source.zone) else {
-                periods.tally.reject(
-                    line: nil, column: "start_date", found: start, expected: Messages.expectedTimestamp)
-                continue
-            }
-            let end = record["end_date"]?.text ?? start
-            guard let to = day(end, source.zone) else {
-                periods.tally.reject(line: nil, column: "end_date", found: end, expected: Messages.expectedTimestamp)
-                continue
-            }
-            if record["population"]?.text?.lowercased().hasPrefix("enseignant") == true {
-                periods.passOver(.teachers)
-                continue
-            }
-            periods.take(
-                record["description"]?.text ?? "", zones: [record["zones"]?.text ?? ""], from: from, to: to, line: nil)
-        }
-        return try periods.end()
     }
 
     private static func readCalendar(_ bytes: [UInt8], _ source: DeliverySource) throws(DecodeError) -> DeliveryEnd {
@@ -77,26 +39,21 @@ public struct SchoolHolidays: Connector {
                 file: source.fileName, connector: card.name, line: 1, found: Messages.foundOtherCalendar,
                 expected: Messages.expectedSchoolCalendar)
         }
-        var periods = SchoolHolidayPeriods(source)
+        var ledger = RowLedger(source, connector: card.name)
+        var periods = SchoolHolidayPeriods()
         for _ in file.unread {
-            periods.tally.count()
-            periods.tally.reject(line: nil, column: "DTSTART", found: "", expected: Messages.expectedEventStart)
+            ledger.beginRow()
+            ledger.reject(column: "DTSTART", found: "", expected: Messages.expectedEventStart)
         }
         for event in file.events {
-            periods.tally.count()
+            ledger.beginRow()
             guard let start = event.starts.first else { continue }
             periods.take(
                 event.summary, zones: [event.summary, event.location, event.uid, source.fileName], from: start.date,
-                to: source.zone.date(at: start.instant.advanced(bySeconds: event.seconds)), line: nil)
+                to: source.zone.date(at: start.instant.advanced(bySeconds: event.seconds)), &ledger)
         }
-        return try periods.end()
-    }
-
-    /// The day in the zone of a written day or time.
-    private static func day(_ text: String, _ zone: CivilZone) -> CivilDate? {
-        guard let written = Array(text.trimmed.utf8).withUnsafeBytes({ WrittenTime($0) }) else { return nil }
-        guard let offset = written.offset else { return written.label.date }
-        return zone.date(at: Instant(secondsSince1970: written.labelSeconds - offset))
+        ledger.schoolHolidays = periods.periods
+        return try ledger.end()
     }
 }
 
@@ -119,13 +76,10 @@ struct SchoolHolidayPeriods {
     /// The longest period, days: the summer has 65.
     private static let longest = 100
 
-    var tally: RowTally
     private var zones: [Span: Set<SchoolZone>] = [:]
 
-    init(_ source: DeliverySource) { tally = RowTally(source, connector: SchoolHolidays.card.name) }
-
-    mutating func passOver(_ why: PassedOver) {
-        tally.note("school-holidays-\(why.rawValue)", .info, line: nil) {
+    func passOver(_ why: PassedOver, _ ledger: inout RowLedger) {
+        ledger.note(why.rawValue, .info) {
             Messages.schoolPassedOver(why.rawValue, count: $0)
         }
     }
@@ -133,18 +87,20 @@ struct SchoolHolidayPeriods {
     /// Takes a period.
     ///
     /// - Parameter texts: where its zones are named; the first text that names any counts.
-    mutating func take(_ description: String, zones texts: [String], from: CivilDate, to: CivilDate, line: Int?) {
+    mutating func take(
+        _ description: String, zones texts: [String], from: CivilDate, to: CivilDate, _ ledger: inout RowLedger
+    ) {
         let lower = description.lowercased()
         guard lower.contains("vacances") || lower.contains("pont"), !lower.contains("rentrée") else {
-            return passOver(.lessons)
+            return passOver(.lessons, &ledger)
         }
         guard let found = texts.lazy.map(Self.zones).first(where: { !$0.isEmpty }) else {
-            return passOver(.otherZones)
+            return passOver(.otherZones, &ledger)
         }
-        guard to > from else { return passOver(.withoutLength) }
+        guard to > from else { return passOver(.withoutLength, &ledger) }
         guard to.dayNumber - from.dayNumber <= Self.longest else {
-            return tally.reject(
-                line: line, column: "end_date", found: to.description, expected: Messages.expectedShortHoliday)
+            return ledger.reject(
+                column: "end_date", found: to.description, expected: Messages.expectedShortHoliday)
         }
         add(description, found, from: from, to: to)
     }
@@ -158,12 +114,6 @@ struct SchoolHolidayPeriods {
             SchoolHoliday(
                 name: span.name, zones: zones.sorted { $0.rawValue < $1.rawValue }, from: span.from, to: span.to)
         }.sorted { ($0.from, $0.name, $0.to) < ($1.from, $1.name, $1.to) }
-    }
-
-    func end() throws(DecodeError) -> DeliveryEnd {
-        DeliveryEnd(
-            findings: try tally.findings(), recordsRead: tally.read, recordsRejected: tally.rejected,
-            schoolHolidays: periods)
     }
 
     /// The zones in `Zones A/B/C - Corse` or `Zone C`: single letters after the word.
@@ -184,63 +134,59 @@ struct SchoolHolidayPeriods {
     }
 }
 
-/// The daily list: `date,vacances_zone_a,vacances_zone_b,vacances_zone_c,nom_vacances`.
-struct SchoolHolidayRows: DelimitedRows {
+/// The daily list, `date,vacances_zone_a,vacances_zone_b,vacances_zone_c,nom_vacances`, or the ministry's records.
+struct SchoolHolidayRows: TableRows {
     static let connector = SchoolHolidays.card.name
+    static let expected = Messages.expectedSchoolTable
+    static let json = JSONForm.document
+    static let mayBeEmpty = false
 
     private struct Run {
         var name: String
         var from: CivilDate
     }
 
-    private let source: DeliverySource
-    private var columns: (date: Int, zones: [(SchoolZone, Int)], name: Int, count: Int)?
-    private var periods: SchoolHolidayPeriods
+    private var date = 0
+    private var name = 0
+    private var zones: [(SchoolZone, Int)] = []
+    private var periods = SchoolHolidayPeriods()
     private var runs: [SchoolZone: Run] = [:]
     private var previous: CivilDate?
 
-    var tally: RowTally {
-        get { periods.tally }
-        set { periods.tally = newValue }
+    mutating func open(_ header: TableHeader, preamble: [String], _ ledger: inout RowLedger) throws(DecodeError) {
+        let flags = SchoolZone.allCases.map { ($0, "vacances_zone_\($0.rawValue.lowercased())") }
+        try header.isRecognised(by: flags.map(\.1) + ["date", "nom_vacances"], expected: Self.expected)
+        for (zone, column) in flags { zones.append((zone, try header.required(column))) }
+        date = try header.required("date")
+        name = try header.required("nom_vacances")
     }
 
-    init(_ source: DeliverySource) {
-        self.source = source
-        periods = SchoolHolidayPeriods(source)
-    }
-
-    var columnCount: Int? { columns?.count }
-
-    mutating func take(_ row: DelimitedRow, into batch: inout ObservationBatch) throws(DecodeError) {
-        guard let columns else { return try readHeader(row) }
-        periods.tally.count()
-        guard let date = CivilDate(iso8601: row.text(columns.date)) else {
-            return periods.tally.reject(
-                line: row.line, column: "date", found: Excerpt.of(row[columns.date]), expected: Messages.expectedDate)
+    mutating func take(
+        _ row: DelimitedRow, _ ledger: inout RowLedger, into batch: inout ObservationBatch
+    ) throws(DecodeError) {
+        guard let day = CivilDate(iso8601: row.text(date)) else {
+            return ledger.reject(.date, row, date, Messages.expectedDate)
         }
         var flags: [(SchoolZone, Bool)] = []
-        for (zone, position) in columns.zones {
-            switch row.text(position).lowercased() {
+        for (zone, column) in zones {
+            switch row.text(column).lowercased() {
             case "true": flags.append((zone, true))
             case "false": flags.append((zone, false))
-            default:
-                return periods.tally.reject(
-                    line: row.line, column: "vacances_zone_\(zone.rawValue.lowercased())",
-                    found: Excerpt.of(row[position]), expected: Messages.expectedFlag)
+            default: return ledger.reject(row, column, Messages.expectedFlag)
             }
         }
-        if let previous, date != previous.advanced(byDays: 1) { close(Set(SchoolZone.allCases), after: previous) }
-        let name = LenientText.of(row[columns.name])
+        if let previous, day != previous.advanced(byDays: 1) { close(Set(SchoolZone.allCases), after: previous) }
+        let name = row.text(name)
         for (zone, isHoliday) in flags {
             if let run = runs[zone], !isHoliday || run.name != name, let previous { close([zone], after: previous) }
-            if isHoliday, runs[zone] == nil { runs[zone] = Run(name: name, from: date) }
+            if isHoliday, runs[zone] == nil { runs[zone] = Run(name: name, from: day) }
         }
-        previous = date
+        previous = day
     }
 
-    mutating func end(into batch: inout ObservationBatch) throws(DecodeError) -> DeliveryEnd {
+    mutating func close(_ ledger: inout RowLedger, into batch: inout ObservationBatch) throws(DecodeError) {
         if let previous { close(Set(SchoolZone.allCases), after: previous) }
-        return DeliveryEnd(schoolHolidays: periods.periods)
+        ledger.schoolHolidays = periods.periods
     }
 
     /// Ends the runs of these zones with the day `last`.
@@ -251,12 +197,43 @@ struct SchoolHolidayRows: DelimitedRows {
         }
     }
 
-    private mutating func readHeader(_ row: DelimitedRow) throws(DecodeError) {
-        let zones = SchoolZone.allCases.map { ($0, "vacances_zone_\($0.rawValue.lowercased())") }
-        let names = try NamedColumns(
-            row, of: source, connector: Self.connector, required: zones.map(\.1) + ["date", "nom_vacances"],
-            expected: Messages.expectedSchoolTable)
-        guard let date = names["date"], let name = names["nom_vacances"] else { return }
-        columns = (date, zones.compactMap { zone, name in names[name].map { (zone, $0) } }, name, names.count)
+    // MARK: - Records
+
+    mutating func take(
+        _ document: JSONValue, _ ledger: inout RowLedger, into batch: inout ObservationBatch
+    ) throws(DecodeError) {
+        guard let records = document.records, !records.isEmpty,
+            records.allSatisfy({ $0["description"] != nil && $0["start_date"] != nil && $0["zones"] != nil })
+        else {
+            throw .notThisFormat(
+                file: ledger.source.fileName, connector: Self.connector, line: 1,
+                found: Messages.foundJSONOfAnotherKind, expected: Messages.expectedSchoolRecords)
+        }
+        for record in records {
+            ledger.beginRow()
+            let start = record["start_date"]?.text ?? ""
+            guard let from = Self.day(start, ledger.source.zone) else {
+                ledger.reject(column: "start_date", found: start, expected: Messages.expectedTimestamp)
+                continue
+            }
+            let end = record["end_date"]?.text ?? start
+            guard let to = Self.day(end, ledger.source.zone) else {
+                ledger.reject(column: "end_date", found: end, expected: Messages.expectedTimestamp)
+                continue
+            }
+            if record["population"]?.text?.lowercased().hasPrefix("enseignant") == true {
+                periods.passOver(.teachers, &ledger)
+                continue
+            }
+            periods.take(
+                record["description"]?.text ?? "", zones: [record["zones"]?.text ?? ""], from: from, to: to, &ledger)
+        }
+    }
+
+    /// The day in the zone of a written day or time.
+    private static func day(_ text: String, _ zone: CivilZone) -> CivilDate? {
+        guard let written = Array(text.trimmed.utf8).withUnsafeBytes({ WrittenTime($0) }) else { return nil }
+        guard let offset = written.offset else { return written.label.date }
+        return zone.date(at: Instant(secondsSince1970: written.labelSeconds - offset))
     }
 }

@@ -37,7 +37,7 @@ public struct Sentinelles: Connector {
 struct SentinellesRows: TableRows {
     static let connector = Sentinelles.card.name
     static let expected = Messages.expectedColumns("week, indicator, inc, inc100, geo_insee")
-    static let readsJSON = true
+    static let json = JSONForm.rows
     /// Newest weeks that may still change.
     private static let provisionalWeeks = 3
 
@@ -60,7 +60,7 @@ struct SentinellesRows: TableRows {
 
     init(_ delayHours: Int) { self.delayHours = delayHours }
 
-    static func isPreamble(_ line: String) -> Bool { line.hasPrefix("#") }
+    static func isPreamble(_ line: String, after lines: [String]) -> Bool { line.hasPrefix("#") }
 
     mutating func open(_ header: TableHeader, preamble: [String], _ ledger: inout RowLedger) throws(DecodeError) {
         try header.isRecognised(by: ["inc100", "geo_insee"], expected: Self.expected)

@@ -1,26 +1,22 @@
-internal import Foundation
 import Messages
 import TimeSeries
 
-/// A decoder of small formats that can only be read whole: JSON documents, calendars.
-struct WholeDeliveryDecoder: DeliveryDecoder {
+/// The bytes of a delivery that can only be read whole: JSON documents, calendars.
+struct WholeDelivery {
     /// The largest delivery read whole, bytes.
     static let limit = 64 << 20
 
-    typealias Reading = (_ bytes: [UInt8], _ batch: inout ObservationBatch) throws(DecodeError) -> DeliveryEnd
+    let source: DeliverySource
+    let connector: String
+    private(set) var bytes: [UInt8] = []
 
-    private let source: DeliverySource
-    private let connector: String
-    private let read: Reading
-    private var bytes: [UInt8] = []
-
-    init(_ source: DeliverySource, connector: String, read: @escaping Reading) {
+    init(_ source: DeliverySource, connector: String) {
         self.source = source
         self.connector = connector
-        self.read = read
     }
 
-    mutating func consume(_ chunk: UnsafeRawBufferPointer, into batch: inout ObservationBatch) throws(DecodeError) {
+    /// - Throws: `refused` above ``limit``.
+    mutating func append(_ chunk: UnsafeRawBufferPointer) throws(DecodeError) {
         guard bytes.count + chunk.count <= Self.limit else {
             throw .refused(
                 file: source.fileName, connector: connector, line: 1, reason: Messages.deliveryTooLarge(Self.limit))
@@ -28,142 +24,36 @@ struct WholeDeliveryDecoder: DeliveryDecoder {
         bytes.append(contentsOf: chunk)
     }
 
+    /// Gives the bytes up.
+    mutating func take() -> [UInt8] {
+        defer { bytes = [] }
+        return bytes
+    }
+
+    /// The first byte that is no white space and no UTF-8 mark.
+    var firstSign: UInt8? { bytes.first { ![0xEF, 0xBB, 0xBF].contains($0) && $0 > 0x20 } }
+}
+
+/// A decoder of small formats that can only be read whole.
+struct WholeDeliveryDecoder: DeliveryDecoder {
+    typealias Reading = (_ bytes: [UInt8], _ batch: inout ObservationBatch) throws(DecodeError) -> DeliveryEnd
+
+    private let read: Reading
+    private var held: WholeDelivery
+
+    init(_ source: DeliverySource, connector: String, read: @escaping Reading) {
+        held = WholeDelivery(source, connector: connector)
+        self.read = read
+    }
+
+    mutating func consume(_ chunk: UnsafeRawBufferPointer, into batch: inout ObservationBatch) throws(DecodeError) {
+        try held.append(chunk)
+    }
+
     mutating func finish(into batch: inout ObservationBatch) throws(DecodeError) -> DeliveryEnd {
-        guard bytes.contains(where: { $0 > 0x20 }) else { throw .empty(file: source.fileName, connector: connector) }
-        return try read(bytes, &batch)
-    }
-}
-
-/// Reads JSON documents and says what is wrong with those that are none.
-enum JSONDocument {
-    /// Decodes a document.
-    ///
-    /// - Throws: `notThisFormat` for what does not begin as JSON, `truncated` for what does not end as it,
-    ///   `missingElement` or `badValue` with the path of the element.
-    static func decode<Value: Decodable>(
-        _ type: Value.Type, from bytes: [UInt8], of source: DeliverySource, connector: String, expected: Text
-    ) throws(DecodeError) -> Value {
-        var start = bytes.startIndex
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start += 3 }
-        while start < bytes.count, bytes[start] <= 0x20 { start += 1 }
-        func not(_ found: Text) -> DecodeError {
-            .notThisFormat(file: source.fileName, connector: connector, line: 1, found: found, expected: expected)
+        guard held.bytes.contains(where: { $0 > 0x20 }) else {
+            throw .empty(file: held.source.fileName, connector: held.connector)
         }
-        guard start < bytes.count, bytes[start] == UInt8(ascii: "{") || bytes[start] == UInt8(ascii: "[") else {
-            let excerpt = bytes[start..<min(bytes.count, start + 240)].withUnsafeBytes { Excerpt.hidingDigits($0) }
-            throw not(Text(verbatim: excerpt))
-        }
-        do {
-            return try JSONDecoder().decode(Value.self, from: Data(bytes[start...]))
-        } catch let error as DecodingError {
-            throw explain(error, bytes, source, not)
-        } catch {
-            throw not(Messages.foundMalformedJSON)
-        }
-    }
-
-    private static func explain(
-        _ error: DecodingError, _ bytes: [UInt8], _ source: DeliverySource, _ not: (Text) -> DecodeError
-    ) -> DecodeError {
-        func path(_ context: DecodingError.Context, _ last: String? = nil) -> String {
-            (context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue } + [last].compactMap { $0 })
-                .joined(separator: ".")
-        }
-        switch error {
-        case .keyNotFound(let key, let context):
-            return .missingElement(
-                file: source.fileName, line: 1, element: path(context, key.stringValue),
-                expected: Messages.expectedJSONElement)
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            return .missingElement(
-                file: source.fileName, line: 1, element: path(context), expected: Messages.expectedJSONType)
-        case .dataCorrupted(let context):
-            guard context.codingPath.isEmpty else {
-                return .missingElement(
-                    file: source.fileName, line: 1, element: path(context), expected: Messages.expectedJSONType)
-            }
-            let last = bytes.last { $0 > 0x20 }
-            if last != UInt8(ascii: "}"), last != UInt8(ascii: "]") {
-                return .truncated(
-                    file: source.fileName, line: 1 + bytes.lazy.filter { $0 == 0x0A }.count,
-                    expected: Messages.expectedJSONEnd)
-            }
-            return not(Messages.foundMalformedJSON)
-        @unknown default: return not(Messages.foundMalformedJSON)
-        }
-    }
-}
-
-/// A JSON value of any kind.
-enum JSONValue: Decodable, Hashable, Sendable {
-    case null
-    case bool(Bool)
-    case number(Double)
-    case text(String)
-    case list([JSONValue])
-    case object([String: JSONValue])
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let text = try? container.decode(String.self) {
-            self = .text(text)
-        } else if container.decodeNil() {
-            self = .null
-        } else if let number = try? container.decode(Double.self) {
-            self = .number(number)
-        } else if let flag = try? container.decode(Bool.self) {
-            self = .bool(flag)
-        } else if let list = try? container.decode([JSONValue].self) {
-            self = .list(list)
-        } else {
-            self = .object(try container.decode([String: JSONValue].self))
-        }
-    }
-
-    /// The text of a text or number (`75004` and `"75004"` are the same), nil for anything else.
-    var text: String? {
-        switch self {
-        case .text(let text): text
-        case .number(let number):
-            number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
-        default: nil
-        }
-    }
-
-    /// The number of a number or of a text that writes one.
-    var number: Double? {
-        switch self {
-        case .number(let number): number
-        case .text(let text): Double(text.trimmed).flatMap { $0.isFinite ? $0 : nil }
-        default: nil
-        }
-    }
-
-    var isNull: Bool { self == .null }
-
-    subscript(name: String) -> JSONValue? {
-        if case .object(let members) = self { members[name] } else { nil }
-    }
-
-    /// The records of the shapes that open-data portals give: a bare list, `results`, `records` (with `fields`) or
-    /// GeoJSON `features` (with `properties`, or `attributes` as ArcGIS writes them); nil for anything else.
-    var records: [[String: JSONValue]]? {
-        var list: [JSONValue]
-        switch self {
-        case .list(let bare): list = bare
-        case .object(let members):
-            guard case .list(let found)? = members["results"] ?? members["records"] ?? members["features"] else {
-                return nil
-            }
-            list = found
-        default: return nil
-        }
-        list = list.map { $0["properties"] ?? $0["attributes"] ?? $0["record"]?["fields"] ?? $0["fields"] ?? $0 }
-        var found: [[String: JSONValue]] = []
-        for element in list {
-            guard case .object(let members) = element else { return nil }
-            found.append(members)
-        }
-        return found
+        return try read(held.take(), &batch)
     }
 }

@@ -70,7 +70,9 @@ struct SourceCheckTests {
         #expect(finding.message.english.hasPrefix("20 step(s) said to be known up to 10\u{A0}h before they began"))
     }
 
-    /// Known at noon of the same day and never revised: 60 steps. Revised the day after: nothing.
+    /// Known at noon of the same day and never revised: 60 steps.
+    ///
+    /// Revised the day after: nothing.
     @Test func completeCountsBeforeTheEndOfTheirStepAreFound() throws {
         let key = SimulatedSource.visits
         let grid = SimulatedSource.grid(key)

@@ -40,7 +40,8 @@ import TimeSeries
     @Test func theGravestComesFirstAndTheReportIsKept() throws {
         let store = try Self.faulty()
         let report = try QualityRun(store: store, zone: .paris).run(at: Self.day(61))
-        #expect(report.findings.map(\.check).prefix(2) == ["impossible-values", "missing-steps"])
+        // A negative count is next to nothing as well.
+        #expect(report.findings.map(\.check) == ["impossible-values", "near-zero-outage", "missing-steps"])
         #expect(report.findings.map(\.severity) == report.findings.map(\.severity).sorted(by: >))
         #expect(try store.quality() == report)
         #expect(report.series == 1 && report.left == 0)
@@ -84,34 +85,74 @@ import TimeSeries
         #expect(report.findings.map(\.check) == ["field-completeness"])
     }
 
-    /// Every connector's own files pass; a declared time before the data, or a clock that runs ahead, does not.
-    @Test func whatCannotHaveBeenKnownIsRefusedAtTheDoor() throws {
-        let golden = try #require(
-            ConnectorCatalog.all.filter { !$0.card.speaksOfTheFuture && $0.card.name == "sursaud" }
-                .flatMap { $0.goldenDeliveries }.first)
-        let folder = try IngestionTests.Folder([golden.source.fileName: String(decoding: golden.bytes, as: UTF8.self)])
-        let type = try #require(ConnectorCatalog.connector(named: golden.connector))
-        for (declared, isRefused) in [
-            (Instant(secondsSince1970: 0), true), (golden.source.receivedAt.advanced(bySeconds: 86_400), false),
-        ] {
-            let store = MemoryStore()
-            let reports = try Ingestion(store: store, now: { golden.source.receivedAt })
-                .ingest([folder.url], with: type.init(), declaredAvailableAt: declared)
-            guard case .taken(let record, let end) = try #require(reports.first).outcome else {
-                Issue.record("refused as a whole")
-                continue
-            }
-            let found = end.findings.filter { $0.check == "wrong-issue-time" }
-            #expect(found.map(\.severity) == (isRefused ? [.rejected] : []))
-            #expect((record.read == 0) == isRefused)
-            #expect(try store.series().isEmpty == isRefused)
-            if let finding = found.first {
-                #expect(finding.count == golden.observations.count)
-                #expect(finding.message.english.contains("said to be known at 1970-01-01T01:00"))
-                let kept = try store.findings(series: nil, limit: 99).map(\.finding)
-                #expect(kept.contains(finding))
+    /// The files of every connector that does not speak of the future, said to be known in 1970: nothing of the future enters.
+    ///
+    /// Each connector sees to it itself; the door finds nothing to do.
+    @Test func noConnectorLetsTheFutureIn() throws {
+        for type in ConnectorCatalog.all where !type.card.speaksOfTheFuture {
+            for golden in type.goldenDeliveries {
+                let folder = try IngestionTests.Folder([golden.source.fileName: ""])
+                try Data(golden.bytes).write(to: folder.url.appending(path: golden.source.fileName))
+                let store = MemoryStore()
+                let reports = try Ingestion(store: store, now: { golden.source.receivedAt }).ingest(
+                    [folder.url], with: type.init(), declaredAvailableAt: Instant(secondsSince1970: 0),
+                    zone: golden.source.zone)
+                #expect(reports.count == 1)
+                let keys = try store.series().map(\.key)
+                let archive = try store.archive(of: keys, from: nil)
+                let early = keys.flatMap { archive.versions(of: $0) }.filter { $0.availableAt < $0.referenceTime }
+                #expect(early == [], "\(type.card.name): \(golden.name)")
             }
         }
+    }
+
+    /// A connector, written elsewhere say, that believes a wrong issue time: five days, all said to be known on the third.
+    struct Careless: Connector {
+        static let card = ConnectorCard(
+            name: "careless", title: Text(verbatim: "t"), summary: Text(verbatim: "s"), format: Text(verbatim: "f"),
+            knownAtRule: Text(verbatim: "k"), reference: "r", speaksOfTheFuture: false)
+        static let goldenDeliveries: [GoldenDelivery] = []
+
+        struct Decoder: DeliveryDecoder {
+            mutating func consume(_ chunk: UnsafeRawBufferPointer, into batch: inout ObservationBatch)
+                throws(DecodeError)
+            {}
+
+            mutating func finish(into batch: inout ObservationBatch) throws(DecodeError) -> DeliveryEnd {
+                for number in 0..<5 { batch.append(observation(key, number, 100, known: day(2))) }
+                return DeliveryEnd(recordsRead: 5)
+            }
+        }
+
+        func decoder(for source: DeliverySource) -> any DeliveryDecoder { Decoder() }
+    }
+
+    @Test func theDoorRefusesWhatCannotHaveBeenKnown() throws {
+        let folder = try IngestionTests.Folder(["any.txt": "x"])
+        let store = MemoryStore()
+        let reports = try Ingestion(store: store, now: { Self.day(9) }).ingest([folder.url], with: Careless())
+        guard case .taken(let record, let end) = try #require(reports.first).outcome else {
+            Issue.record("not taken in")
+            return
+        }
+        #expect(record.read == 3 && record.added == 3)
+        #expect(end.findings.map(\.check) == ["wrong-issue-time"] && end.findings.map(\.severity) == [.rejected])
+        #expect(end.findings.map(\.count) == [2])
+        #expect(try store.findings(series: nil, limit: 9).map(\.finding) == end.findings)
+    }
+
+    /// Two départements that fall silent together are one finding that says so.
+    @Test func whatHoldsForAllSeriesOfASourceIsSaidOnce() throws {
+        let store = MemoryStore()
+        let keys = ["75", "93"].map { SeriesKey(.departement($0), .visits, every: .day) }
+        let rows = (0..<60).flatMap { number in
+            keys.map { Self.observation($0, number, 100 + Double(number % 7), known: Self.day(number + 1)) }
+        }
+        try Self.take(store, "both", rows, at: Self.day(60))
+        let report = try QualityRun(store: store, zone: .paris).check(at: Self.day(80))
+        let quiet = report.findings.filter { $0.check == "source-quiet" }
+        #expect(quiet.map(\.series) == [keys[0]])
+        #expect(quiet.first?.message.english.hasSuffix("The same holds for 1 more series of this measure.") == true)
     }
 
     /// The list of what may be known ahead holds what connectors really know ahead, and no more than they may.

@@ -94,7 +94,7 @@ import TimeSeries
 
     /// Versions that were superseded are told from the one that holds.
     @Test func everyVersionIsShown() async throws {
-        let region = try SampleRegion(departements: 1, perDepartement: 1, track: 0)
+        let region = try SampleRegion(departements: 1, perDepartement: 2, track: 0)
         let key = SeriesKey(.departement("93"), .temperature, every: .day)
         let rows = [(-86_400, 7.25), (86_400, -1.5)].map { known, value in
             Observation(

@@ -88,6 +88,15 @@ extension Messages {
 
     public static let demoChecks = Text(fr: "contrôle de la qualité", en: "checking quality")
 
+    /// One finding that stands for as many more series of the same measure.
+    public static func alsoOf(_ text: Text, series: Int) -> Text {
+        series == 0
+            ? text
+            : Text(
+                fr: "\(text.french) De même pour \(series) autre(s) série(s) de cette mesure.",
+                en: "\(text.english) The same holds for \(series) more series of this measure.")
+    }
+
     // MARK: Page
 
     public static func findingsOfSeverity(_ severity: String, count: Int) -> Text {

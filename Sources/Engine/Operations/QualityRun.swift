@@ -1,4 +1,5 @@
 internal import DataQuality
+internal import Messages
 public import Store
 public import TimeSeries
 
@@ -25,6 +26,7 @@ public struct QualityRun: Sendable {
         let all = try store.series().map(\.key)
         let wanted = keys ?? all
         let byPlace = Dictionary(grouping: all, by: \.place)
+        let coarser = Self.coarser(all)
         var findings: [Finding] = []
         var completeness: [Measure: QualityReport.Completeness] = [:]
         for (done, key) in wanted.enumerated() {
@@ -32,14 +34,16 @@ public struct QualityRun: Sendable {
             let snapshot = try store.archive(of: [key] + companions, from: nil).asOf(origin)
             if let input = QualityInput(key, in: snapshot, zone: zone) {
                 findings += CheckCatalog.run(on: input).findings
-                let (known, steps) = Self.newestSteps(of: input)
-                let before = completeness[key.measure]
-                completeness[key.measure] = QualityReport.Completeness(
-                    measure: key.measure, known: (before?.known ?? 0) + known, steps: (before?.steps ?? 0) + steps)
+                if !coarser.contains(key) {
+                    let (known, steps) = Self.newestSteps(of: input)
+                    let before = completeness[key.measure]
+                    completeness[key.measure] = QualityReport.Completeness(
+                        measure: key.measure, known: (before?.known ?? 0) + known, steps: (before?.steps ?? 0) + steps)
+                }
             }
             progress(done + 1, wanted.count)
         }
-        let sorted = Self.gravestFirst(findings)
+        let sorted = Self.gravestFirst(Self.folded(findings, without: coarser))
         return QualityReport(
             madeAt: origin, series: wanted.count, findings: Array(sorted.prefix(QualityReport.mostFindings)),
             left: max(0, sorted.count - QualityReport.mostFindings),
@@ -56,12 +60,60 @@ public struct QualityRun: Sendable {
         return report
     }
 
+    /// Checks of how a source delivers: what they find of one series holds for the others that come with it.
+    private static let ofTheSource: Set<String> = [
+        Check.sourceQuiet.name, Check.delayDrift.name, Check.revisionsStopped.name, Check.epidemicWeeks.name,
+    ]
+
+    /// One finding for all series of a measure that a source leaves without news in the same way; sums of finer steps, which
+    /// are late when these are, left out.
+    private static func folded(_ findings: [Finding], without coarser: Set<SeriesKey>) -> [Finding] {
+        struct Alike: Hashable {
+            var check: String
+            var measure: Measure
+            var from: Instant?
+            var to: Instant?
+        }
+        var kept: [Finding] = []
+        var places: [Alike: Int] = [:]
+        var more: [Alike: Int] = [:]
+        for finding in findings {
+            guard ofTheSource.contains(finding.check), let series = finding.series else {
+                kept.append(finding)
+                continue
+            }
+            if coarser.contains(series) { continue }
+            let alike = Alike(check: finding.check, measure: series.measure, from: finding.from, to: finding.to)
+            if places[alike] == nil {
+                places[alike] = kept.count
+                kept.append(finding)
+            } else {
+                more[alike, default: 0] += 1
+            }
+        }
+        for (alike, count) in more {
+            if let place = places[alike] { kept[place].message = Messages.alsoOf(kept[place].message, series: count) }
+        }
+        return kept
+    }
+
     /// By severity, then by series, as the checks gave them.
     static func gravestFirst(_ findings: [Finding]) -> [Finding] {
         findings.enumerated().sorted { a, b in
             if a.element.severity != b.element.severity { return a.element.severity > b.element.severity }
             return a.offset < b.offset
         }.map(\.element)
+    }
+
+    /// Series that are there by a finer step too: what is missing is counted once.
+    private static func coarser(_ keys: [SeriesKey]) -> Set<SeriesKey> {
+        let known = Set(keys)
+        return known.filter { key in
+            Grain.allCases.contains { grain in
+                grain.nominalSeconds < key.grain.nominalSeconds
+                    && known.contains(SeriesKey(key.place, key.measure, key.stratum, every: grain))
+            }
+        }
     }
 
     /// Steps with a value over the four weeks (a quarter of weeks) before the newest one.

@@ -32,8 +32,10 @@ public struct DeliveryScope: Sendable, Hashable, Codable {
 }
 
 extension Sequence<DeliveryRecord> {
-    /// Names of the connectors that delivered a measure, in alphabetical order.
-    public func connectors(of measure: Measure) -> [String] {
-        Set(filter { $0.scope?.measures.contains(measure) ?? false }.map(\.header.connector)).sorted()
+    /// Names of the connectors that delivered a measure, in alphabetical order; sums that Vigie made itself (`derived`) are
+    /// named where nothing else delivered it.
+    public func connectors(of measure: Measure, derived: String = "derived") -> [String] {
+        let all = Set(filter { $0.scope?.measures.contains(measure) ?? false }.map(\.header.connector))
+        return all.count > 1 ? all.subtracting([derived]).sorted() : all.sorted()
     }
 }

@@ -16,6 +16,9 @@ public struct RPUFieldRule: Sendable, Hashable {
     /// What Vigie asks where no threshold is published.
     public static let houseThreshold = 0.8
 
+    /// By how much a share falls before it is said: 20 points, to the last digit of a double.
+    static let fall = 0.2 - 1e-9
+
     /// Asked only of patients who are kept (DESTINATION, ORIENT), who come from another unit (PROVENANCE) or who are
     /// brought (TRANSPORT_PEC): FEDORU, GT1, « Format des éléments collectés et règles de codage », V02.
     private static let conditional: Set<String> = ["DESTINATION", "ORIENT", "PROVENANCE", "TRANSPORT_PEC"]

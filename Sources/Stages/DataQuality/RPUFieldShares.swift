@@ -25,6 +25,6 @@ struct RPUFieldShares {
     }
 
     /// Whether the share fell by 20 points.
-    var fell: Bool { before.map { $0 - share >= 0.2 } ?? false }
+    var fell: Bool { before.map { $0 - share >= RPUFieldRule.fall } ?? false }
     var isUnderThreshold: Bool { RPUFieldRule.rule(of: field).least.map { share < $0 } ?? false }
 }

@@ -79,7 +79,7 @@ public struct RPUFieldTable: Sendable {
         return rows.map { row in
             var row = row
             if let least = row.rule.least, row.usableShare < least { row.marks.insert(.underThreshold) }
-            if let before = row.usableBefore, before - row.usableShare >= 0.2 { row.marks.insert(.fell) }
+            if let before = row.usableBefore, before - row.usableShare >= RPUFieldRule.fall { row.marks.insert(.fell) }
             let others = (byField[row.field] ?? []).filter { $0.place != row.place }.map(\.usableShare)
             if others.count >= 5 {
                 let mean = others.reduce(0, +) / Double(others.count)

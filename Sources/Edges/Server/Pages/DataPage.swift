@@ -119,7 +119,7 @@ struct DataPage: Sendable {
             folded: severity == .info)
     }
 
-    /// The days of a finding, "lun. 3 janv. – mar. 4 janv."; nil where it names none.
+    /// The first and last day of a finding; nil where it names none.
     static func when(_ finding: Finding, say: Phrasing, now: Instant) -> String? {
         guard let from = finding.from, let to = finding.to else { return nil }
         let first = say.date(say.zone.date(at: from), near: say.zone.date(at: now), holiday: false)

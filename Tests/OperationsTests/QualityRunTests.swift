@@ -69,6 +69,24 @@ import TimeSeries
         #expect(few.rows.count == 5 && few.left == 54)
     }
 
+    /// Two files of one publisher, one for each syndrome: each value is said to come from its own.
+    @Test func filesOfOnePublisherAreToldApart() throws {
+        let store = MemoryStore()
+        for (number, syndrome) in ["influenza", "asthma"].enumerated() {
+            let key = SeriesKey(.departement("75"), .visitRate, Stratum([.syndrome: syndrome]), every: .week)
+            let header = DeliveryHeader(
+                connector: "odisse", name: "\(syndrome).csv", hash: syndrome, receivedAt: Self.day(9 + number))
+            let transaction = try #require(try store.begin(header))
+            try transaction.append(ObservationBatch([Self.observation(key, 0, 12, known: Self.day(7))]))
+            _ = try transaction.commit(replaced: [], findings: [])
+        }
+        for summary in try store.series() {
+            let rows = try FindingRows(of: summary.key, from: nil, to: nil, in: store, now: Self.day(20)).rows
+            let syndrome = try #require(summary.key.stratum.cells[.syndrome])
+            #expect(rows.map { $0.delivery?.name } == ["\(syndrome).csv"])
+        }
+    }
+
     /// Fields are judged against the stays of their ED, which are other series.
     @Test func seriesThatAreComparedAreRead() throws {
         let store = MemoryStore()

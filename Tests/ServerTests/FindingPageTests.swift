@@ -49,7 +49,7 @@ import TimeSeries
             let next = try #require(page.range(of: "▲ à regarder (1)"))
             #expect(heading.lowerBound < next.lowerBound)
             #expect(page.contains("24 pas de suite à &lt;3&gt;"))
-            #expect(page.contains(">tidy-csv</span>"))
+            #expect(page.contains("<h4>tidy-csv</h4>"))
             #expect(
                 page.contains("36 séries contrôlées, telles que connues le lun.\u{A0}23\u{A0}nov. à 6\u{A0}h\u{A0}10."))
             // Information is folded away.

@@ -33,21 +33,19 @@ public struct FindingRows: Sendable {
             .filter { version in to.map { version.referenceTime < $0 } ?? true }
         left = max(0, all.count - limit)
         let deliveries = try store.deliveries(limit: .max)
-        let wanted = deliveries.filter { $0.scope?.measures.contains(series.measure) ?? false }
+        let wanted = deliveries.filter { $0.scope?.holds(series) ?? false }
         rows = all.prefix(limit).map { version in
             Row(
                 referenceTime: version.referenceTime, value: version.value, availableAt: version.availableAt,
-                delivery: Self.delivery(of: version, series.measure, among: wanted))
+                delivery: Self.delivery(of: version, among: wanted))
         }
     }
 
     /// Of the deliveries that spoke of the step: the one whose newest data became known just then, else the first that was
     /// received when it was known.
-    private static func delivery(of version: Revision, _ measure: Measure, among deliveries: [DeliveryRecord])
-        -> DeliveryHeader?
-    {
+    private static func delivery(of version: Revision, among deliveries: [DeliveryRecord]) -> DeliveryHeader? {
         let possible = deliveries.filter { record in
-            record.scope?.holds(measure, at: version.referenceTime) ?? false
+            record.scope.map { $0.from <= version.referenceTime && version.referenceTime <= $0.through } ?? false
                 && record.newestAvailableAt.map { $0 >= version.availableAt } ?? true
         }
         let exact = possible.last { $0.newestAvailableAt == version.availableAt }

@@ -141,7 +141,12 @@ extension StoreContract {
             try store.take(empty, [])
             try requireEqual(
                 try store.deliveries(limit: 9).map(\.scope),
-                [nil, DeliveryScope(measures: [.admissions, .visits], from: time(86_400), through: time(172_800))],
+                [
+                    nil,
+                    DeliveryScope(
+                        measures: [.admissions, .visits], places: [.departement("75")], from: time(86_400),
+                        through: time(172_800)),
+                ],
                 "scopes, newest delivery first")
         },
     ]

@@ -15,19 +15,24 @@ struct DataPage: Sendable {
 
     /// One finding, with a link to the values behind it where there are some.
     struct Remark: Sendable {
-        var source: String?
         var when: String?
         var message: String
         var address: String?
+    }
+
+    /// The findings of one source, the newest first.
+    struct OfSource: Sendable {
+        var source: String?
+        var remarks: [Remark]
+        /// How many are not shown.
+        var more: String?
     }
 
     /// The findings of one severity, by source.
     struct Group: Sendable {
         var heading: String
         var id: String
-        var remarks: [Remark]
-        /// How many are not shown.
-        var more: String?
+        var sources: [OfSource]
         /// Shown on demand only.
         var folded: Bool
     }
@@ -40,8 +45,8 @@ struct DataPage: Sendable {
     var hasSources: Bool
     var deliveries: [Delivery]
 
-    /// Findings shown of each severity.
-    private static let shown = 40
+    /// Findings shown of each severity and source.
+    private static let shown = 8
 
     private struct Sourced {
         var finding: Finding
@@ -97,26 +102,31 @@ struct DataPage: Sendable {
         -> Group?
     {
         guard !found.isEmpty else { return nil }
-        let ordered = found.enumerated().sorted { a, b in
-            (a.element.sources.joined(), a.offset) < (b.element.sources.joined(), b.offset)
-        }.map(\.element)
-        let remarks = ordered.prefix(shown).map { sourced in
-            let finding = sourced.finding
-            let place = finding.series.map { reader.index.name(of: $0.place) }
-            let source = sourced.sources.joined(separator: ", ")
-            let when = [place, Self.when(finding, say: say, now: reader.now)].compactMap(\.self)
-            return Remark(
-                source: source.isEmpty ? nil : source, when: when.isEmpty ? nil : when.joined(separator: ", "),
-                message: say(finding.message),
-                address: FindingAddress(finding).flatMap {
-                    reader.index.summaries[$0.series] == nil ? nil : $0.link(say.language)
-                })
+        let bySource = Dictionary(grouping: found) { $0.sources.joined(separator: ", ") }
+        let sources = bySource.sorted { $0.key < $1.key }.map { source, found in
+            let newest = found.enumerated().sorted { a, b in
+                let (one, other) = (a.element.finding.from, b.element.finding.from)
+                if one != other { return (one ?? .distantFuture) > (other ?? .distantFuture) }
+                return a.offset < b.offset
+            }.map(\.element.finding)
+            return OfSource(
+                source: source.isEmpty ? nil : source,
+                remarks: newest.prefix(shown).map { remark($0, reader: reader, say: say) },
+                more: newest.count > shown ? say(Messages.moreFindings(newest.count - shown)) : nil)
         }
         return Group(
             heading: say(Messages.findingsOfSeverity(severity.rawValue, count: found.count)),
-            id: "h-\(severity.rawValue)", remarks: remarks,
-            more: found.count > shown ? say(Messages.moreFindings(found.count - shown)) : nil,
-            folded: severity == .info)
+            id: "h-\(severity.rawValue)", sources: sources, folded: severity == .info)
+    }
+
+    private static func remark(_ finding: Finding, reader: SeriesReader, say: Phrasing) -> Remark {
+        let place = finding.series.map { reader.index.name(of: $0.place) }
+        let when = [place, when(finding, say: say, now: reader.now)].compactMap(\.self)
+        let address = FindingAddress(finding).flatMap {
+            reader.index.summaries[$0.series] == nil ? nil : $0.link(say.language)
+        }
+        return Remark(
+            when: when.isEmpty ? nil : when.joined(separator: ", "), message: say(finding.message), address: address)
     }
 
     /// The first and last day of a finding; nil where it names none.

@@ -179,7 +179,8 @@ let package = Package(
         tests(
             "Operations",
             [
-                "Backtesting", "Pipeline", "Store", "Connectors", "Forecasting", "Scoring", "SyntheticRegion",
+                "Backtesting", "Pipeline", "Store", "Connectors", "DataQuality", "Forecasting", "Scoring",
+                "SyntheticRegion",
                 "Statistics", "TimeSeries", "Messages",
             ]),
         tests("Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),

@@ -110,31 +110,4 @@ struct CheckTests {
         let found = Check.incompleteTail.run(input).findings
         #expect(found.map(\.count) == [2])
     }
-
-    @Test func comparesFieldsAndStaysWithAllRecords() throws {
-        let site = Place.site("990000011")
-        let first = TimeGrid(zone: SimulatedSeries.zone, grain: .day).index(of: SimulatedSeries.start)
-        func series(_ measure: Measure, _ stratum: Stratum, _ value: (Int) -> Double) -> (SeriesKey, SteppedValues) {
-            (
-                SeriesKey(site, measure, stratum, every: .day),
-                SteppedValues(first: first, values: (0..<112).map(value))
-            )
-        }
-        let gravity = series(.fieldsUsable, Stratum([.field: "GRAVITE"])) { $0 < 84 ? 95 : 60 }
-        let age = series(.fieldsUsable, Stratum([.field: "NAISSANCE"])) { _ in 99 }
-        let negative = series(.lengthOfStay, Stratum([.duration: "negative"])) { _ in 2 }
-        let usual = series(.lengthOfStay, Stratum([.duration: "02-03h"])) { _ in 98 }
-        let snapshot = SimulatedSeries.snapshot([gravity, age, negative, usual])
-        func findings(_ key: SeriesKey) throws -> [Finding] {
-            CheckCatalog.run(on: try #require(QualityInput(key, in: snapshot, zone: SimulatedSeries.zone))).findings
-        }
-        // 60 of 100 records, 95 of 100 in the twelve weeks before.
-        let fell = try findings(gravity.0).filter { $0.check == "field-completeness" }
-        #expect(fell.map(\.message.english) == ["GRAVITE usable in 60% of visits, 95% before: tell the site."])
-        #expect(try findings(age.0) == [])
-        // 2 of 100 stays over four weeks: 56.
-        let stays = try findings(negative.0).filter { $0.check == "stay-out-of-range" }
-        #expect(stays.map(\.count) == [56])
-        #expect(try findings(usual.0) == [])
-    }
 }

@@ -245,6 +245,8 @@ import TimeSeries
         func fits(of keys: [SeriesKey]) throws(StoreError) -> [StoredFit] { try inner.fits(of: keys) }
         func saveSourceStatus(_ status: SourceStatus) throws(StoreError) { try inner.saveSourceStatus(status) }
         func sourceStatuses() throws(StoreError) -> [SourceStatus] { try inner.sourceStatuses() }
+        func saveQuality(_ report: QualityReport) throws(StoreError) { try inner.saveQuality(report) }
+        func quality() throws(StoreError) -> QualityReport? { try inner.quality() }
     }
 
     /// A file can be refused and the next one read; a store that fails stops everything.

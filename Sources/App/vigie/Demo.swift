@@ -46,6 +46,9 @@ struct Demo {
             try Deriving(store: store, zone: settings.zone, now: { now }).run(
                 territory: region.territory, progress: progress)
         }
+        try await step(Messages.demoChecks) { progress in
+            try QualityRun(store: store, zone: settings.zone).run(at: now, progress: progress)
+        }
         try await step(Messages.demoForecasts) { try await forecast(store, $0) }
         try? FileManager.default.removeItem(at: incoming)
         try Data().write(to: marker)

@@ -93,6 +93,9 @@ enum CommandError: ExplainedError {
     case alreadyPolling(String)
     case storeExists(String)
     case nothingKept(String)
+    case noSuchFinding(Int, of: Int)
+    case noRPU
+    case badDay(String)
 
     var text: Text {
         switch self {
@@ -109,6 +112,9 @@ enum CommandError: ExplainedError {
         case .alreadyPolling(let path): Messages.alreadyPolling(path)
         case .storeExists(let path): Messages.storeExists(path)
         case .nothingKept(let path): Messages.nothingKept(path)
+        case .noSuchFinding(let number, let count): Messages.noSuchFinding(number, of: count)
+        case .noRPU: Messages.noRPU
+        case .badDay(let text): Messages.badDay(text)
         }
     }
 }

@@ -106,7 +106,8 @@ struct PollingWork {
                 store: store, archive: settings.archive, zone: settings.zone, clock: SystemClock.feeds,
                 seed: UInt64(getpid())),
             sources: sources, territory: { () throws(StoreError) in try store.fullTerritory() },
-            report: PollReportPrinter.print, complain: { Console.error($0.text[.current]) })
+            report: PollReportPrinter.print, complain: { Console.error($0.text[.current]) },
+            quality: QualityRun(store: store, zone: settings.zone))
     }
 }
 

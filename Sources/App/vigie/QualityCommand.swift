@@ -6,7 +6,7 @@ import Operations
 import Store
 import TimeSeries
 
-/// The command `vigie quality`.
+/// The command `vigie quality`: findings, the rows behind one, or the fields of the RPU.
 struct QualityCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "quality", abstract: Messages.helpQuality[.current])
 
@@ -17,6 +17,18 @@ struct QualityCommand: ParsableCommand {
 
     @Option(name: .long, help: ArgumentHelp(Messages.helpAt[.current], valueName: "time"))
     var at: String?
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpFinding[.current], valueName: "number"))
+    var finding: Int?
+
+    @Flag(name: .long, help: ArgumentHelp(Messages.helpRPU[.current]))
+    var rpu = false
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpFirstDay[.current], valueName: "day"))
+    var from: String?
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpLastDay[.current], valueName: "day"))
+    var to: String?
 
     @Option(name: .long, help: ArgumentHelp(Messages.helpFormat[.current], valueName: "table|csv|json"))
     var format: TableFormat = .table
@@ -31,32 +43,27 @@ struct QualityCommand: ParsableCommand {
         guard !all.isEmpty else { throw OperationError.emptyStore }
         let keys = all.filter { SeriesPattern(series).matches($0) }
         guard !keys.isEmpty else { throw OperationError.noSeries(pattern: series) }
-        var table = Table(columns: [
-            Table.Column(name: "series", heading: Messages.headingSeries),
-            Table.Column(name: "check", heading: Messages.headingCheck),
-            Table.Column(name: "severity", heading: Messages.headingSeverity),
-            Table.Column(name: "from", heading: Messages.headingFrom),
-            Table.Column(name: "to", heading: Messages.headingTo),
-            Table.Column(name: "count", heading: Messages.headingCount, isNumber: true),
-            Table.Column(name: "message", heading: Messages.headingMessage),
-        ])
+        if rpu {
+            let days = try RPUFieldReport.days(from: from, to: to, before: settings.zone.date(at: origin))
+            let report = RPUFieldReport(store: store, zone: settings.zone)
+            return try report.table(of: keys, days: days, at: origin, format).print(format)
+        }
         let progress = Progress(Messages.progressQuality[.current])
-        for (done, key) in keys.enumerated() {
-            let snapshot = try store.archive(of: [key], from: nil).asOf(origin)
-            let found =
-                QualityInput(key, in: snapshot, zone: settings.zone).map { CheckCatalog.run(on: $0).findings } ?? []
-            let delivered = try store.findings(series: key, limit: 200).map(\.finding)
-            for finding in found + delivered {
-                table.rows.append([
-                    key.description, finding.check, finding.severity.rawValue,
-                    finding.from.map { "\(settings.zone.label(at: $0))" } ?? "",
-                    finding.to.map { "\(settings.zone.label(at: $0))" } ?? "", String(finding.count),
-                    finding.message[.current],
-                ])
-            }
-            progress.update(done + 1, keys.count)
+        let run = QualityRun(store: store, zone: settings.zone)
+        let report: QualityReport
+        // The pages show what was last found in the whole store, as it is now.
+        if keys.count == all.count, at == nil {
+            report = try run.run(at: origin, progress: progress.update)
+        } else {
+            report = try run.check(keys, at: origin, progress: progress.update)
         }
         progress.finish()
-        table.print(format)
+        let listed = try FindingList(
+            report, store: store, matching: keys.count == all.count ? nil : Set(keys), at: origin)
+        guard let number = finding else { return listed.table(zone: settings.zone).print(format) }
+        guard (1...max(1, listed.entries.count)).contains(number), !listed.entries.isEmpty else {
+            throw CommandError.noSuchFinding(number, of: listed.entries.count)
+        }
+        try listed.printRows(of: listed.entries[number - 1], store: store, zone: settings.zone, at: origin, format)
     }
 }

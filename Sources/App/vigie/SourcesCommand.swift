@@ -17,7 +17,10 @@ struct SourcesCommand: ParsableCommand {
 
     func run() throws {
         let settings = try global.settings()
-        let statuses = try settings.openStore().sourceStatuses()
+        let store = try settings.openStore()
+        let statuses = try store.sourceStatuses()
+        let deliveries = try store.deliveries(limit: .max)
+        let quality = try store.quality()
         var table = Table(columns: [
             Table.Column(name: "source", heading: Messages.headingSource),
             Table.Column(name: "connector", heading: Messages.headingConnector),
@@ -25,6 +28,7 @@ struct SourcesCommand: ParsableCommand {
             Table.Column(name: format == .table ? "age" : "age_seconds", heading: Messages.headingAge, isNumber: true),
             Table.Column(
                 name: format == .table ? "delay" : "delay_seconds", heading: Messages.headingDelay, isNumber: true),
+            Table.Column(name: "completeness", heading: Messages.headingCompleteness, isNumber: true),
             Table.Column(name: "received", heading: Messages.headingReceived),
             Table.Column(name: "last_attempt", heading: Messages.headingLastAttempt),
             Table.Column(name: "last_error", heading: Messages.headingLastError),
@@ -38,16 +42,25 @@ struct SourcesCommand: ParsableCommand {
             guard let seconds else { return "" }
             return format == .table ? Messages.duration(seconds: seconds)[.current] : String(seconds)
         }
+        /// Of the series that its connector delivers, by the last run of `vigie quality`; rounded down.
+        func completeness(_ status: SourceStatus) -> String {
+            let measures = Set(
+                deliveries.filter { $0.header.connector == status.connector }.flatMap { $0.scope?.measures ?? [] })
+            guard let share = quality?.completeness(of: measures) else { return "" }
+            let thousandths = Int((1000 * share + 1e-9).rounded(.down))
+            return format == .table
+                ? Messages.percentage(thousandths: thousandths)[.current] : String(Double(thousandths) / 1000)
+        }
         for status in statuses {
             let freshness = SourceFreshness(status, now: now)
             table.rows.append([
                 status.name, status.connector, time(status.newestReference), length(freshness.age),
-                length(freshness.delay), time(status.lastDelivery), time(status.lastAttempt),
+                length(freshness.delay), completeness(status), time(status.lastDelivery), time(status.lastAttempt),
                 status.lastError?[.current] ?? "",
             ])
         }
         for feed in settings.feeds where !statuses.contains(where: { $0.name == feed.name }) {
-            table.rows.append([feed.name, feed.connector ?? "*"] + Array(repeating: "", count: 6))
+            table.rows.append([feed.name, feed.connector ?? "*"] + Array(repeating: "", count: 7))
         }
         table.rows.sort { $0[0] < $1[0] }
         table.print(format)

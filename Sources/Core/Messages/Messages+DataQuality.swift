@@ -35,8 +35,19 @@ extension Messages {
         fr: "Effectifs négatifs, fractionnaires ou démesurés, parts hors de 0 à 1 : écartés de l’apprentissage.",
         en: "Negative, fractional or outsized counts, shares outside 0 to 1: not learnt from.")
 
-    public static func impossibleValues(count: Int, from: String, isCount: Bool) -> Text {
-        isCount
+    /// - Parameter possible: the bounds of the measure, where it has some.
+    public static func impossibleValues(
+        count: Int, from: String, isCount: Bool, possible: ClosedRange<Double>? = nil
+    ) -> Text {
+        if let possible {
+            return Text(
+                fr:
+                    "\(count) valeur(s) hors de \(figure(possible.lowerBound, ",")) à \(figure(possible.upperBound, ",")), la première le \(from) : écartée(s). Vérifiez l’unité.",
+                en:
+                    "\(count) value(s) outside \(figure(possible.lowerBound, ".")) to \(figure(possible.upperBound, ".")), the first on \(from): set aside. Check the unit."
+            )
+        }
+        return isCount
             ? Text(
                 fr:
                     "\(count) effectif(s) négatif(s), fractionnaire(s) ou démesuré(s), le premier le \(from) : écarté(s).",
@@ -104,17 +115,6 @@ extension Messages {
 
     public static let fieldCompletenessTitle = Text(fr: "Complétude des RPU", en: "RPU completeness")
     public static let fieldCompletenessDoc = Text(
-        fr: "Part des RPU dont chaque champ est rempli et conforme (exploitabilité, FEDORU), sur quatre semaines.",
-        en: "Share of RPU records whose field is filled and conform (FEDORU), over four weeks.")
-
-    public static func fieldCompleteness(field: String, share: Int, before: Int, fell: Bool) -> Text {
-        fell
-            ? Text(
-                fr:
-                    "\(field) exploitable dans \(share) % des passages, \(before) % auparavant : à signaler à l’établissement.",
-                en: "\(field) usable in \(share)% of visits, \(before)% before: tell the site.")
-            : Text(
-                fr: "\(field) exploitable dans \(share) % des passages seulement.",
-                en: "\(field) usable in only \(share)% of visits.")
-    }
+        fr: "Part des RPU dont chaque champ est rempli (exhaustivité, FEDORU), sur quatre semaines.",
+        en: "Share of RPU records whose field is filled (FEDORU), over four weeks.")
 }

@@ -107,6 +107,23 @@ extension Messages {
         "col_attempt": Text(fr: "Dernier essai", en: "Last attempt"),
         "col_state": Text(fr: "État", en: "State"),
 
+        "col_complete": Text(fr: "Complétude", en: "Completeness"),
+        "col_findings": Text(fr: "Constats", en: "Findings"),
+        "col_step": Text(fr: "Pas", en: "Step"),
+        "col_value": Text(fr: "Valeur", en: "Value"),
+        "col_known": Text(fr: "Connue le", en: "Known at"),
+        "col_delivery": Text(fr: "Livraison", en: "Delivery"),
+        "see_values": Text(fr: "voir les valeurs", en: "see the values"),
+        "back_to_data": Text(fr: "Toutes les données reçues", en: "All data received"),
+        "finding_title": Text(fr: "Derrière un constat", en: "Behind a finding"),
+        "versions": Text(fr: "Toutes les versions connues", en: "All versions known"),
+        "versions_note": Text(
+            fr: "Une valeur n’est jamais écrasée : chaque version garde l’instant depuis lequel elle était connue.",
+            en: "A value is never overwritten: each version keeps the instant from which it was known."),
+        "no_versions": Text(
+            fr: "La base n’a aucune valeur pour ces pas : c’est ce que dit le constat, ou elles ont été reprises.",
+            en: "The store has no value for these steps: that is what the finding says, or they were taken back."),
+
         // First run.
         "first_title": Text(fr: "Vigie n’a encore reçu aucune donnée.", en: "Vigie has not received any data yet."),
         "first_steps": Text(fr: "Trois commandes suffisent :", en: "Three commands are enough:"),

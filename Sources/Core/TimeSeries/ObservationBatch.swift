@@ -47,6 +47,9 @@ public struct ObservationBatch: Sendable, Hashable {
     /// Empties the rows and keeps the numbers of the series, for the next batch of the same delivery.
     public mutating func removeRows() { rows.removeAll(keepingCapacity: true) }
 
+    /// Takes out the rows for which a condition holds; the others keep their order.
+    public mutating func removeRows(where condition: (Row) -> Bool) { rows.removeAll(where: condition) }
+
     public var observations: [Observation] {
         rows.map {
             Observation(

@@ -21,19 +21,26 @@ enum DeliveryTable {
                 header.connector, header.name, header.hash, header.receivedAt.secondsSince1970, record.read,
                 record.added, record.revised, record.unchanged, record.newestAvailableAt?.secondsSince1970,
             ])
-        return db.lastInsertedRowID
+        let id = db.lastInsertedRowID
+        if let scope = record.scope {
+            try db.cachedStatement(sql: "INSERT INTO delivery_scope (delivery, body) VALUES (?, ?)")
+                .execute(arguments: [id, try JSONText.encode(scope)])
+        }
+        return id
     }
 
     static func newest(_ db: Database, limit: Int) throws -> [DeliveryRecord] {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT connector, name, hash, received_at, read, added, revised, unchanged, newest_available
-                FROM delivery ORDER BY id DESC LIMIT ?
+                SELECT connector, name, hash, received_at, read, added, revised, unchanged, newest_available, body
+                FROM delivery LEFT JOIN delivery_scope ON delivery_scope.delivery = delivery.id
+                ORDER BY id DESC LIMIT ?
                 """)
         return try Row.fetchAll(statement, arguments: [max(0, limit)]).map { row in
             DeliveryRecord(
                 header: header(row), read: row[4], added: row[5], revised: row[6], unchanged: row[7],
-                newestAvailableAt: (row[8] as Int?).map { Instant(secondsSince1970: $0) })
+                newestAvailableAt: (row[8] as Int?).map { Instant(secondsSince1970: $0) },
+                scope: try (row[9] as String?).map { try JSONText.decode(DeliveryScope.self, $0) })
         }
     }
 

@@ -46,7 +46,8 @@ final class SQLiteDelivery: DeliveryTransaction {
     private func commit(_ db: Database, _ replaced: [ReplacedRange], _ findings: [Finding]) throws -> DeliveryRecord {
         var record = DeliveryRecord(
             header: header, read: stated.count, added: 0, revised: 0, unchanged: stated.count,
-            newestAvailableAt: stated.newestAvailable.map { Instant(secondsSince1970: $0) })
+            newestAvailableAt: stated.newestAvailable.map { Instant(secondsSince1970: $0) },
+            scope: DeliveryScope(stated, replaced))
         // Another process may have taken in the same delivery since `begin`.
         if try DeliveryTable.holds(db, header) { return record }
         let counts = try merge(db, replaced)

@@ -139,6 +139,12 @@ public final class SQLiteStore: ObservationStore {
         try read { try SourceTable.all($0) }.sorted { $0.name < $1.name }
     }
 
+    public func saveQuality(_ report: QualityReport) throws(StoreError) {
+        try write { try QualityTable.save($0, report) }
+    }
+
+    public func quality() throws(StoreError) -> QualityReport? { try read { try QualityTable.last($0) } }
+
     /// Reads in one snapshot of the database.
     private func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
         do { return try pool.read(body) } catch { throw StoreError(error, path: path) }

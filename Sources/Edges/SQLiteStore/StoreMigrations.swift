@@ -11,6 +11,7 @@ enum StoreMigrations {
         migrator.registerMigration("2026-11-forecasts", migrate: forecasts)
         migrator.registerMigration("2026-11-fits", migrate: fits)
         migrator.registerMigration("2026-11-sources", migrate: sources)
+        migrator.registerMigration("2026-11-quality", migrate: quality)
         return migrator
     }()
 
@@ -130,5 +131,14 @@ enum StoreMigrations {
     /// How each source fares, as JSON (`SourceStatus`).
     private static func sources(_ db: Database) throws {
         try db.execute(sql: "CREATE TABLE source (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;")
+    }
+
+    /// What each delivery spoke of (`DeliveryScope`), and what the checks last found (`QualityReport`), as JSON.
+    private static func quality(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE delivery_scope (delivery INTEGER PRIMARY KEY, body TEXT NOT NULL);
+                CREATE TABLE quality (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL);
+                """)
     }
 }

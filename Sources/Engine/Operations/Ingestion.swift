@@ -1,4 +1,5 @@
 public import Connectors
+internal import DataQuality
 public import Foundation
 public import Messages
 public import Store
@@ -150,7 +151,7 @@ public struct Ingestion: Sendable {
             try keep(reading, header, in: archive)
             do throws(OperationError) {
                 let decoded = try decode(
-                    reading.file, connector.reader(for: source), into: transaction, progress: progress)
+                    reading, card, connector.reader(for: source), into: transaction, progress: progress)
                 guard reading.keptHash != nil || decoded.hash == hash else {
                     throw .archive(.changed(name: source.fileName))
                 }
@@ -220,29 +221,33 @@ public struct Ingestion: Sendable {
     }
 
     private func decode(
-        _ file: URL, _ reader: DeliveryReader, into transaction: any DeliveryTransaction, progress: (Int) -> Void
+        _ reading: Reading, _ card: ConnectorCard, _ reader: DeliveryReader,
+        into transaction: any DeliveryTransaction, progress: (Int) -> Void
     ) throws(OperationError) -> (end: DeliveryEnd, span: ReferenceSpan?, hash: String) {
         var reader = reader
         var batch = ObservationBatch()
         var read = 0
         var span: ReferenceSpan?
         var hash = ContentHash()
+        var issueTimes = IssueTimeGuard(speaksOfTheFuture: card.speaksOfTheFuture)
         func flush(_ batch: inout ObservationBatch) throws(OperationError) {
+            issueTimes.clean(&batch)
             guard !batch.rows.isEmpty else { return }
             span = ReferenceSpan(batch.rows, joining: span)
             do throws(StoreError) { try transaction.append(batch) } catch { throw .store(error) }
             batch.removeRows()
         }
-        try FileChunks.read(file) { bytes throws(OperationError) in
+        try FileChunks.read(reading.file) { bytes throws(OperationError) in
             hash.update(bytes)
             do throws(DecodeError) { try reader.consume(bytes, into: &batch) } catch { throw .delivery(error) }
             read += bytes.count
             progress(read)
             if batch.rows.count >= 262_144 { try flush(&batch) }
         }
-        let end: DeliveryEnd
+        var end: DeliveryEnd
         do { end = try reader.finish(into: &batch) } catch { throw .delivery(error) }
         try flush(&batch)
+        if let finding = issueTimes.finding(zone: reading.source.zone) { end.findings.append(finding) }
         return (end, ReferenceSpan(replaced: end.replaced, joining: span), hash.finish())
     }
 

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Messages
 public import Store
 internal import Synchronization
@@ -13,7 +14,11 @@ public struct PollingRun: Sendable {
     public let report: @Sendable (FeedPolling.Report) -> Void
     /// Called when the derived series could not be made; they are tried again.
     public let complain: @Sendable (OperationError) -> Void
+    /// The checks of the whole store, run after something came, at most once an hour; nil: they are not.
+    public let quality: QualityRun?
 
+    /// Seconds between two runs of the checks.
+    static let betweenChecks = 3600
     /// Sources are looked at this often, in seconds, however far ahead they are due: clocks are set, machines sleep.
     static let longestNap = 60.0
     /// Seconds of quiet before sums are made: files often come in a row.
@@ -23,13 +28,14 @@ public struct PollingRun: Sendable {
         polling: FeedPolling, sources: [FeedPolling.Source],
         territory: @escaping @Sendable () throws(StoreError) -> Territory,
         report: @escaping @Sendable (FeedPolling.Report) -> Void,
-        complain: @escaping @Sendable (OperationError) -> Void
+        complain: @escaping @Sendable (OperationError) -> Void, quality: QualityRun? = nil
     ) {
         self.polling = polling
         self.sources = sources
         self.territory = territory
         self.report = report
         self.complain = complain
+        self.quality = quality
     }
 
     /// Asks each source once, due or not, then makes the sums.
@@ -51,7 +57,7 @@ public struct PollingRun: Sendable {
             }
             return await group.reduce(into: []) { $0 += $1 }
         }
-        _ = try await derive()
+        if try await derive() != nil { try await check() }
         return reports.sorted { $0.0 < $1.0 }.map(\.1)
     }
 
@@ -69,9 +75,19 @@ public struct PollingRun: Sendable {
         await withTaskGroup(of: Void.self) { group in
             for lane in lanes { group.addTask { await run(lane.map(\.1)) } }
             group.addTask {
+                var hasNews = false
+                var checked: Instant?
                 while !Task.isCancelled {
                     do throws(CancellationError) { try await polling.clock.sleep(Self.quiet) } catch { return }
-                    do throws(OperationError) { _ = try await derive() } catch { complain(error) }
+                    do throws(OperationError) {
+                        if try await derive() != nil { hasNews = true }
+                        let now = polling.clock.now()
+                        guard hasNews, checked.map({ now.seconds(since: $0) >= Self.betweenChecks }) ?? true else {
+                            continue
+                        }
+                        (checked, hasNews) = (now, false)
+                        try await check()
+                    } catch { complain(error) }
                 }
             }
         }
@@ -86,6 +102,20 @@ public struct PollingRun: Sendable {
         let places: Territory
         do { places = try territory() } catch { throw .store(error) }
         return try await polling.deliveries.derive(places)
+    }
+
+    /// Runs the checks on a thread of their own: they take a while, and nobody waits for them.
+    private func check() async throws(OperationError) {
+        guard let quality else { return }
+        let now = polling.clock.now()
+        let result: Result<QualityReport, StoreError> = await withCheckedContinuation { continuation in
+            DispatchQueue.global(qos: .utility).async {
+                do throws(StoreError) { continuation.resume(returning: .success(try quality.run(at: now))) } catch {
+                    continuation.resume(returning: .failure(error))
+                }
+            }
+        }
+        do { _ = try result.get() } catch { throw .store(error) }
     }
 
     private func run(_ lane: [FeedPolling.Source]) async {

@@ -124,6 +124,10 @@ public final class MemoryStore: ObservationStore {
         state.withLock { $0.sources.values.sorted { $0.name < $1.name } }
     }
 
+    public func saveQuality(_ report: QualityReport) throws(StoreError) { state.withLock { $0.quality = report } }
+
+    public func quality() throws(StoreError) -> QualityReport? { state.withLock { $0.quality } }
+
     fileprivate func commit(
         _ header: DeliveryHeader, _ stated: StatedRows, _ replaced: [ReplacedRange], _ findings: [Finding]
     )
@@ -166,6 +170,7 @@ private struct State {
     var forecasts: [SeriesKey: [StoredForecast]] = [:]
     var fits: [SeriesKey: [String: StoredFit]] = [:]
     var sources: [String: SourceStatus] = [:]
+    var quality: QualityReport?
 
     func holds(_ header: DeliveryHeader) -> Bool {
         deliveries.contains { $0.header.connector == header.connector && $0.header.hash == header.hash }
@@ -176,7 +181,8 @@ private struct State {
     ) -> DeliveryRecord {
         var record = DeliveryRecord(
             header: header, read: stated.count, added: 0, revised: 0, unchanged: stated.count,
-            newestAvailableAt: stated.newestAvailable.map { Instant(secondsSince1970: $0) })
+            newestAvailableAt: stated.newestAvailable.map { Instant(secondsSince1970: $0) },
+            scope: DeliveryScope(stated, ranges))
         if holds(header) { return record }
         var counts = SeriesMerge.Counts()
         let named = Set(stated.keys)

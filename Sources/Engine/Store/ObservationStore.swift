@@ -54,6 +54,12 @@ public protocol ObservationStore: Sendable {
 
     /// How every source fares, ordered by name.
     func sourceStatuses() throws(StoreError) -> [SourceStatus]
+
+    /// Keeps what the checks found in the whole store; what was kept before is replaced.
+    func saveQuality(_ report: QualityReport) throws(StoreError)
+
+    /// What the checks last found; nil before the first time.
+    func quality() throws(StoreError) -> QualityReport?
 }
 
 /// A delivery being taken in: nothing is visible before `commit`, and nothing remains after `rollback` or a crash.
@@ -98,9 +104,12 @@ public struct DeliveryRecord: Sendable, Hashable, Codable {
     public var unchanged: Int
     /// Latest `availableAt` in the delivery.
     public var newestAvailableAt: Instant?
+    /// What it spoke of; nil where it was taken in before this was kept.
+    public var scope: DeliveryScope?
 
     public init(
-        header: DeliveryHeader, read: Int, added: Int, revised: Int, unchanged: Int, newestAvailableAt: Instant?
+        header: DeliveryHeader, read: Int, added: Int, revised: Int, unchanged: Int, newestAvailableAt: Instant?,
+        scope: DeliveryScope? = nil
     ) {
         self.header = header
         self.read = read
@@ -108,6 +117,7 @@ public struct DeliveryRecord: Sendable, Hashable, Codable {
         self.revised = revised
         self.unchanged = unchanged
         self.newestAvailableAt = newestAvailableAt
+        self.scope = scope
     }
 }
 

@@ -11,6 +11,9 @@ public struct StatedRows {
     public private(set) var held = 0
     /// Latest availability so far; nil without a row.
     public private(set) var newestAvailable: Int?
+    /// First and last reference time so far; nil without a row.
+    public private(set) var firstReference: Int?
+    public private(set) var lastReference: Int?
 
     private var numbers: [SeriesKey: Int] = [:]
     private var batchKeys: [SeriesKey] = []
@@ -21,15 +24,21 @@ public struct StatedRows {
     public mutating func append(_ batch: ObservationBatch) {
         learn(batch.keys)
         var newest = newestAvailable ?? Int.min
+        var first = firstReference ?? Int.max
+        var last = lastReference ?? Int.min
         for row in batch.rows {
             let available = row.availableAt.secondsSince1970
+            let reference = row.referenceTime.secondsSince1970
             if available > newest { newest = available }
+            if reference < first { first = reference }
+            if reference > last { last = reference }
             rows[batchNumbers[Int(row.series)]].append(
-                Version(reference: row.referenceTime.secondsSince1970, available: available, value: row.value))
+                Version(reference: reference, available: available, value: row.value))
         }
         count += batch.rows.count
         held += batch.rows.count
-        newestAvailable = count == 0 ? nil : newest
+        guard count > 0 else { return }
+        (newestAvailable, firstReference, lastReference) = (newest, first, last)
     }
 
     /// Hands over the rows of one series gathered since it was last taken.

@@ -116,5 +116,38 @@ extension StoreContract {
             try store.saveSourceStatus(failed)
             try requireEqual(try store.sourceStatuses(), [failed, first], "after a failure")
         },
+        StoreContract(name: "what the checks found is kept, the last report holding") { make in
+            let store = try make()
+            try requireEqual(try store.quality(), nil, "before the first report")
+            let finding = Finding(
+                check: "constant-sensor", severity: .setAside, message: Text(fr: "figé « ici »", en: "frozen"),
+                series: key, from: time(1), to: time(2), count: 4)
+            let report = QualityReport(
+                madeAt: time(5), series: 3, findings: [finding], left: 2,
+                completeness: [QualityReport.Completeness(measure: .visits, known: 27, steps: 28)])
+            try store.saveQuality(QualityReport(madeAt: time(4), series: 1, findings: []))
+            try store.saveQuality(report)
+            try requireEqual(try store.quality(), report, "the last report")
+        },
+        StoreContract(name: "a delivery is listed with the measures and the time that it spoke of") { make in
+            let store = try make()
+            let header = DeliveryHeader(connector: "c", name: "a", hash: "1", receivedAt: time(10))
+            let admissions = SeriesKey(.departement("75"), .admissions, every: .day)
+            let rows = [(key, 172_800, 1.0), (admissions, 86_400, 2), (key, 86_400, 3)].map { key, reference, value in
+                Observation(series: key, referenceTime: time(reference), value: value, availableAt: time(reference + 9))
+            }
+            try store.take(header, rows)
+            let empty = DeliveryHeader(connector: "c", name: "b", hash: "2", receivedAt: time(11))
+            try store.take(empty, [])
+            try requireEqual(
+                try store.deliveries(limit: 9).map(\.scope),
+                [
+                    nil,
+                    DeliveryScope(
+                        measures: [.admissions, .visits], places: [.departement("75")], from: time(86_400),
+                        through: time(172_800)),
+                ],
+                "scopes, newest delivery first")
+        },
     ]
 }

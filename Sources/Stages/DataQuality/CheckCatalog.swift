@@ -1,7 +1,15 @@
 /// The one list of quality checks; a new one is a file of its own and a line here.
 public enum CheckCatalog {
     public static let all: [Check] = [
+        .wrongIssueTime,
+        .leakedForecast,
+        .sourceQuiet,
+        .delayDrift,
+        .revisionsStopped,
+        .distributionDrift,
+        .constantSensor,
         .missingSteps,
+        .epidemicWeeks,
         .duplicateSteps,
         .impossibleValues,
         .nearZeroOutage,
@@ -9,6 +17,7 @@ public enum CheckCatalog {
         .incompleteTail,
         .stayOutOfRange,
         .fieldCompleteness,
+        .fieldConformity,
     ]
 
     /// What all checks find on one series, findings in the order of the list.

@@ -2,7 +2,8 @@ import Messages
 import TimeSeries
 
 extension Check {
-    /// Negative or fractional counts, shares outside 0 … 1, and counts far beyond anything the series has shown.
+    /// Negative or fractional counts, shares outside 0 … 1, counts far beyond anything the series has shown, and values
+    /// that the measure cannot have (``MeasureBounds/possible(_:)``): 60 °C, 130 % of humidity, 150,000 in 100,000.
     public static let impossibleValues = Check(
         name: "impossible-values", title: Messages.impossibleValuesTitle, doc: Messages.impossibleValuesDoc
     ) { input in
@@ -11,9 +12,11 @@ extension Check {
         let isCount = input.kind == .count || input.kind == .stock
         // Twenty times what 95 steps of 100 stay under: no epidemic does that, a slip of the decimal point does.
         let ceiling = max(200, 20 * known[(known.count - 1) * 95 / 100])
+        let possible = MeasureBounds.possible(input.key.measure)
         let wrong = input.values.values.indices.filter { i in
             let value = input.values.values[i]
             if value.isNaN { return false }
+            if let possible, !possible.contains(value) { return true }
             switch input.kind {
             case .count, .stock: return value < 0 || value != value.rounded() || value > ceiling
             case .share: return value < 0 || value > 1
@@ -24,7 +27,8 @@ extension Check {
         guard let first = wrong.first, let last = wrong.last else { return CheckResult() }
         let finding = input.finding(
             "impossible-values", .setAside,
-            Messages.impossibleValues(count: wrong.count, from: input.name(ofStep: first), isCount: isCount),
+            Messages.impossibleValues(
+                count: wrong.count, from: input.name(ofStep: first), isCount: isCount, possible: possible),
             from: first, to: last, count: wrong.count)
         return CheckResult(findings: [finding], setAside: Set(wrong))
     }

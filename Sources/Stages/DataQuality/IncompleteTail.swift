@@ -9,7 +9,9 @@ extension Check {
     public static let incompleteTail = Check(
         name: "incomplete-tail", title: Messages.incompleteTailTitle, doc: Messages.incompleteTailDoc
     ) { input in
-        guard input.kind == .count else { return CheckResult() }
+        guard input.kind == .count, !MeasureBounds.surveillance.contains(input.key.measure) else {
+            return CheckResult()
+        }
         let last = input.values.end - 1
         // By delay: how much of its final value a step had, so long after its end, on the steps that are settled now.
         var growing = 0

@@ -82,3 +82,5 @@ CREATE TABLE fit (
     PRIMARY KEY (series, model)
 );
 CREATE TABLE source (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE delivery_scope (delivery INTEGER PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE quality (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL);

@@ -22,7 +22,7 @@ struct PageRenderer: Sendable {
             })
     }
 
-    static let templates = ["layout", "place", "places", "data", "first", "error", "child", "children-head"]
+    static let templates = ["layout", "place", "places", "data", "finding", "first", "error", "child", "children-head"]
 
     func labels(_ language: Language) -> [String: String] { labels[language] ?? [:] }
 

@@ -21,6 +21,7 @@ struct PageRoutes: Sendable {
             return try place(text.removingPercentEncoding ?? text, request)
         }
         router.get("/donnees") { request, _ in try data(request) }
+        router.get("/donnees/constat") { request, _ in try finding(request) }
         for root in ["/static/**", "/assets/**"] {
             router.get(RouterPath(root)) { request, _ in
                 guard let found = server.assets.response(to: request) else {
@@ -99,6 +100,26 @@ struct PageRoutes: Sendable {
         let page = try DataPage(reader: reader, language: state.language, labels: labels)
         let frame = frame(state, path: "/donnees", title: labels["data_title"] ?? "", section: "nav_data")
         return html(server.renderer.page(page, template: "data", frame: frame), state: state, request: request)
+    }
+
+    private func finding(_ request: Request) throws -> Response {
+        let state = state(request)
+        let reader = try server.reader()
+        let labels = server.renderer.labels(state.language)
+        let text = query(request, "series") ?? ""
+        guard let address = FindingAddress(query: { query(request, $0) }), reader.index.summaries[address.series] != nil
+        else {
+            throw RequestFailure(
+                status: .notFound, text: Messages.badFindingAddress(text), remedy: Messages.badFindingRemedy)
+        }
+        let page = try FindingPage(address, reader: reader, language: state.language, labels: labels)
+        var frame = frame(state, path: address.path, title: labels["finding_title"] ?? "", section: "nav_data")
+        frame.languages = Language.allCases.map { other in
+            PageFrame.Link(
+                label: other.rawValue.uppercased(), address: address.link(other), current: other == state.language,
+                lang: other.rawValue)
+        }
+        return html(server.renderer.page(page, template: "finding", frame: frame), state: state, request: request)
     }
 
     private func firstRun(_ request: Request, reader: SeriesReader) -> Response {

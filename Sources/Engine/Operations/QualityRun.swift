@@ -1,0 +1,126 @@
+internal import DataQuality
+internal import Messages
+public import Store
+public import TimeSeries
+
+/// Runs every check over the store as known at an instant.
+public struct QualityRun: Sendable {
+    public let store: any ObservationStore
+    public let zone: CivilZone
+
+    public init(store: any ObservationStore, zone: CivilZone) {
+        self.store = store
+        self.zone = zone
+    }
+
+    /// Checks some series.
+    ///
+    /// - Parameters:
+    ///   - keys: nil: every series of the store.
+    ///   - origin: what became known later is not looked at.
+    ///   - progress: series done, and all.
+    /// - Returns: findings of the checks, the gravest first; those of deliveries are in the store.
+    public func check(
+        _ keys: [SeriesKey]? = nil, at origin: Instant, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws(StoreError) -> QualityReport {
+        let all = try store.series().map(\.key)
+        let wanted = keys ?? all
+        let byPlace = Dictionary(grouping: all, by: \.place)
+        let coarser = Self.coarser(all)
+        var findings: [Finding] = []
+        var completeness: [Measure: QualityReport.Completeness] = [:]
+        for (done, key) in wanted.enumerated() {
+            let companions = CheckCatalog.companions(of: key, among: byPlace[key.place] ?? [])
+            let snapshot = try store.archive(of: [key] + companions, from: nil).asOf(origin)
+            if let input = QualityInput(key, in: snapshot, zone: zone) {
+                findings += CheckCatalog.run(on: input).findings
+                if !coarser.contains(key) {
+                    let (known, steps) = Self.newestSteps(of: input)
+                    let before = completeness[key.measure]
+                    completeness[key.measure] = QualityReport.Completeness(
+                        measure: key.measure, known: (before?.known ?? 0) + known, steps: (before?.steps ?? 0) + steps)
+                }
+            }
+            progress(done + 1, wanted.count)
+        }
+        let sorted = Self.gravestFirst(Self.folded(findings, without: coarser))
+        return QualityReport(
+            madeAt: origin, series: wanted.count, findings: Array(sorted.prefix(QualityReport.mostFindings)),
+            left: max(0, sorted.count - QualityReport.mostFindings),
+            completeness: completeness.values.sorted { $0.measure < $1.measure })
+    }
+
+    /// Checks every series and keeps the report for the pages.
+    @discardableResult
+    public func run(at origin: Instant, progress: (Int, Int) -> Void = { _, _ in }) throws(StoreError)
+        -> QualityReport
+    {
+        let report = try check(at: origin, progress: progress)
+        try store.saveQuality(report)
+        return report
+    }
+
+    /// Checks of how a source delivers: what they find of one series holds for the others that come with it.
+    private static let ofTheSource: Set<String> = [
+        Check.sourceQuiet.name, Check.delayDrift.name, Check.revisionsStopped.name, Check.epidemicWeeks.name,
+    ]
+
+    /// One finding for all series of a measure that a source leaves without news in the same way; sums of finer steps, which
+    /// are late when these are, left out.
+    private static func folded(_ findings: [Finding], without coarser: Set<SeriesKey>) -> [Finding] {
+        struct Alike: Hashable {
+            var check: String
+            var measure: Measure
+            var from: Instant?
+            var to: Instant?
+        }
+        var kept: [Finding] = []
+        var places: [Alike: Int] = [:]
+        var more: [Alike: Int] = [:]
+        for finding in findings {
+            guard ofTheSource.contains(finding.check), let series = finding.series else {
+                kept.append(finding)
+                continue
+            }
+            if coarser.contains(series) { continue }
+            let alike = Alike(check: finding.check, measure: series.measure, from: finding.from, to: finding.to)
+            if places[alike] == nil {
+                places[alike] = kept.count
+                kept.append(finding)
+            } else {
+                more[alike, default: 0] += 1
+            }
+        }
+        for (alike, count) in more {
+            if let place = places[alike] { kept[place].message = Messages.alsoOf(kept[place].message, series: count) }
+        }
+        return kept
+    }
+
+    /// By severity, then by series, as the checks gave them.
+    static func gravestFirst(_ findings: [Finding]) -> [Finding] {
+        findings.enumerated().sorted { a, b in
+            if a.element.severity != b.element.severity { return a.element.severity > b.element.severity }
+            return a.offset < b.offset
+        }.map(\.element)
+    }
+
+    /// Series that are there by a finer step too: what is missing is counted once.
+    private static func coarser(_ keys: [SeriesKey]) -> Set<SeriesKey> {
+        let known = Set(keys)
+        return known.filter { key in
+            Grain.allCases.contains { grain in
+                grain.nominalSeconds < key.grain.nominalSeconds
+                    && known.contains(SeriesKey(key.place, key.measure, key.stratum, every: grain))
+            }
+        }
+    }
+
+    /// Steps with a value over the four weeks (a quarter of weeks) before the newest one.
+    private static func newestSteps(of input: QualityInput) -> (known: Int, steps: Int) {
+        let length = input.grid.grain == .week ? 13 : 4 * input.grid.grain.stepsPerWeek
+        let steps = max(input.values.first, input.values.end - length)..<input.values.end
+        let real = steps.filter { input.grid.hours(at: $0) > 0 }
+        return (real.count { !input.values[$0].isNaN }, real.count)
+    }
+}

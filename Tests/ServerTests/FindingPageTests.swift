@@ -52,6 +52,7 @@ import TimeSeries
             #expect(page.contains("<h4>tidy-csv</h4>"))
             #expect(
                 page.contains("36 séries contrôlées, telles que connues le lun.\u{A0}23\u{A0}nov. à 6\u{A0}h\u{A0}10."))
+            #expect(page.contains("passages aux urgences, sam.\u{A0}14\u{A0}nov.</span>"))
             // Information is folded away.
             #expect(page.contains("<details><summary id=\"h-info\">● pour information (1)</summary>"))
             // 653 + 672 of 1,344 steps are 98.58 %, rounded down; three findings from warnings on concern the connector.

@@ -15,6 +15,7 @@ struct DataPage: Sendable {
 
     /// One finding, with a link to the values behind it where there are some.
     struct Remark: Sendable {
+        /// The series and its days.
         var when: String?
         var message: String
         var address: String?
@@ -120,8 +121,8 @@ struct DataPage: Sendable {
     }
 
     private static func remark(_ finding: Finding, reader: SeriesReader, say: Phrasing) -> Remark {
-        let place = finding.series.map { reader.index.name(of: $0.place) }
-        let when = [place, when(finding, say: say, now: reader.now)].compactMap(\.self)
+        let series = finding.series.map { FindingPage.shortName(of: $0, reader: reader, say: say) }
+        let when = [series, when(finding, say: say, now: reader.now)].compactMap(\.self)
         let address = FindingAddress(finding).flatMap {
             reader.index.summaries[$0.series] == nil ? nil : $0.link(say.language)
         }

@@ -64,6 +64,15 @@ struct FindingPage: Sendable {
         return "\(reader.index.name(of: key.place))\u{A0}– \(parts.joined(separator: ", "))"
     }
 
+    /// "Paris, passages aux urgences, 75 ans et plus".
+    static func shortName(of key: SeriesKey, reader: SeriesReader, say: Phrasing) -> String {
+        let strata = key.stratum.cells.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            say(Messages.stratumLabel(dimension: $0.key.rawValue, value: $0.value))
+        }
+        return ([reader.index.name(of: key.place), say(MeasureCatalog.card(of: key.measure).label)] + strata)
+            .joined(separator: ", ")
+    }
+
     static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }
 

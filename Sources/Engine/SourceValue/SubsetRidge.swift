@@ -3,9 +3,12 @@ import Statistics
 /// Ridge regressions on many subsets of one set of columns: the cross products are made once.
 ///
 /// Columns are centred and scaled by their weighted deviation in the sample; a value that is not known counts as the column's mean, and a
-/// column that never varies has no effect. `β = (XᵀWX + diag(λ))⁻¹ XᵀWz`, a Gaussian prior of variance `σ² / λ` on each effect
+/// column that never varies, or is known of less than a fifth of the sample, has no effect. `β = (XᵀWX + diag(λ))⁻¹ XᵀWz`, a Gaussian prior of variance `σ² / λ` on each effect
 /// of one deviation (Hoerl & Kennard 1970, doi:10.1080/00401706.1970.10488634).
 struct SubsetRidge: Sendable {
+    /// Part of the sample, by weight, that must know a column for it to have an effect.
+    private static let leastKnown = 0.2
+
     let columns: Int
     /// Centred and scaled rows of the sample.
     private var standard: [Double]
@@ -46,7 +49,7 @@ struct SubsetRidge: Sendable {
                 squares[c] += weights[r] * d * d
             }
         }
-        let scales = squares.map { total > 0 ? ($0 / total).squareRoot() : 0 }
+        let scales = zip(squares, known).map { $1 >= Self.leastKnown * total && $1 > 0 ? ($0 / $1).squareRoot() : 0 }
         let centre = total > 0 ? zip(z, weights).reduce(0) { $0 + $1.0 * $1.1 } / total : 0
         var standard = [Double](repeating: 0, count: x.count)
         for r in 0..<rows {

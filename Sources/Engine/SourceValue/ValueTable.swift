@@ -36,6 +36,7 @@ public struct ValueTable: Sendable, Codable, Hashable {
         }
     }
 
+    /// One comparison.
     public struct Row: Sendable, Codable, Hashable {
         public var source: String
         public var mode: Mode

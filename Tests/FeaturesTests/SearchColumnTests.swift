@@ -26,10 +26,10 @@ import TimeSeries
         let day0 = grid.index(of: try #require(CivilDate(year: 2024, month: 1, day: 1)))
         let source = try #require(SourceCatalog.source(named: "searches"))
         let archive = ObservationArchive(observations)
+        var cursor = ArchiveCursor(archive, keys: archive.keys, zone: .paris)
         let frame = FeatureFrame(
-            .departement("75"), keys: archive.keys, quantities: source.quantities, territory: .ileDeFrance, zone: .paris
-        )
-        var cursor = ArchiveCursor(archive, keys: frame.keys, zone: .paris)
+            .departement("75"), quantities: source.quantities, span: (day0 + day)..<(day0 + day + 1), cursor: cursor,
+            territory: .ileDeFrance, zone: .paris)
         cursor.advance(to: grid.start(at: day0 + day).advanced(bySeconds: 6 * 3600))
         let view = frame.view(cursor)
         return source.features.map { $0.value(view, day0 + day + ahead) }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Connectors
 import Foundation
 import Messages
 import Operations
@@ -17,62 +16,6 @@ struct BenchCommand: ParsableCommand {
             IngestBench.self, StoreBench.self, SyntheticBench.self, FitBench.self, RegionBench.self, YearBench.self,
             TruthBench.self,
         ])
-
-    /// The command `vigie bench ingest`.
-    struct IngestBench: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "ingest", abstract: Messages.helpBenchIngest[.current])
-
-        @OptionGroup var global: GlobalOptions
-
-        @Option(name: .long, help: ArgumentHelp(Messages.helpFormat[.current], valueName: "table|csv|json"))
-        var format: TableFormat = .table
-
-        func run() throws {
-            let folder = FileManager.default.temporaryDirectory.appending(path: "vigie-bench-\(getpid())")
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            defer { try? FileManager.default.removeItem(at: folder) }
-            var table = Table(columns: [
-                Table.Column(name: "format", heading: Messages.headingFile),
-                Table.Column(name: "step", heading: Messages.headingPart),
-                Table.Column(name: "megabytes", heading: Text(verbatim: "MB"), isNumber: true),
-                Table.Column(name: "records", heading: Messages.headingRead, isNumber: true),
-                Table.Column(name: "seconds", heading: Text(verbatim: "s"), isNumber: true),
-                Table.Column(name: "mb_per_s", heading: Text(verbatim: "MB/s"), isNumber: true),
-                Table.Column(name: "peak_mb", heading: Messages.headingPeakMemory, isNumber: true),
-            ])
-            let now = Instant(secondsSince1970: 1_780_000_000)
-            let region = SyntheticRegion(seed: 1, until: now)
-            guard let site = region.sites.max(by: { $0.visitsPerYear < $1.visitsPerYear }) else { return }
-            let today = CivilZone.paris.date(at: now)
-            // One RPU file with a year of a large ED, and its three years by hour.
-            let rpu = folder.appending(path: "year.xml")
-            if let delivery = region.rpuDelivery(of: site, onMorningOf: today, days: 365) {
-                try Data(delivery.bytes).write(to: rpu)
-            }
-            let tidy = folder.appending(path: "history.csv")
-            try FileWriter.write(tidy) { region.writeHistory(of: site, from: region.firstDay, to: today, write: $0) }
-            for (file, connector) in [(rpu, RPUXML() as any Connector), (tidy, TidyCSV())] {
-                let name = type(of: connector).card.name
-                let megabytes = Double(try Data(contentsOf: file).count) / 1e6
-                for (step, store) in [
-                    ("memory", MemoryStore() as any ObservationStore),
-                    ("sqlite", try SQLiteStore(path: folder.appending(path: "\(name).sqlite").path)),
-                ] {
-                    let started = ContinuousClock.now
-                    let reports = try Ingestion(store: store, now: { now }).ingest([file], with: connector)
-                    let seconds = (ContinuousClock.now - started) / .seconds(1)
-                    var records = 0
-                    if case .taken(_, let end)? = reports.first?.outcome { records = end.recordsRead }
-                    table.rows.append([
-                        name, step, String(format: "%.1f", megabytes), String(records), String(format: "%.2f", seconds),
-                        String(format: "%.1f", megabytes / seconds), String(ProcessUsage.peakMegabytes()),
-                    ])
-                }
-            }
-            table.print(format)
-        }
-    }
 
     /// The command `vigie bench store`.
     struct StoreBench: ParsableCommand {

@@ -27,6 +27,11 @@ extension Messages {
             """)
     public static let helpOriginCount = Text(fr: "Nombre d’origines hebdomadaires.", en: "Number of weekly origins.")
     public static let progressYear = Text(fr: "Un an d’origines", en: "A year of origins")
+    public static let helpSourcesOnly = Text(
+        fr: "Seulement les sources : météo, air, épidémiologie, appels, événements.",
+        en: "Only the sources: weather, air, epidemiology, calls, events.")
+    public static let headingRecordsPerSecond = Text(fr: "lignes/s", en: "rows/s")
+    public static let benchAllSources = Text(fr: "toutes les sources", en: "all sources")
     public static let headingPlaces = Text(fr: "lieux", en: "places")
     public static let headingScaled = Text(fr: "perte réduite", en: "scaled loss")
 

@@ -27,7 +27,8 @@ extension Messages {
     public static let helpBench = Text(
         fr: "Mesure ce que la documentation affirme.", en: "Measures what the documents claim.")
     public static let helpBenchIngest = Text(
-        fr: "Débit et mémoire de la lecture des fichiers.", en: "Speed and memory of reading files.")
+        fr: "Débit et mémoire de la lecture des fichiers, jusqu’à dix ans de toutes les sources d’une région.",
+        en: "Speed and memory of reading files, up to ten years of all sources of a region.")
     public static let helpBenchStore = Text(
         fr: "Taille et vitesse de la base à l’échelle d’une région.", en: "Size and speed of the store at region scale."
     )

@@ -98,6 +98,9 @@ enum IngestReportPrinter {
                             record.unchanged,
                         ].map(String.init))
                 remarks += self.remarks(on: end.findings, of: report.name)
+                if let learnt = self.learnt(record, end) {
+                    remarks.append("\(report.name) : [info] \(learnt[.current])")
+                }
             case .alreadyKnown:
                 table.rows.append([report.name, Messages.resultKnown[.current]] + Array(repeating: "", count: 6))
             case .refused(let reason):
@@ -107,6 +110,13 @@ enum IngestReportPrinter {
         }
         table.print(format)
         for remark in remarks { Console.note(remark) }
+    }
+
+    /// What a file gave that is no observation, or that it gave nothing at all.
+    private static func learnt(_ record: DeliveryRecord, _ end: DeliveryEnd) -> Text? {
+        if !end.territory.isEmpty { return Messages.placesLearnt(count: end.territory.count) }
+        if !end.schoolHolidays.isEmpty { return Messages.holidaysLearnt(count: end.schoolHolidays.count) }
+        return record.read == 0 && end.findings.isEmpty ? Messages.nothingLearnt : nil
     }
 
     /// Findings of one file, the gravest first; of many alike the first ones and how many follow.

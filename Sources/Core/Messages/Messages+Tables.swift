@@ -144,6 +144,21 @@ extension Messages {
             en: "\(count) empty value(s): nothing is learnt from them.")
     }
 
+    public static func placesLearnt(count: Int) -> Text {
+        Text(
+            fr: "\(count) lieu(x) appris : noms et rattachements.",
+            en: "\(count) place(s) learnt: names and what holds them.")
+    }
+
+    public static func holidaysLearnt(count: Int) -> Text {
+        Text(fr: "\(count) période(s) de vacances apprise(s).", en: "\(count) period(s) of school holidays learnt.")
+    }
+
+    public static let nothingLearnt = Text(
+        fr:
+            "Rien n’en est retenu : aucune valeur dans les colonnes que ce connecteur lit. Vérifiez que c’est le bon fichier.",
+        en: "Nothing was learnt: no value in the columns that this connector reads. Check that this is the right file.")
+
     public static func secondHourShown(count: Int) -> Text {
         Text(
             fr:

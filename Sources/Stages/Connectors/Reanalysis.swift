@@ -44,6 +44,8 @@ struct ReanalysisRows: TableRows {
     private var region: Int?
     private var columns: [(position: Int, measure: Measure)] = []
     private var place: Place?
+    /// Series of each place, in the order of the columns.
+    private var series: [Place: [StatedCells.Series]] = [:]
 
     init(_ source: DeliverySource) {
         place = PlaceCodes.named(in: source.fileName)
@@ -107,9 +109,11 @@ struct ReanalysisRows: TableRows {
         }
         let step = ledger.step(day: day.dayNumber)
         let known = ledger.known(byRule: published(day, &ledger.clock), stepEnd: step.end)
-        for (column, value) in zip(columns, values) {
-            ledger.state(
-                SeriesKey(place, column.measure, every: .day), step.reference, value, known: known, into: &batch)
+        let numbers =
+            series[place] ?? columns.map { ledger.series(SeriesKey(place, $0.measure, every: .day)) }
+        series[place] = numbers
+        for (number, value) in zip(numbers, values) {
+            ledger.state(number, step.reference, value, known: known, into: &batch)
         }
     }
 

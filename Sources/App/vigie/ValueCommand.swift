@@ -31,9 +31,6 @@ struct ValueCommand: AsyncParsableCommand {
     @Flag(name: .long, help: ArgumentHelp(Messages.helpValueParts[.current]))
     var parts = false
 
-    @Option(name: .long, help: ArgumentHelp(Messages.helpValueOutput[.current], valueName: "dir"))
-    var output: String?
-
     @Option(name: .long, help: ArgumentHelp(Messages.helpJobs[.current]))
     var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
 
@@ -68,7 +65,9 @@ struct ValueCommand: AsyncParsableCommand {
                 && MeasureCatalog.card(of: key.measure).kind == .count
         }
         guard !known.isEmpty else { throw OperationError.emptyStore }
-        guard let newest = chosenSeries.map(\.lastReference).max() else { throw OperationError.noSeries(pattern: series) }
+        guard let newest = chosenSeries.map(\.lastReference).max() else {
+            throw OperationError.noSeries(pattern: series)
+        }
         let last = settings.zone.date(at: newest)
         let end = try to.map { try Self.date($0, settings.zone) } ?? last.advanced(byDays: -13)
         let start = try from.map { try Self.date($0, settings.zone) } ?? end.advanced(byDays: -364)

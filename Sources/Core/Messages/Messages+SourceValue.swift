@@ -24,9 +24,6 @@ extension Messages {
     public static let helpValueSources = Text(fr: "Sources à juger.", en: "Sources to judge.")
     public static let helpValueEveryDays = Text(
         fr: "Jours d’une origine à la suivante.", en: "Days from one origin to the next.")
-    public static let helpValueOutput = Text(
-        fr: "Dossier pour le tableau complet (CSV, JSON) et le rapport imprimable.",
-        en: "Folder for the whole table (CSV, JSON) and the printable report.")
     public static let helpValueParts = Text(
         fr: "Aussi par horizon, âge, lieu et jours chargés.", en: "Also by horizon, age, place and busy days.")
     public static let progressValue = Text(fr: "Valeur des sources", en: "Worth of sources")
@@ -57,10 +54,6 @@ extension Messages {
 
     public static func valueLeft(_ series: String) -> Text {
         Text(fr: "\(series) : passé trop court, laissée de côté.", en: "\(series): too short a past, left out.")
-    }
-
-    public static func valueWritten(_ path: String) -> Text {
-        Text(fr: "Tableau et rapport écrits dans \(path).", en: "Table and report written to \(path).")
     }
 
     public static func unknownSource(name: String, known: [String]) -> Text {

@@ -11,7 +11,8 @@ struct Vigie: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, IngestCommand.self, PollCommand.self, RunCommand.self, ServeCommand.self,
             ForecastCommand.self, SourcesCommand.self, QualityCommand.self, RebuildCommand.self,
-            BacktestCommand.self, ScoreCommand.self, ValueCommand.self, ModelsCommand.self, ConnectorsCommand.self, ChecksCommand.self,
+            BacktestCommand.self, ScoreCommand.self, ValueCommand.self, ModelsCommand.self, ConnectorsCommand.self,
+            ChecksCommand.self,
             BenchCommand.self,
         ])
 

@@ -8,7 +8,7 @@ import TimeSeries
 ///
 /// Many small regions are simulated (8 EDs, three years) in which weather and crowds have strong known effects. Each is asked about its
 /// own sources, and about those of a foreign region: weather, air, epidemics and crowds with the same seasons and the same habits that
-/// have nothing to do with its visits. Each verdict on a foreign source that is not "does not contribute" or "unknown" is false.
+/// have nothing to do with its visits. Every foreign source that is called useful is called so wrongly.
 /// The true gain of an own source is the mean of its estimates over all regions, each of which is unbiased for it.
 public struct ValueBenchmark: Sendable {
     public var seeds: Int

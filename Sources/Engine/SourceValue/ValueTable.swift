@@ -127,7 +127,8 @@ public struct ValueTable: Sendable, Codable, Hashable {
         var generator = SeededGenerator(seed: seed, stream: "value|\(source)|\(mode.rawValue)|\(scope)")
         guard
             let gain = PairedGain(
-                with: a.map(\.loss), without: b.map(\.loss), days: scope.isBusy ? 2 * every : every, using: &generator)
+                with: a.map(\.loss), without: b.map(\.loss), days: Self.spacing(a.map(\.day), every: every),
+                using: &generator)
         else { return nil }
         return Row(source: source, mode: mode, scope: scope, gain: gain, q: gain.p, series: mine.count)
     }
@@ -154,6 +155,12 @@ public struct ValueTable: Sendable, Codable, Hashable {
             }
         }
         return sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value.sum / Double($0.value.count)) }
+    }
+
+    /// Days from one origin that a scope holds to the next, on average: more than asked for where only busy days count.
+    private static func spacing(_ days: [Int], every: Int) -> Int {
+        guard let first = days.first, let last = days.last, days.count > 1 else { return every }
+        return max(every, (last - first) / (days.count - 1))
     }
 
     private static func mean(_ values: [Double]) -> Double {

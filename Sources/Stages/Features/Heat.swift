@@ -4,8 +4,9 @@ import TimeSeries
 /// Heat and cold as Météo-France and Santé publique France watch them: three-day means of minima and maxima.
 ///
 /// The biometeorological indices are the means over three days of the daily minimum and maximum; an alert threshold belongs to each
-/// département (Pascal et al. 2006, doi:10.1007/s00484-006-0003-5, and the plan national canicule since). Those of Île-de-France are
-/// here; elsewhere Paris's stand in, and the label of the column says so.
+/// département (Pascal et al. 2006, doi:10.1007/s00484-005-0003-x, and the plan national canicule since). Those of Île-de-France are
+/// here; elsewhere Paris's stand in, and the label of the column says so. Paris's were checked (InVS: 21 and 31 °C); the others are
+/// to be held against the plan before anyone reads them as alerts.
 enum Heat {
     /// Thresholds of the two indices, °C, by département: minimum, maximum.
     static let thresholds: [String: (least: Double, greatest: Double)] = [

@@ -53,6 +53,33 @@ import TimeSeries
         #expect(earlier.completeness(of: [.admissions]) == nil)
     }
 
+    /// A gap of two days of all patients, of admissions and of two ages is one happening at one place, told of all patients; another
+    /// gap of one age is another, and so is the same at another place.
+    @Test func oneHappeningIsToldOnce() throws {
+        let store = MemoryStore()
+        func rows(_ key: SeriesKey, without gaps: Range<Int>) -> [Observation] {
+            (0..<60).filter { !gaps.contains($0) }.map { number in
+                Self.observation(key, number, 100 + Double(number % 7), known: Self.day(number + 1))
+            }
+        }
+        func key(_ place: String, _ measure: Measure, _ stratum: Stratum) -> SeriesKey {
+            SeriesKey(.departement(place), measure, stratum, every: .day)
+        }
+        try Self.take(
+            store, "all",
+            rows(key("X1", .admissions, .all), without: 30..<32) + rows(key("X1", .visits, .all), without: 30..<32)
+                + rows(key("X1", .visits, .age(.from75)), without: 29..<32)
+                + rows(key("X1", .visits, .age(.from0to4)), without: 40..<41)
+                + rows(key("X2", .visits, .all), without: 30..<32), at: Self.day(60))
+        let gaps = try QualityRun(store: store, zone: .paris).check(at: Self.day(61)).findings
+            .filter { $0.check == "missing-steps" }
+        #expect(
+            gaps.compactMap(\.series) == [
+                key("X1", .visits, .age(.from0to4)), key("X1", .visits, .all), key("X2", .visits, .all),
+            ])
+        #expect(gaps.map { $0.message.english.contains("2 more series of this place") } == [false, true, false])
+    }
+
     @Test func theRowsBehindAFindingAreAllVersionsWithTheirDeliveries() throws {
         let store = try Self.faulty()
         let report = try QualityRun(store: store, zone: .paris).check(at: Self.day(62))

@@ -97,6 +97,13 @@ extension Messages {
                 en: "\(text.english) The same holds for \(series) more series of this measure.")
     }
 
+    /// - Parameter findings: of other series of the place, at the same time.
+    public static func alsoThere(_ text: Text, findings: Int) -> Text {
+        Text(
+            fr: "\(text.french) De même dans \(findings) autre(s) série(s) de ce lieu au même moment.",
+            en: "\(text.english) The same in \(findings) more series of this place at that time.")
+    }
+
     // MARK: Page
 
     public static func findingsOfSeverity(_ severity: String, count: Int) -> Text {

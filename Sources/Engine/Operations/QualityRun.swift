@@ -16,7 +16,7 @@ public struct QualityRun: Sendable {
     /// Checks some series.
     ///
     /// - Parameters:
-    ///   - keys: nil: every series of the store.
+    ///   - keys: nil: every series of the store, breakdowns that are there by day not by hour as well.
     ///   - origin: what became known later is not looked at.
     ///   - progress: series done, and all.
     /// - Returns: findings of the checks, the gravest first; those of deliveries are in the store.
@@ -24,7 +24,7 @@ public struct QualityRun: Sendable {
         _ keys: [SeriesKey]? = nil, at origin: Instant, progress: (Int, Int) -> Void = { _, _ in }
     ) throws(StoreError) -> QualityReport {
         let all = try store.series().map(\.key)
-        let wanted = keys ?? all
+        let wanted = keys ?? Self.worthChecking(all)
         let byPlace = Dictionary(grouping: all, by: \.place)
         let coarser = Self.coarser(all)
         var findings: [Finding] = []
@@ -43,7 +43,7 @@ public struct QualityRun: Sendable {
             }
             progress(done + 1, wanted.count)
         }
-        let sorted = Self.gravestFirst(Self.folded(findings, without: coarser))
+        let sorted = Self.gravestFirst(Self.foldedByPlace(Self.folded(findings, without: coarser)))
         return QualityReport(
             madeAt: origin, series: wanted.count, findings: Array(sorted.prefix(QualityReport.mostFindings)),
             left: max(0, sorted.count - QualityReport.mostFindings),
@@ -95,6 +95,61 @@ public struct QualityRun: Sendable {
             if let place = places[alike] { kept[place].message = Messages.alsoOf(kept[place].message, series: count) }
         }
         return kept
+    }
+
+    /// Every series but the hours of breakdowns whose days are there too: what their few patients an hour tell, the hours of all
+    /// patients and the days of the breakdown tell better.
+    private static func worthChecking(_ keys: [SeriesKey]) -> [SeriesKey] {
+        let known = Set(keys)
+        return keys.filter { key in
+            key.stratum == .all || key.grain != .hour
+                || !known.contains(SeriesKey(key.place, key.measure, key.stratum, every: .day))
+        }
+    }
+
+    /// Checks of what happened to a place at a time: its breakdowns and other measures show the same.
+    private static let ofThePlace: Set<String> = [
+        Check.missingSteps.name, Check.nearZeroOutage.name, Check.incompleteTail.name, Check.levelJump.name,
+    ]
+
+    /// One finding for all series of a place that show the same at the same time, told of all patients where they show it.
+    private static func foldedByPlace(_ findings: [Finding]) -> [Finding] {
+        struct Happening: Hashable {
+            var check: String
+            var place: Place
+        }
+        func rank(_ key: SeriesKey) -> Int {
+            (key.stratum == .all ? 0 : 2) + (key.measure == .visits ? 0 : 1)
+        }
+        let order = findings.indices.sorted { a, b in
+            let (x, y) = (findings[a].series.map(rank) ?? 0, findings[b].series.map(rank) ?? 0)
+            return (x, a) < (y, b)
+        }
+        var told: [Happening: [Int]] = [:]
+        var more: [Int: Int] = [:]
+        var isFolded = Set<Int>()
+        for at in order {
+            let finding = findings[at]
+            guard ofThePlace.contains(finding.check), let series = finding.series, let from = finding.from,
+                let to = finding.to
+            else { continue }
+            let happening = Happening(check: finding.check, place: series.place)
+            let same = told[happening, default: []].first { other in
+                guard let start = findings[other].from, let end = findings[other].to else { return false }
+                return from < end && start < to
+            }
+            if let same {
+                more[same, default: 0] += 1
+                isFolded.insert(at)
+            } else {
+                told[happening, default: []].append(at)
+            }
+        }
+        return findings.indices.filter { !isFolded.contains($0) }.map { at in
+            var finding = findings[at]
+            if let count = more[at] { finding.message = Messages.alsoThere(finding.message, findings: count) }
+            return finding
+        }
     }
 
     /// By severity, then by series, as the checks gave them.

@@ -20,6 +20,16 @@ struct CheckTests {
         }
     }
 
+    /// Crowds meet on some days and not on others: a day without is no outage. Of visits the same days would be.
+    @Test func daysWithoutCrowdsAreNoOutage() throws {
+        var values = SimulatedSeries.values(days: 200, perDay: 20_000, grain: .day, seed: 31)
+        for i in values.values.indices where i % 9 == 4 { values.values[i] = 0 }
+        let crowds = try checks(SeriesKey(.departement("93"), .events, every: .day), values)
+        #expect(!crowds.findings.contains { ["near-zero-outage", "incomplete-tail", "level-jump"].contains($0.check) })
+        #expect(crowds.setAside.isEmpty)
+        #expect(try checks(Self.daily, values).findings.contains { $0.check == "near-zero-outage" })
+    }
+
     @Test func everyCheckHasANameAndItsTexts() {
         #expect(Set(CheckCatalog.all.map(\.name)).count == CheckCatalog.all.count)
         for check in CheckCatalog.all {

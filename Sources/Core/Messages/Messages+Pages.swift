@@ -147,6 +147,11 @@ extension Messages {
 
     /// Names of strata other than age, and of the age bands in words.
     public static func stratumLabel(dimension: String, value: String) -> Text {
+        if value == "unknown" {
+            return Text(
+                fr: "\(dimensionName(dimension).french) non renseigné",
+                en: "\(dimensionName(dimension).english) unknown")
+        }
         switch dimension {
         case "age":
             if value.hasSuffix("+") {
@@ -165,7 +170,29 @@ extension Messages {
             case "M": return Text(fr: "hommes", en: "men")
             default: return Text(verbatim: value)
             }
-        default: return Text(verbatim: "\(dimension) \(value)")
+        case "entered":
+            return value == "0"
+                ? Text(fr: "entrés le jour même", en: "entered the same day")
+                : Text(fr: "entrés à J − \(value)", en: "entered \(value) day(s) before")
+        default:
+            let name = dimensionName(dimension)
+            return Text(fr: "\(name.french) \(value)", en: "\(name.english) \(value)")
+        }
+    }
+
+    /// What a dimension is called before one of its values.
+    private static func dimensionName(_ dimension: String) -> Text {
+        switch dimension {
+        case "age": Text(fr: "âge", en: "age")
+        case "severity": Text(fr: "gravité", en: "severity")
+        case "sex": Text(fr: "sexe", en: "sex")
+        case "duration": Text(fr: "durée", en: "duration")
+        case "field": Text(fr: "champ", en: "field")
+        case "product": Text(fr: "produit", en: "product")
+        case "term": Text(fr: "recherche", en: "search")
+        case "extraction": Text(fr: "extraction", en: "extraction")
+        case "nature": Text(fr: "nature", en: "nature")
+        default: Text(verbatim: dimension)
         }
     }
 

@@ -110,6 +110,7 @@ public struct QualityRun: Sendable {
     /// Checks of what happened to a place at a time: its breakdowns and other measures show the same.
     private static let ofThePlace: Set<String> = [
         Check.missingSteps.name, Check.nearZeroOutage.name, Check.incompleteTail.name, Check.levelJump.name,
+        Check.sourceQuiet.name,
     ]
 
     /// One finding for all series of a place that show the same at the same time, told of all patients where they show it.
@@ -136,7 +137,8 @@ public struct QualityRun: Sendable {
             let happening = Happening(check: finding.check, place: series.place)
             let same = told[happening, default: []].first { other in
                 guard let start = findings[other].from, let end = findings[other].to else { return false }
-                return from < end && start < to
+                // Silence goes on: when a measure was last heard of does not matter.
+                return finding.check == Check.sourceQuiet.name || (from < end && start < to)
             }
             if let same {
                 more[same, default: 0] += 1

@@ -9,7 +9,7 @@ extension Check {
     public static let incompleteTail = Check(
         name: "incomplete-tail", title: Messages.incompleteTailTitle, doc: Messages.incompleteTailDoc
     ) { input in
-        guard input.kind == .count, !MeasureBounds.surveillance.contains(input.key.measure) else {
+        guard input.kind == .count, MeasureBounds.isSteady(input.key.measure) else {
             return CheckResult()
         }
         let last = input.values.end - 1

@@ -11,7 +11,9 @@ extension Check {
     public static let levelJump = Check(
         name: "level-jump", title: Messages.levelJumpTitle, doc: Messages.levelJumpDoc
     ) { input in
-        guard input.kind == .count, input.grid.grain != .week else { return CheckResult() }
+        guard input.kind == .count, input.grid.grain != .week, MeasureBounds.isSteady(input.key.measure) else {
+            return CheckResult()
+        }
         let weeks = WeeklyLevels(input)
         return CheckResult(
             findings: weeks.jumps().map { jump in

@@ -27,6 +27,15 @@ public enum MeasureBounds {
         .incidence, .incidentCases, .visitRate, .admissionRate, .sosActRate, .pharmacyIndex,
     ]
 
+    /// A campaign of some months, nothing in the others.
+    private static let seasonal: Set<Measure> = [.vaccineDoses, .vaccineInjections]
+
+    /// Whether a measure flows day after day, so that next to nothing of it is a fault: not crowds, which meet on some days, nor
+    /// estimates of an epidemic, which fall by nine tenths between seasons, nor a campaign of vaccination.
+    static func isSteady(_ measure: Measure) -> Bool {
+        !planned.contains(measure) && !surveillance.contains(measure) && !seasonal.contains(measure)
+    }
+
     /// Values that a measure can have, in its unit; nil where nothing beyond the card's kind is known.
     ///
     /// Temperatures: the French records are −41.0 °C (Mouthe, 1985) and 46.0 °C (Vérargues, 2019), Météo-France. Wind: the

@@ -8,9 +8,9 @@ extension Check {
     public static let nearZeroOutage = Check(
         name: "near-zero-outage", title: Messages.nearZeroOutageTitle, doc: Messages.nearZeroOutageDoc
     ) { input in
-        // Estimates of an epidemic fall by nine tenths between seasons, and no one fell silent.
-        guard input.kind == .count || input.kind == .stock, !MeasureBounds.surveillance.contains(input.key.measure)
-        else { return CheckResult() }
+        guard input.kind == .count || input.kind == .stock, MeasureBounds.isSteady(input.key.measure) else {
+            return CheckResult()
+        }
         let mask = OutageMask.mask(values: input.values, grid: input.grid)
         let silent = mask.indices.filter { mask[$0] }.map { input.values.first + $0 }
         guard !silent.isEmpty else { return CheckResult() }

@@ -56,21 +56,22 @@ struct FindingPage: Sendable {
 
     /// "Paris – passages aux urgences, 75 ans et plus, jour par jour".
     static func name(of key: SeriesKey, reader: SeriesReader, say: Phrasing) -> String {
-        let strata = key.stratum.cells.sorted { $0.key.rawValue < $1.key.rawValue }.map {
-            say(Messages.stratumLabel(dimension: $0.key.rawValue, value: $0.value))
-        }
         let parts =
-            [say(MeasureCatalog.card(of: key.measure).label)] + strata + [say(Messages.grainName(key.grain.rawValue))]
+            [say(MeasureCatalog.card(of: key.measure).label)] + strata(of: key, say: say)
+            + [say(Messages.grainName(key.grain.rawValue))]
         return "\(reader.index.name(of: key.place))\u{A0}– \(parts.joined(separator: ", "))"
     }
 
     /// "Paris, passages aux urgences, 75 ans et plus".
     static func shortName(of key: SeriesKey, reader: SeriesReader, say: Phrasing) -> String {
-        let strata = key.stratum.cells.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+        let parts = [reader.index.name(of: key.place), say(MeasureCatalog.card(of: key.measure).label)]
+        return (parts + strata(of: key, say: say)).joined(separator: ", ")
+    }
+
+    private static func strata(of key: SeriesKey, say: Phrasing) -> [String] {
+        key.stratum.cells.sorted { $0.key.rawValue < $1.key.rawValue }.map {
             say(Messages.stratumLabel(dimension: $0.key.rawValue, value: $0.value))
         }
-        return ([reader.index.name(of: key.place), say(MeasureCatalog.card(of: key.measure).label)] + strata)
-            .joined(separator: ", ")
     }
 
     static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }

@@ -20,7 +20,9 @@ struct CheckTests {
         }
     }
 
-    /// Crowds meet on some days and not on others: a day without is no outage. Of visits the same days would be.
+    /// Crowds meet on some days and not on others: a day without is no outage.
+    ///
+    /// Of visits the same days would be.
     @Test func daysWithoutCrowdsAreNoOutage() throws {
         var values = SimulatedSeries.values(days: 200, perDay: 20_000, grain: .day, seed: 31)
         for i in values.values.indices where i % 9 == 4 { values.values[i] = 0 }

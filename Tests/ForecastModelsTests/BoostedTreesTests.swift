@@ -145,8 +145,9 @@ struct BoostedTreesTests {
         let basis = EstimationBasis(
             grid: grid, values: SteppedValues(first: first, values: Array(values.prefix(450 * perDay))),
             calendar: CivilCalendar())
+        var matrices = CountGLMMatrices()
         let base = BoostedTreesBase(
-            try #require(CountGLMEstimate(model, basis)), origins: origin..<origin + perDay, horizon: 30)
+            try #require(CountGLMEstimate(model, basis, &matrices)), origins: origin..<origin + perDay, horizon: 30)
         let features = BoostedTreesFeatures(grid: grid, calendar: CivilCalendar(), range: origin..<origin + 30)
         func rows(_ values: [Double]) throws -> [[Float]] {
             let view = BoostedTreesView(

@@ -17,6 +17,7 @@ struct Vigie: AsyncParsableCommand {
         ])
 
     static func main() async {
+        startAgainWithBetterKernels()
         LinearAlgebra.useOneThread()
         do {
             var command = try parseAsRoot()
@@ -32,6 +33,18 @@ struct Vigie: AsyncParsableCommand {
             exit(withError: error)
         }
     }
+}
+
+/// Becomes a process with the kernels of linear algebra that the processor deserves, where the library has mistaken it.
+///
+/// Nothing has been done yet, the process keeps its number; where it cannot be done, all goes on as it is.
+private func startAgainWithBetterKernels() {
+    let variable = "OPENBLAS_CORETYPE"
+    guard getenv(variable) == nil, let kernels = LinearAlgebra.betterKernels else { return }
+    setenv(variable, kernels, 1)
+    var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) }
+    arguments.append(nil)
+    execv("/proc/self/exe", &arguments)
 }
 
 /// The version of the program, kept with every forecast.

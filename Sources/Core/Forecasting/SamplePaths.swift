@@ -24,8 +24,25 @@ public struct SamplePaths: Sendable, Hashable, Codable {
     /// All draws of one step, in the order of the draws.
     public func draws(at step: Int) -> [Int32] { (0..<count).map { self[$0, step] } }
 
+    /// All draws of one step, ascending.
+    public func sortedDraws(at step: Int) -> [Int32] {
+        let draws = draws(at: step)
+        guard let least = draws.min(), let greatest = draws.max() else { return draws }
+        let width = Int(greatest) - Int(least) + 1
+        // Draws that lie close together are counted.
+        guard width <= 8 * draws.count else { return draws.sorted() }
+        var counts = [Int32](repeating: 0, count: width)
+        for draw in draws { counts[Int(draw) - Int(least)] += 1 }
+        var sorted: [Int32] = []
+        sorted.reserveCapacity(draws.count)
+        for (offset, count) in counts.enumerated() where count > 0 {
+            for _ in 0..<count { sorted.append(least + Int32(offset)) }
+        }
+        return sorted
+    }
+
     /// The distribution of one step.
-    public func marginal(at step: Int) -> PredictiveDistribution { .empirical(draws(at: step).sorted()) }
+    public func marginal(at step: Int) -> PredictiveDistribution { .empirical(sortedDraws(at: step)) }
 
     /// The distribution of the sum over steps: what "tonight" means.
     public func sum(over steps: some Sequence<Int> & Sendable) -> PredictiveDistribution {

@@ -7,6 +7,17 @@ public enum LinearAlgebra {
     /// Called once by the program.
     public static func useOneThread() { openblas_set_num_threads(1) }
 
+    /// The kernels that would serve this processor better than those that BLAS chose, in the words of `OPENBLAS_CORETYPE`; nil: none.
+    ///
+    /// An OpenBLAS older than the processor does not know it and falls back on kernels of 2004, which take three times as long.
+    /// BLAS chooses when it is loaded, so only a process that starts with the variable set can have others.
+    public static var betterKernels: String? {
+        guard let chosen = openblas_get_corename(), String(cString: chosen).lowercased() == "prescott",
+            let best = openblas_best_core()
+        else { return nil }
+        return String(cString: best)
+    }
+
     /// `XᵀWX` for a row-major matrix of `rows` × `columns` with one weight ≥ 0 a row; returns the full symmetric matrix, row-major.
     public static func weightedGram(_ x: [Double], rows: Int, columns: Int, weights: [Double]) -> [Double] {
         precondition(x.count == rows * columns && weights.count == rows, "shape is rows × columns")
@@ -16,10 +27,14 @@ public enum LinearAlgebra {
         var scaled = [Double](repeating: 0, count: min(piece, rows) * columns)
         for start in stride(from: 0, to: rows, by: piece) {
             let end = min(start + piece, rows)
-            for r in start..<end {
-                let w = weights[r].squareRoot()
-                let (from, to) = ((r - start) * columns, r * columns)
-                for c in 0..<columns { scaled[from + c] = w * x[to + c] }
+            scaled.withUnsafeMutableBufferPointer { scaled in
+                x.withUnsafeBufferPointer { x in
+                    for r in start..<end {
+                        let w = weights[r].squareRoot()
+                        let (from, to) = ((r - start) * columns, r * columns)
+                        for c in 0..<columns { scaled[from + c] = w * x[to + c] }
+                    }
+                }
             }
             cblas_dsyrk(
                 CblasRowMajor, CblasUpper, CblasTrans, Int32(columns), Int32(end - start), 1, scaled, Int32(columns), 1,

@@ -18,22 +18,37 @@ public struct NelderMead: Sendable {
     ///
     /// `steps` are the sizes of the first simplex in each direction. Values that are not finite count as +∞.
     public func minimise(from start: [Double], steps: [Double], _ objective: ([Double]) -> Double) -> Minimum {
-        var best = run(from: start, steps: steps, objective)
+        minimise(from: start, steps: steps, atOnce: false) { $0.map(objective) }
+    }
+
+    /// As ``minimise(from:steps:_:)``, of an objective for which a few points together cost hardly more than one: all places to which a
+    /// step may lead are asked for at once.
+    ///
+    /// - Parameter objective: its values at no more than `max(4, dimension + 1)` points.
+    public func minimise(
+        from start: [Double], steps: [Double], together objective: ([[Double]]) -> [Double]
+    ) -> Minimum {
+        minimise(from: start, steps: steps, atOnce: true, objective)
+    }
+
+    private func minimise(
+        from start: [Double], steps: [Double], atOnce: Bool, _ objective: ([[Double]]) -> [Double]
+    ) -> Minimum {
+        var best = run(from: start, steps: steps, atOnce: atOnce, objective)
         for _ in 0..<restarts {
-            var again = run(from: best.point, steps: steps.map { $0 / 2 }, objective)
+            var again = run(from: best.point, steps: steps.map { $0 / 2 }, atOnce: atOnce, objective)
             again.evaluations += best.evaluations
             if again.value < best.value || !best.converged { best = again.value <= best.value ? again : best }
         }
         return best
     }
 
-    private func run(from start: [Double], steps: [Double], _ objective: ([Double]) -> Double) -> Minimum {
+    private func run(
+        from start: [Double], steps: [Double], atOnce: Bool, _ objective: ([[Double]]) -> [Double]
+    ) -> Minimum {
         let n = start.count
-        func evaluate(_ x: [Double]) -> Double {
-            let value = objective(x)
-            return value.isFinite ? value : .infinity
-        }
-        guard n > 0 else { return Minimum(point: [], value: evaluate([]), evaluations: 1, converged: true) }
+        func evaluate(_ points: [[Double]]) -> [Double] { objective(points).map { $0.isFinite ? $0 : .infinity } }
+        guard n > 0 else { return Minimum(point: [], value: evaluate([[]])[0], evaluations: 1, converged: true) }
         let dimension = Double(n)
         let (expand, contract, shrink) =
             n < 2 ? (2.0, 0.5, 0.5) : (1 + 2 / dimension, 0.75 - 0.5 / dimension, 1 - 1 / dimension)
@@ -43,7 +58,7 @@ public struct NelderMead: Sendable {
             vertex[i] += steps[i]
             simplex.append(vertex)
         }
-        var values = simplex.map(evaluate)
+        var values = evaluate(simplex)
         var evaluations = n + 1
         var converged = false
         while evaluations < maximumEvaluations {
@@ -58,12 +73,16 @@ public struct NelderMead: Sendable {
             var centre = [Double](repeating: 0, count: n)
             for vertex in simplex[..<n] { for i in 0..<n { centre[i] += vertex[i] / dimension } }
             func along(_ t: Double) -> [Double] { (0..<n).map { centre[$0] + t * (simplex[n][$0] - centre[$0]) } }
-            let reflected = along(-1)
-            let reflectedValue = evaluate(reflected)
+            // Reflected, expanded, contracted outside and inside.
+            let places = [-1, -expand, -contract, contract].map(along)
+            let known = atOnce ? evaluate(places) : []
+            func value(_ place: Int) -> Double { atOnce ? known[place] : evaluate([places[place]])[0] }
+            let reflected = places[0]
+            let reflectedValue = value(0)
             evaluations += 1
             if reflectedValue < values[0] {
-                let expanded = along(-expand)
-                let expandedValue = evaluate(expanded)
+                let expanded = places[1]
+                let expandedValue = value(1)
                 evaluations += 1
                 if expandedValue < reflectedValue {
                     (simplex[n], values[n]) = (expanded, expandedValue)
@@ -73,17 +92,17 @@ public struct NelderMead: Sendable {
             } else if reflectedValue < values[n - 1] {
                 (simplex[n], values[n]) = (reflected, reflectedValue)
             } else {
-                let outside = reflectedValue < values[n]
-                let contracted = along(outside ? -contract : contract)
-                let contractedValue = evaluate(contracted)
+                let contraction = reflectedValue < values[n] ? 2 : 3
+                let contracted = places[contraction]
+                let contractedValue = value(contraction)
                 evaluations += 1
                 if contractedValue < min(reflectedValue, values[n]) {
                     (simplex[n], values[n]) = (contracted, contractedValue)
                 } else {
                     for k in 1...n {
                         for i in 0..<n { simplex[k][i] = simplex[0][i] + shrink * (simplex[k][i] - simplex[0][i]) }
-                        values[k] = evaluate(simplex[k])
                     }
+                    values.replaceSubrange(1...n, with: evaluate(Array(simplex[1...n])))
                     evaluations += n
                 }
             }

@@ -15,7 +15,7 @@ public struct BandWidth: Sendable, Hashable, Codable {
         var chance: [Double] = []
         var apart: [Double] = []
         for step in 0..<paths.horizon {
-            let draws = paths.draws(at: step).sorted()
+            let draws = paths.sortedDraws(at: step)
             func rank(_ level: Double) -> Double {
                 Double(draws[min(max(Int(level * Double(draws.count)), 0), draws.count - 1)])
             }

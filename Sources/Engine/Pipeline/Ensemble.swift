@@ -63,7 +63,7 @@ public enum Ensemble {
             let mixture = mixtures[step]
             let used = members.indices.filter { mixture.weights[$0] > 1e-4 }
             let total = used.reduce(0) { $0 + mixture.weights[$1] }
-            let sorted = used.map { members[$0].draws(at: step).sorted() }
+            let sorted = used.map { members[$0].sortedDraws(at: step) }
             let medians = sorted.map { Double($0[count / 2]) }
             disagreement.append((medians.max() ?? 0) - (medians.min() ?? 0))
             let order = order(of: members[template].draws(at: step), using: &generator)

@@ -29,7 +29,7 @@ public struct MarginalTable: Sendable, Hashable {
         var values: [Float] = []
         values.reserveCapacity(paths.horizon * Self.levels.count)
         for step in 0..<paths.horizon {
-            let sorted = paths.draws(at: step).sorted()
+            let sorted = paths.sortedDraws(at: step)
             for level in Self.levels {
                 let rank = Int((level * Double(sorted.count) - 1e-9).rounded(.up))
                 values.append(sorted.isEmpty ? .nan : Float(sorted[min(max(rank - 1, 0), sorted.count - 1)]))

@@ -31,6 +31,7 @@ final class BoostedTreesEstimate: Sendable {
         let grid = bases[0].grid
         let perDay = grid.grain.stepsPerDay ?? 1
         let end = bases.map(\.values.end).max() ?? 0
+        var matrices = CountGLMMatrices()
         func estimated(_ number: Int, until cut: Int) -> CountGLMEstimate? {
             let all = bases[number]
             let basis = EstimationBasis(
@@ -43,7 +44,7 @@ final class BoostedTreesEstimate: Sendable {
                     if let estimate = known[cut], estimate.basis == basis { return estimate }
                 }
             }
-            return CountGLMEstimate(model.base, basis)
+            return CountGLMEstimate(model.base, basis, &matrices)
         }
         var estimates = [[Int: CountGLMEstimate]](repeating: [:], count: bases.count)
         let schedule = Schedule(model, bases, perDay: perDay, end: end, horizon: horizon)

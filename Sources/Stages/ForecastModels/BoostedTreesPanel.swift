@@ -57,6 +57,7 @@ struct BoostedTreesPanel {
                 return
             }
         }
+        var matrices = CountGLMMatrices()
         let newest = group.map { i -> BoostedTreesBase? in
             let basis = EstimationBasis(panel[i], refitDays: model.base.refitDays, needed: needed)
             if let known = earlier[i]?.base, known.estimate.model == model.base, known.estimate.basis == basis,
@@ -65,7 +66,7 @@ struct BoostedTreesPanel {
                 return known
             }
             let until = max(origin + 1, basis.values.end + model.base.refitDays * (grid.grain.stepsPerDay ?? 1))
-            return CountGLMEstimate(model.base, basis).map {
+            return CountGLMEstimate(model.base, basis, &matrices).map {
                 BoostedTreesBase($0, origins: basis.values.end..<until, horizon: horizon)
             }
         }

@@ -69,11 +69,30 @@ public struct CountGLM: ForecastModel {
 
     /// As ``fit(_:)``, taking over the coefficients of an earlier fit when the data that they stand on are the same.
     public func fit(_ training: TrainingSet, reusing earlier: Fitted?) throws(FitError) -> Fitted {
+        var matrices = CountGLMMatrices()
+        return try fit(training, reusing: earlier, &matrices)
+    }
+
+    /// Series by series; those of the same steps share the rows of the calendar.
+    public func fit(panel: [TrainingSet], reusing earlier: [Fitted?]) -> [Result<Fitted, FitError>] {
+        var matrices = CountGLMMatrices()
+        return zip(panel, earlier).map { training, before in
+            do throws(FitError) { return .success(try fit(training, reusing: before, &matrices)) } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    private func fit(
+        _ training: TrainingSet, reusing earlier: Fitted?, _ matrices: inout CountGLMMatrices
+    ) throws(FitError) -> Fitted {
         let basis = try basis(training)
         if let earlier, earlier.estimate.model == self, earlier.estimate.basis == basis {
             return Fitted(training, earlier.estimate)
         }
-        guard let estimate = CountGLMEstimate(self, basis) else { throw .notConverged(model: Self.card.name) }
+        guard let estimate = CountGLMEstimate(self, basis, &matrices) else {
+            throw .notConverged(model: Self.card.name)
+        }
         return Fitted(training, estimate)
     }
 

@@ -75,6 +75,14 @@ struct CountGLMDesign: Sendable {
         sharedColumns = groups.count - week.count
     }
 
+    /// Of all days that a basis holds.
+    init(_ basis: EstimationBasis) {
+        let (first, last) = (basis.values.first, basis.values.end - 1)
+        self.init(
+            grid: basis.grid, calendar: basis.calendar,
+            observed: basis.grid.date(at: first).dayNumber..<(basis.grid.date(at: last).dayNumber + 1))
+    }
+
     /// The names under which a day may have an effect of its own.
     static func names(of date: CivilDate, in calendar: CivilCalendar) -> [String] {
         var names: [String] = []

@@ -39,6 +39,8 @@ struct CountGLMEstimate: Sendable {
     private(set) var dispersion: Double
     /// Steps over which the level is taken as constant.
     private(set) var block: Int
+    /// Expected counts of the basis at level 0, where they were at hand.
+    private var means: [Double] = []
 
     /// Days of the past on which the level model is estimated and filtered.
     static let levelDays = 1096
@@ -48,13 +50,6 @@ struct CountGLMEstimate: Sendable {
 
     /// Prior standard deviation of an annual harmonic, in logarithms: seasons of ± 10 % are ordinary.
     static let seasonSD = 0.1
-
-    private static func design(_ basis: EstimationBasis) -> CountGLMDesign {
-        let (first, last) = (basis.values.first, basis.values.end - 1)
-        return CountGLMDesign(
-            grid: basis.grid, calendar: basis.calendar,
-            observed: basis.grid.date(at: first).dayNumber..<(basis.grid.date(at: last).dayNumber + 1))
-    }
 
     /// The estimates as numbers: dispersion, block, level model, coefficients.
     var numbers: [Double] {
@@ -68,7 +63,7 @@ struct CountGLMEstimate: Sendable {
     init?(_ model: CountGLM, _ basis: EstimationBasis, numbers: [Double]) {
         self.model = model
         self.basis = basis
-        design = Self.design(basis)
+        design = CountGLMDesign(basis)
         var reader = NumberReader(numbers)
         guard let dispersion = reader.number(), let block = reader.integer(in: 1...24), let eight = reader.numbers(8),
             let coefficients = reader.numbers(design.groups.count), reader.isAtEnd
@@ -82,12 +77,16 @@ struct CountGLMEstimate: Sendable {
     }
 
     /// Nil when the regression has no finite solution.
-    init?(_ model: CountGLM, _ basis: EstimationBasis) {
+    ///
+    /// - Parameter matrices: what other series of a panel have made already.
+    init?(_ model: CountGLM, _ basis: EstimationBasis, _ matrices: inout CountGLMMatrices) {
         self.model = model
         self.basis = basis
         let values = basis.values
         let perDay = basis.grid.grain.stepsPerDay ?? 1
-        design = Self.design(basis)
+        let rows = matrices.all(of: basis)
+        let matrix = rows.matrix
+        design = rows.design
         let observed = values.values.filter { !$0.isNaN }
         let mean = max(observed.reduce(0, +) / Double(observed.count), 1e-3)
         // Short blocks where counts are large, a whole day where they are small.
@@ -96,16 +95,14 @@ struct CountGLMEstimate: Sendable {
         level = .ordinary(stepDays: stepDays)
         dispersion = 1
         let range = values.first..<values.end
-        let matrix = CountGLMMatrix(design, range)
         coefficients = [Double](repeating: 0, count: matrix.columns)
 
-        let exposures = range.map { log(max(basis.grid.exposureOfCounts(at: $0), 1e-9)) }
+        let exposures = rows.exposures.map { log(max($0, 1e-9)) }
         var offsets = exposures
-        var means = offsets
         for round in 0..<model.rounds {
             guard regress(matrix, values.values, offsets, exposures: exposures, mean: mean, isStart: round == 0)
             else { return nil }
-            means = zip(matrix.times(coefficients), exposures).map { exp(min($0 + $1, 30)) }
+            means = Self.expected(rows.exposures, matrix.times(coefficients))
             if block > 1 { dispersion = withinBlockDispersion(values.values, means) }
             let all = blocks(values, expected: means, range: range)
             let recent = Array(all.suffix(Self.levelDays * perDay / block))
@@ -119,11 +116,11 @@ struct CountGLMEstimate: Sendable {
                 }
             }
         }
-        if perDay == 24, mean >= Self.quickMean { refine(means, range: range) }
+        if perDay == 24, mean >= Self.quickMean { refine(range: range) }
     }
 
     /// Tells what lasts some hours from what lasts days, on blocks of two hours.
-    private mutating func refine(_ means: [Double], range: Range<Int>) {
+    private mutating func refine(range: Range<Int>) {
         block = 2
         dispersion = withinBlockDispersion(basis.values.values, means)
         let all = blocks(basis.values, expected: means, range: range)
@@ -220,8 +217,19 @@ struct CountGLMEstimate: Sendable {
 
     /// Expected counts at level 0.
     func expected(_ range: Range<Int>) -> [Double] {
-        let linear = CountGLMMatrix(design, range).times(coefficients)
-        return zip(range, linear).map { basis.grid.exposureOfCounts(at: $0) * exp(min($1, 30)) }
+        let known = range.clamped(to: basis.values.first..<(basis.values.first + means.count))
+        guard !known.isEmpty else {
+            return Self.expected(
+                range.map { basis.grid.exposureOfCounts(at: $0) },
+                CountGLMMatrix(design, range).times(coefficients))
+        }
+        let from = known.lowerBound - basis.values.first
+        return expected(range.lowerBound..<known.lowerBound) + means[from..<(from + known.count)]
+            + expected(known.upperBound..<range.upperBound)
+    }
+
+    private static func expected(_ exposures: [Double], _ linear: [Double]) -> [Double] {
+        zip(exposures, linear).map { $0 * exp(min($1, 30)) }
     }
 
     /// The linear predictor by group of columns.

@@ -56,18 +56,80 @@ struct CountGLMMatrix: Sendable {
     }
 
     /// `Xβ` for coefficients of the full columns, in the order of the stretch.
+    ///
+    /// Each row by itself, always in one order: a step's value is the same to the last bit whatever the stretch.
     func times(_ coefficients: [Double]) -> [Double] {
         var result = [Double](repeating: 0, count: count)
+        let width = width
         for (weekday, part) in parts.enumerated() where !part.places.isEmpty {
             let small = (0..<width).map { coefficients[full($0, weekday)] }
-            let values = LinearAlgebra.times(part.rows, rows: part.places.count, columns: width, small)
-            for (place, value) in zip(part.places, values) { result[place] = value }
+            part.rows.withUnsafeBytes { rows in
+                small.withUnsafeBytes { small in
+                    for (number, place) in part.places.enumerated() {
+                        result[place] = Self.product(rows, row: number, small, width: width)
+                    }
+                }
+            }
         }
         return result
+    }
+
+    @inline(__always)
+    private static func product(
+        _ rows: UnsafeRawBufferPointer, row: Int, _ b: UnsafeRawBufferPointer, width: Int
+    ) -> Double {
+        let size = MemoryLayout<Double>.stride
+        let start = row * width
+        var (low, high) = (SIMD4<Double>.zero, SIMD4<Double>.zero)
+        let whole = width / 8 * 8
+        for c in stride(from: 0, to: whole, by: 8) {
+            let (x, y) = ((start + c) * size, c * size)
+            low +=
+                rows.loadUnaligned(fromByteOffset: x, as: SIMD4<Double>.self)
+                * b.loadUnaligned(fromByteOffset: y, as: SIMD4<Double>.self)
+            high +=
+                rows.loadUnaligned(fromByteOffset: x + 4 * size, as: SIMD4<Double>.self)
+                * b.loadUnaligned(fromByteOffset: y + 4 * size, as: SIMD4<Double>.self)
+        }
+        var sum = (low + high).sum()
+        for c in whole..<width {
+            sum +=
+                rows.loadUnaligned(fromByteOffset: (start + c) * size, as: Double.self)
+                * b.loadUnaligned(fromByteOffset: c * size, as: Double.self)
+        }
+        return sum
     }
 
     /// The full column of a column of a weekday's rows.
     private func full(_ column: Int, _ weekday: Int) -> Int {
         column < own ? weekday * own + column : 7 * own + column - own
+    }
+}
+
+/// The newest rows of the calendar, for the next series of the same steps and calendar: a panel shares them.
+struct CountGLMMatrices {
+    private var newest: (basis: EstimationBasis, rows: Rows)?
+
+    /// What a basis and its calendar say of all of its steps.
+    struct Rows {
+        let design: CountGLMDesign
+        let matrix: CountGLMMatrix
+        /// What each step's expected count is multiplied by.
+        let exposures: [Double]
+    }
+
+    mutating func all(of basis: EstimationBasis) -> Rows {
+        if let newest, newest.basis.grid == basis.grid, newest.basis.values.first == basis.values.first,
+            newest.basis.values.end == basis.values.end, newest.basis.calendar == basis.calendar
+        {
+            return newest.rows
+        }
+        let design = CountGLMDesign(basis)
+        let range = basis.values.first..<basis.values.end
+        let rows = Rows(
+            design: design, matrix: CountGLMMatrix(design, range),
+            exposures: range.map { basis.grid.exposureOfCounts(at: $0) })
+        newest = (basis, rows)
+        return rows
     }
 }

@@ -138,7 +138,11 @@ public struct LogLevel: Sendable, Hashable, Codable {
 
     public func filter(_ observations: [Observation], keepingStates: Bool = false) -> Filtered {
         var state = stationary
-        var logLikelihood = 0.0
+        var squares = 0.0
+        var logs = 0.0
+        // Logarithms of products of variances: those of sixteen stay within the range of a number.
+        var product = 1.0
+        var factors = 0
         var steps: [Filtered.Step] = []
         var errors: [Double] = []
         let transition = Transition(self)
@@ -156,7 +160,13 @@ public struct LogLevel: Sendable, Hashable, Codable {
                     let ratio = standardised / Self.outlier
                     total *= ratio * ratio
                 }
-                logLikelihood -= 0.5 * (log(total) + error * error / total)
+                squares += error * error / total
+                product *= total
+                factors += 1
+                if factors == 16 {
+                    logs += log(product)
+                    (product, factors) = (1, 0)
+                }
                 let gain = loading / total
                 state.mean += gain * error
                 state.slowRow -= loading.x * gain
@@ -169,7 +179,9 @@ public struct LogLevel: Sendable, Hashable, Codable {
             }
             transition.advance(&state)
         }
-        return Filtered(next: state, logLikelihood: logLikelihood, steps: steps, standardisedErrors: errors)
+        return Filtered(
+            next: state, logLikelihood: -0.5 * (logs + log(product) + squares), steps: steps,
+            standardisedErrors: errors)
     }
 
     /// The level at each step given all observations (state smoothing: Durbin & Koopman, section 4.4).

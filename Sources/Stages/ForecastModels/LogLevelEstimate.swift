@@ -7,16 +7,9 @@ extension LogLevel {
     public static func estimate(
         _ observations: [Observation], stepDays: Double, from start: LogLevel? = nil
     ) -> LogLevel {
+        let likelihood = LogLevelLikelihood(observations, stepDays: stepDays)
         // Parts of a day: the peaks that gradients lead to were worse on validation origins (0.1 %) than these.
-        guard stepDays < 1 else {
-            return LogLevelLikelihood(observations, stepDays: stepDays).maximised(from: start)
-        }
-        let first = start ?? .ordinary(stepDays: stepDays)
-        let begin = [first.slowDays, first.slowSD, first.fastDays, first.fastSD, first.noiseSD]
-        return maximise(observations, Prior.slowAndFast, from: begin, restarts: start == nil ? 1 : 0) { x in
-            LogLevel(
-                slowDays: x[0], slowSD: x[1], fastDays: x[2], fastSD: x[3], noiseSD: x[4], stepDays: stepDays)
-        }
+        return stepDays < 1 ? likelihood.climbed(from: start) : likelihood.maximised(from: start)
     }
 
     /// A level before anything is known of it, on steps of so many days.
@@ -32,11 +25,19 @@ extension LogLevel {
     public func refined(_ observations: [Observation], stepDays: Double) -> LogLevel {
         let priors = [Prior.fastDays, Prior.fastSD, Prior.quickDays, Prior.quickSD, Prior.noiseSD]
         let begin = [fastDays, fastSD, 0.4, max(noiseSD, 0.01), max(noiseSD, 0.01)]
-        return Self.maximise(observations, priors, from: begin, restarts: 0) { x in
-            LogLevel(
-                slowDays: slowDays, slowSD: slowSD, fastDays: x[0], fastSD: x[1], quickDays: x[2], quickSD: x[3],
-                noiseSD: x[4], stepDays: stepDays)
+        func level(_ x: [Double]) -> LogLevel {
+            let p = zip(x, priors).map { $1.value($0) }
+            return LogLevel(
+                slowDays: slowDays, slowSD: slowSD, fastDays: p[0], fastSD: p[1], quickDays: p[2], quickSD: p[3],
+                noiseSD: p[4], stepDays: stepDays)
         }
+        let result = NelderMead(maximumEvaluations: 250, tolerance: 1e-5, restarts: 0).minimise(
+            from: begin.map { log($0) }, steps: Array(repeating: 0.5, count: begin.count)
+        ) { x in
+            let penalty = zip(x, priors).reduce(0) { $0 + $1.1.loss($1.0) }
+            return penalty - level(x).filter(observations).logLikelihood
+        }
+        return level(result.point)
     }
 
     /// What a parameter is expected to be: log-normal, within bounds.
@@ -64,21 +65,5 @@ extension LogLevel {
         static let noiseSD = Prior(centre: 0.03, spread: 1.5, bounds: exp(-9)...exp(1))
 
         static let slowAndFast = [slowDays, slowSD, fastDays, fastSD, noiseSD]
-    }
-
-    private static func maximise(
-        _ observations: [Observation], _ priors: [Prior], from begin: [Double], restarts: Int,
-        _ level: ([Double]) -> LogLevel
-    ) -> LogLevel {
-        func bounded(_ x: [Double]) -> LogLevel {
-            level(zip(x, priors).map { $1.value($0) })
-        }
-        let result = NelderMead(maximumEvaluations: 250, tolerance: 1e-5, restarts: restarts).minimise(
-            from: begin.map { log($0) }, steps: Array(repeating: 0.5, count: begin.count)
-        ) { x in
-            let penalty = zip(x, priors).reduce(0) { $0 + $1.1.loss($1.0) }
-            return penalty - bounded(x).filter(observations).logLikelihood
-        }
-        return bounded(result.point)
     }
 }

@@ -35,6 +35,16 @@ struct LogLevelLikelihood {
         [0.06, 0.2].flatMap { slow in [0.03, 0.08].map { fast in [days, slow, 1.2, fast, 0.015].map { log($0) } } }
     }
 
+    /// As ``maximised(from:)``, without derivatives: another peak, where there is more than one.
+    func climbed(from start: LogLevel?) -> LogLevel {
+        let first = start ?? .ordinary(stepDays: stepDays)
+        let begin = [first.slowDays, first.slowSD, first.fastDays, first.fastSD, first.noiseSD].map { log($0) }
+        return model(
+            NelderMead(maximumEvaluations: 250, tolerance: 1e-5, restarts: start == nil ? 1 : 0).minimise(
+                from: begin, steps: Array(repeating: 0.5, count: begin.count), together: losses
+            ).point)
+    }
+
     private func minimised(from start: [Double]) -> Minimum {
         QuasiNewton(maximumIterations: 60, tolerance: 1e-3).minimise(from: start) { x, _ in
             var points = [x]

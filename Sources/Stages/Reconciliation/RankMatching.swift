@@ -110,7 +110,7 @@ public enum RankMatching {
         precondition(paths.count == model.count && paths.horizon == model.horizon, "paths of equal shape")
         var result = model
         for step in 0..<paths.horizon {
-            let values = paths.draws(at: step).sorted()
+            let values = paths.sortedDraws(at: step)
             let ranks = model.draws(at: step).enumerated()
                 .sorted { ($0.element, $0.offset) < ($1.element, $1.offset) }
             for (value, rank) in zip(values, ranks) { result[rank.offset, step] = value }

@@ -163,7 +163,7 @@ private struct Nesting {
         _ fine: SamplePaths, _ coarse: SamplePaths, at c: Int, _ model: SamplePaths, _ weight: Double,
         using generator: inout SeededGenerator
     ) -> [Int32] {
-        let (a, b) = (fine.draws(at: c).sorted(), coarse.draws(at: c).sorted())
+        let (a, b) = (fine.sortedDraws(at: c), coarse.sortedDraws(at: c))
         let keys = (0..<fine.count).map { (model[$0, c], generator.next(), $0) }
             .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
         var totals = [Int32](repeating: 0, count: fine.count)

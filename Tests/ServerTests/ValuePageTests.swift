@@ -146,6 +146,22 @@ struct ValueReportPrintTests {
         return bytes.matches(of: /\/Type\s*\/Page[^s]/).count
     }
 
+    /// Neither refuses anything that the pages' own policy forbids, nor misses a file.
+    @Test func pageAndReportAreQuiet() async throws {
+        let region = try Sample.region()
+        let kept = [KeptValue.result(try SampleValue.result(), id: "abc")]
+        for path in ["/valeur", "/valeur/rapport?lang=en"] {
+            let visit = try await LiveServer.serving(region.store, values: kept) { server in
+                let url = "http://127.0.0.1:\(server.port)\(path)"
+                return try await withCheckedThrowingContinuation { continuation in
+                    Thread.detachNewThread { continuation.resume(with: Result { try Browser.visit(url) }) }
+                }
+            }
+            #expect(visit.console == [], "\(path)")
+            #expect(visit.dom.contains("</footer>"))
+        }
+    }
+
     /// Twelve sources, eight places, seven ages; and the smallest that there is.
     @Test(arguments: Language.allCases) func twoPages(_ language: Language) throws {
         #expect(try pages(try SampleValue.result(), language) == 2)

@@ -121,6 +121,8 @@ struct ValuePageTests {
         }
         #expect(html.matches(of: /<section class="sheet">/).count == 2)
         #expect(html.contains("Vigie 9.9.9"))
+        // Eight places times seven strata, of which twelve fit.
+        #expect(html.contains("44 autres séries") && !html.contains("ne tiennent pas ici"))
     }
 }
 

@@ -238,14 +238,14 @@ extension Messages {
 
     public static func valuePartsNotShown(_ count: Int) -> Text {
         Text(
-            fr: "\(count) lieux ne tiennent pas ici : page web, ou « vigie value --parts ».",
-            en: "\(count) places do not fit here: see the web page, or \"vigie value --parts\".")
+            fr: "\(count) lieux ne tiennent pas ici : « vigie value --parts » les donne.",
+            en: "\(count) places do not fit here: \"vigie value --parts\" prints them.")
     }
 
     public static func valueSeriesNotShown(_ count: Int) -> Text {
         Text(
-            fr: "\(count) autres séries : page web, ou « vigie value --predictability ».",
-            en: "\(count) more series: see the web page, or \"vigie value --predictability\".")
+            fr: "\(count) autres séries : « vigie value --predictability » les donne.",
+            en: "\(count) more series: \"vigie value --predictability\" prints them.")
     }
 
     // MARK: Fixed texts

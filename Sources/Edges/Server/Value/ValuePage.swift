@@ -13,6 +13,9 @@ struct ValuePage: Sendable {
     static let path = "/valeur"
     static let reportPath = "/valeur/rapport"
 
+    /// More would be a page that nobody reads to its end.
+    private static let room = ValueView.Room(places: 40, series: 60)
+
     var t: [String: String]
     var lang: String
     /// Nil before the first study.
@@ -40,7 +43,8 @@ struct ValuePage: Sendable {
         sentence = say(Messages.noValueYet)
         remedy = say(Messages.noValueRemedy)
         if let result = chosen?.result {
-            view = ValueView(result, say: say, labels: labels, ages: try Self.ages(of: result, reader: reader))
+            view = ValueView(
+                result, say: say, labels: labels, ages: try Self.ages(of: result, reader: reader), room: Self.room)
         }
         unreadable = kept.compactMap { kept in
             if case .unreadable(let text, _) = kept { say(text) } else { nil }

@@ -58,6 +58,10 @@ import Testing
         let kept = try FileManager.default.contentsOfDirectory(atPath: results.path)
         #expect(kept.count == 1)
 
+        let json = try VigieRun(study + ["--format", "json"], in: folder)
+        let objects = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
+        #expect(objects?.first?["gain_pct"] is NSNumber && objects?.first?["upkeep"] is String)
+
         let parts = try VigieRun(study + ["--parts", "--format", "csv"], in: folder)
         #expect(parts.rows.contains { $0.prefix(3) == ["samu", "added", "ordinary"] })
 

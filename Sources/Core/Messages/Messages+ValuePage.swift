@@ -286,9 +286,9 @@ extension Messages {
         "value_predictability": Text(fr: "Jusqu’où peut-on prévoir ?", en: "How predictable is it at all?"),
         "value_predictability_note": Text(
             fr:
-                "Même qui connaîtrait la moyenne exacte de chaque jour se tromperait : les arrivées gardent une part de hasard. « Reste à gagner » est ce qui sépare l’erreur d’aujourd’hui (calendrier et passé) de ce plancher : un maximum. Aujourd’hui et plancher sont rapportés à l’erreur d’une semaine recopiée. Surdispersion : 1 si seul le hasard reste autour du calendrier et du niveau. Entropie spectrale : 0 pour un rythme parfait, 1 sans rythme.",
+                "Même en connaissant la moyenne exacte de chaque jour, on se tromperait : les arrivées gardent une part de hasard. « Reste à gagner » est ce qui sépare l’erreur d’aujourd’hui (calendrier et passé) de ce plancher : un maximum. Aujourd’hui et plancher sont rapportés à l’erreur d’une semaine recopiée. Surdispersion : 1 si seul le hasard reste autour du calendrier et du niveau. Entropie spectrale : 0 pour un rythme parfait, 1 sans rythme.",
             en:
-                "Even who knew every day’s exact mean would err: arrivals keep a share of chance. \"Left to gain\" is what separates today’s error (calendar and past) from that floor: an upper bound. Today and floor are set against the error of copying the week before. Overdispersion: 1 if only chance is left around calendar and level. Spectral entropy: 0 for a perfect rhythm, 1 without any."
+                "Even someone who knew every day’s exact mean would err: arrivals keep a share of chance. \"Left to gain\" is what separates today’s error (calendar and past) from that floor: an upper bound. Today and floor are set against the error of copying the week before. Overdispersion: 1 if only chance is left around calendar and level. Spectral entropy: 0 for a perfect rhythm, 1 without any."
         ),
         "value_col_series": Text(fr: "Série", en: "Series"),
         "value_col_mean": Text(fr: "Par jour", en: "A day"),

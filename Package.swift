@@ -119,7 +119,7 @@ let package = Package(
         floor(
             "Edges", "Server",
             [
-                "Store", "Forecasting", "TimeSeries", "Messages",
+                "Store", "SourceValue", "Forecasting", "TimeSeries", "Messages",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -180,15 +180,15 @@ let package = Package(
             "Operations",
             [
                 "Backtesting", "Pipeline", "Store", "Connectors", "DataQuality", "Forecasting", "Scoring",
-                "SyntheticRegion",
-                "Statistics", "TimeSeries", "Messages",
+                "SourceValue", "SyntheticRegion", "Statistics", "TimeSeries", "Messages",
             ]),
         tests("Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         tests(
             "SyntheticRegion",
             ["Connectors", "Features", "Forecasting", "Scoring", "Statistics", "TimeSeries", "Messages"]),
         tests("vigie"),
-        tests("Server", ["Store", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
+        tests(
+            "Server", ["Store", "SourceValue", "Features", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
     ],
     swiftLanguageModes: [.v6]
 )

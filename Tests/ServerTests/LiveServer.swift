@@ -1,5 +1,6 @@
 import Foundation
 import Server
+import SourceValue
 import Store
 import TimeSeries
 
@@ -29,11 +30,13 @@ struct LiveServer: Sendable {
     /// Serves a store while `body` runs.
     static func serving<T: Sendable>(
         _ store: any ObservationStore, now: Instant = SampleRegion.now, assets: String = "/nowhere",
+        values: [KeptValue] = [],
         _ body: @Sendable (LiveServer) async throws -> T
     ) async throws -> T {
         let server = try VigieServer(
             store: store, zone: .paris,
-            configuration: ServerConfiguration(port: 0, assets: assets, version: "9.9.9"), now: { now })
+            configuration: ServerConfiguration(port: 0, assets: assets, version: "9.9.9"), now: { now },
+            values: { values })
         let (ports, listening) = AsyncStream<Int>.makeStream()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run { listening.yield($0) } }

@@ -1,4 +1,5 @@
 import Foundation
+import SourceValue
 import Store
 import Testing
 import TimeSeries
@@ -75,6 +76,7 @@ struct OpenAPITests {
                 "", "?grain=hour&from=2026-11-23T20:00&to=2026-11-24T08:00", "?at=2026-11-21T12:00", "?grain=week",
             ],
             "/series": ["", "?place=\(region.sites[0].place)"], "/findings": ["", "?limit=1"],
+            "/value": ["", "?format=json&study=sample"],
         ]
         let paths = try #require(try document()["paths"] as? [String: [String: [String: Any]]])
         let components = try document()["components"] as? [String: [String: Any]]
@@ -90,7 +92,8 @@ struct OpenAPITests {
             }
         }
         let asked = schemas
-        let answers = try await LiveServer.serving(region.store) { server in
+        let values = [KeptValue.result(try SampleValue.result(), id: "sample")]
+        let answers = try await LiveServer.serving(region.store, values: values) { server in
             var answers: [LiveServer.Answer] = []
             for (path, _) in asked { answers.append(try await server.get(APIRoutes.root + path)) }
             return answers
@@ -114,6 +117,7 @@ struct OpenAPITests {
             ("/places/reg:11/forecasts?from=2026-11-23T20:00", 400), ("/deliveries?limit=0", 400),
             ("/places/reg:11/forecasts?grain=hour&from=2030-01-01&to=2030-01-02", 422),
             ("/places/reg:11/forecasts?measure=transfers", 404), ("/places/reg:11/observations?from=hier", 400),
+            ("/value", 404), ("/value?format=xml", 400),
         ]
         let answers = try await LiveServer.serving(region.store) { server in
             var answers: [LiveServer.Answer] = []

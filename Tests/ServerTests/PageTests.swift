@@ -304,10 +304,14 @@ struct PageTests {
                 contentsOf: sources.appendingPathComponent("Resources/templates/\(name).mustache"), encoding: .utf8)
             for match in text.matches(of: /\{\{t\.([a-z0-9_]+)\}\}/) { used.insert(String(match.1)) }
         }
-        #expect(used.subtracting(Messages.pageLabels.keys) == [])
-        let code = try FileManager.default.contentsOfDirectory(atPath: sources.appendingPathComponent("Pages").path)
-            .map { try String(contentsOf: sources.appendingPathComponent("Pages/\($0)"), encoding: .utf8) }.joined()
-        for key in Messages.pageLabels.keys where !used.contains(key) {
+        let labels = Set(Messages.pageLabels.keys).union(Messages.valueLabels.keys)
+        #expect(used.subtracting(labels) == [])
+        let code = try ["Pages", "Value"].map { folder in
+            try FileManager.default.contentsOfDirectory(atPath: sources.appendingPathComponent(folder).path)
+                .map { try String(contentsOf: sources.appendingPathComponent("\(folder)/\($0)"), encoding: .utf8) }
+                .joined()
+        }.joined()
+        for key in labels where !used.contains(key) {
             #expect(code.contains("\"\(key)\""), "label \(key) is not used")
         }
     }

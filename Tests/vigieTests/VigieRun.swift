@@ -15,7 +15,10 @@ struct VigieRun {
     }
 
     /// Runs `vigie` with arguments, in a folder of its own, without terminal and without `VIGIE_` variables.
-    init(_ arguments: String..., in folder: ScratchFolder) throws {
+    init(_ arguments: String..., in folder: ScratchFolder) throws { try self.init(arguments, in: folder) }
+
+    /// The same with arguments that a test puts together.
+    init(_ arguments: [String], in folder: ScratchFolder) throws {
         let process = Process()
         process.executableURL = Self.program
         process.arguments = arguments

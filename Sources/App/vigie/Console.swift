@@ -71,7 +71,7 @@ struct Table {
         case .json:
             let objects = rows.map { row in
                 zip(columns, row).map { column, cell in
-                    "\(Self.json(column.name)): \(column.isNumber && Double(cell) != nil ? cell : Self.json(cell))"
+                    "\(Self.json(column.name)): \(column.isNumber ? Self.number(cell) ?? Self.json(cell) : Self.json(cell))"
                 }.joined(separator: ", ")
             }
             Console.print("[" + objects.map { "\n  {\($0)}" }.joined(separator: ",") + "\n]")
@@ -95,6 +95,12 @@ struct Table {
     static func quoted(_ cell: String) -> String {
         cell.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline })
             ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
+    }
+
+    /// A figure as JSON writes it, without a plus sign; nil for what is none there.
+    private static func number(_ cell: String) -> String? {
+        guard let value = Double(cell), value.isFinite else { return nil }
+        return cell.hasPrefix("+") ? String(cell.dropFirst()) : cell
     }
 
     private static func json(_ text: String) -> String {

@@ -67,6 +67,9 @@ struct Settings {
         keepsRaw ? RawDeliveryArchive(folder: dataDirectory.appending(path: "raw")) : nil
     }
 
+    /// What studies of the worth of sources found last.
+    var keptValues: KeptValues { KeptValues(folder: dataDirectory.appending(path: "value/results")) }
+
     /// The database of the data directory.
     var storeFile: URL { dataDirectory.appending(path: "vigie.sqlite") }
 

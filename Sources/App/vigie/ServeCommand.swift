@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import Messages
+import Operations
 import Server
 import Store
 import TimeSeries
@@ -44,7 +45,7 @@ enum WebSite {
             store: store, zone: settings.zone,
             configuration: ServerConfiguration(
                 host: host, port: port ?? settings.port, assets: assets, version: ProgramVersion.text),
-            now: now, logger: logger)
+            now: now, values: { [kept = settings.keptValues] in kept.all() }, logger: logger)
         try await server.run { bound in Console.note(Messages.serving(url: "http://\(host):\(bound)/")[.current]) }
     }
 

@@ -3,6 +3,7 @@ import Features
 import Foundation
 import Messages
 import Operations
+import Server
 import SourceValue
 import Store
 import TimeSeries
@@ -31,6 +32,12 @@ struct ValueCommand: AsyncParsableCommand {
     @Flag(name: .long, help: ArgumentHelp(Messages.helpValueParts[.current]))
     var parts = false
 
+    @Flag(name: .long, help: ArgumentHelp(Messages.helpValuePredictability[.current]))
+    var predictability = false
+
+    @Option(name: .long, help: ArgumentHelp(Messages.helpValueReport[.current], valueName: "file.html"))
+    var report: String?
+
     @Option(name: .long, help: ArgumentHelp(Messages.helpJobs[.current]))
     var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
 
@@ -41,6 +48,7 @@ struct ValueCommand: AsyncParsableCommand {
         for (name, value) in [("--every", every), ("--jobs", jobs)] where value <= 0 {
             throw ValidationError(Messages.positiveNumber(name)[.current])
         }
+        if parts && predictability { throw ValidationError(Messages.valueOneTable[.current]) }
         _ = try chosen()
     }
 
@@ -76,79 +84,31 @@ struct ValueCommand: AsyncParsableCommand {
         var order = SourceValueRun.Order(
             series: chosenSeries.map(\.key), sources: try chosen(), from: start, to: end, every: every)
         order.tasks = jobs
-        let (table, left) = try await SourceValueRun(store: store, zone: settings.zone, folder: folder)
-            .run(order, progress: progress.update)
+        order.pattern = series
+        order.areSourcesChosen = sources != nil
+        let result = try await SourceValueRun(store: store, zone: settings.zone, folder: folder)
+            .run(
+                order, made: ValueResult.Made(at: SystemClock.now(), version: ProgramVersion.text),
+                progress: progress.update)
         progress.finish()
-        print(table)
-        for key in left { Console.error(Messages.valueLeft(key.description)[.current]) }
-        if !left.isEmpty { throw ExitCode(2) }
+        try settings.keptValues.keep(result)
+        ValueTables(result: result).print(
+            parts ? .parts : predictability ? .predictability : .findings, format)
+        try writeReport(of: result)
+        for key in result.left { Console.error(Messages.valueLeft(key.description)[.current]) }
+        if !result.left.isEmpty { throw ExitCode(2) }
+    }
+
+    private func writeReport(of result: ValueResult) throws {
+        guard let report else { return }
+        let text = try ValueReport(result, language: .current).html(.alone)
+        do {
+            try Data(text.utf8).write(to: URL(filePath: report), options: .atomic)
+        } catch { throw OperationError.cannotKeep(report, reason: error.localizedDescription) }
+        Console.note(Messages.valueReportWritten(report)[.current])
     }
 
     private static func date(_ text: String, _ zone: CivilZone) throws -> CivilDate {
         zone.date(at: try Instant(argument: text, zone: zone))
-    }
-
-    // MARK: Output
-
-    private func print(_ table: ValueTable) {
-        if parts {
-            Self.whole(table).print(format)
-        } else {
-            Self.findings(table).print(format)
-        }
-        guard format == .table else { return }
-        let origins = table.rows.first?.gain.origins ?? 0
-        Console.note(
-            Messages.valueBasis(
-                series: table.series.count, origins: origins, base: String(format: "%.3f", table.baseLoss),
-                full: String(format: "%.3f", table.fullLoss))[.current])
-        if !table.absent.isEmpty { Console.note(Messages.valueAbsent(table.absent.joined(separator: ", "))[.current]) }
-    }
-
-    private static func percent(_ share: Double) -> String { String(format: "%+.2f", 100 * share) }
-
-    private static func findings(_ table: ValueTable) -> Table {
-        var result = Table(columns: [
-            Table.Column(name: "source", heading: Messages.headingSource),
-            Table.Column(name: "verdict", heading: Messages.headingVerdict),
-            Table.Column(name: "gain_pct", heading: Messages.headingGain, isNumber: true),
-            Table.Column(name: "interval_pct", heading: Messages.headingInterval),
-            Table.Column(name: "q", heading: Messages.headingAdjusted, isNumber: true),
-            Table.Column(name: "detectable_pct", heading: Messages.headingDetectable, isNumber: true),
-            Table.Column(name: "dropped_pct", heading: Messages.headingDropped, isNumber: true),
-            Table.Column(name: "leaking_pct", heading: Messages.headingLeaking, isNumber: true),
-        ])
-        for finding in table.findings {
-            let gain = finding.added.gain
-            result.rows.append([
-                finding.source, finding.verdict.text[.current], percent(gain.gain),
-                "\(percent(gain.lower)) … \(percent(gain.upper))", String(format: "%.3f", finding.added.q),
-                percent(gain.detectable), finding.dropped.map { percent($0.gain.gain) } ?? "",
-                finding.leaking.map { percent($0.gain.gain) } ?? "",
-            ])
-        }
-        return result
-    }
-
-    private static func whole(_ table: ValueTable) -> Table {
-        var result = Table(columns: [
-            Table.Column(name: "source", heading: Messages.headingSource),
-            Table.Column(name: "mode", heading: Messages.headingMode),
-            Table.Column(name: "scope", heading: Messages.headingScope),
-            Table.Column(name: "gain_pct", heading: Messages.headingGain, isNumber: true),
-            Table.Column(name: "lower_pct", heading: Text(verbatim: "2.5 %"), isNumber: true),
-            Table.Column(name: "upper_pct", heading: Text(verbatim: "97.5 %"), isNumber: true),
-            Table.Column(name: "p", heading: Text(verbatim: "p"), isNumber: true),
-            Table.Column(name: "q", heading: Messages.headingAdjusted, isNumber: true),
-            Table.Column(name: "detectable_pct", heading: Messages.headingDetectable, isNumber: true),
-        ])
-        for row in table.rows {
-            let gain = row.gain
-            result.rows.append(
-                [row.source, row.mode.rawValue, row.scope.description]
-                    + [gain.gain, gain.lower, gain.upper].map(percent)
-                    + [String(format: "%.4f", gain.p), String(format: "%.4f", row.q), percent(gain.detectable)])
-        }
-        return result
     }
 }

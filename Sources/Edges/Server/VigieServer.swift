@@ -1,5 +1,6 @@
 public import Hummingbird
 public import Logging
+public import SourceValue
 public import Store
 public import TimeSeries
 
@@ -11,6 +12,7 @@ public struct VigieServer: Sendable {
     let zone: CivilZone
     let configuration: ServerConfiguration
     let now: @Sendable () -> Instant
+    let values: @Sendable () -> [KeptValue]
     let logger: Logger
     let cache = ObservationCache()
     let renderer: PageRenderer
@@ -19,15 +21,18 @@ public struct VigieServer: Sendable {
     /// - Parameters:
     ///   - zone: the zone of the instance, in which days begin and times are written.
     ///   - now: the clock; values that became known later are not shown.
+    ///   - values: what is kept of studies of the worth of sources, the newest first.
     /// - Throws: when a page template of this build cannot be read.
     public init(
         store: any ObservationStore, zone: CivilZone, configuration: ServerConfiguration,
-        now: @escaping @Sendable () -> Instant, logger: Logger = Logger(label: "vigie.server")
+        now: @escaping @Sendable () -> Instant, values: @escaping @Sendable () -> [KeptValue] = { [] },
+        logger: Logger = Logger(label: "vigie.server")
     ) throws {
         self.store = store
         self.zone = zone
         self.configuration = configuration
         self.now = now
+        self.values = values
         self.logger = logger
         renderer = try PageRenderer()
         assets = AssetCatalog(assets: configuration.assets)

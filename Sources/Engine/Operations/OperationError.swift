@@ -11,6 +11,8 @@ public enum OperationError: ExplainedError {
     /// A raw delivery could not be kept, or what was kept not be read again.
     case archive(ArchiveError)
     case noSuchFile(String)
+    /// A result could not be written to this file.
+    case cannotKeep(String, reason: String)
     case unreadable(String)
     /// No series of the store matches what was asked for.
     case noSeries(pattern: String)
@@ -29,6 +31,7 @@ public enum OperationError: ExplainedError {
         case .archive(let error): error.text
         case .noSuchFile(let path): Messages.noSuchFile(path)
         case .unreadable(let name): Messages.fileUnreadable(name)
+        case .cannotKeep(let path, let reason): Messages.cannotKeepValue(path, reason: reason)
         case .noSeries(let pattern): Messages.noSeriesMatches(pattern)
         case .emptyStore: Messages.emptyStore
         case .tooShortForValue(let from): Messages.tooShortForValue(from: from)

@@ -29,6 +29,10 @@ public struct SourceValueRun: Sendable {
         public var every: Int
         public var tasks: Int
         public var seed: UInt64 = 1
+        /// What names the study: the pattern that ``series`` were chosen by.
+        public var pattern = ""
+        /// Whether fewer sources than the catalog holds were asked for by name.
+        public var areSourcesChosen = false
 
         public init(
             series: [SeriesKey], sources: [Source] = SourceCatalog.all, from: CivilDate, to: CivilDate, every: Int = 1,
@@ -45,10 +49,10 @@ public struct SourceValueRun: Sendable {
 
     /// Runs the study, or what is left of it.
     ///
-    /// - Returns: the table, and the series that were too short for it.
+    /// - Parameter made: now, and the version of Vigie, for those who read the result later.
     public func run(
-        _ order: Order, progress: @Sendable @escaping (Int, Int) -> Void = { _, _ in }
-    ) async throws(OperationError) -> (table: ValueTable, left: [SeriesKey]) {
+        _ order: Order, made: ValueResult.Made, progress: @Sendable @escaping (Int, Int) -> Void = { _, _ in }
+    ) async throws(OperationError) -> ValueResult {
         let study = try study(order)
         let keys = try keys(order)
         let archive: ObservationArchive
@@ -74,10 +78,17 @@ public struct SourceValueRun: Sendable {
         }.flatMap { $0 }
         let losses = found.compactMap(\.1)
         guard !losses.isEmpty else { throw .tooShortForValue(from: order.from.description) }
-        return (
-            ValueTable(losses, sources: order.sources.map(\.name), every: order.every, seed: order.seed),
-            found.filter { $0.1 == nil }.map(\.0)
-        )
+        return ValueResult(
+            question: ValueResult.Question(
+                pattern: order.pattern, sources: order.areSourcesChosen ? order.sources.map(\.name) : nil,
+                from: order.from, to: order.to, every: order.every, horizons: study.horizons, zone: zone.identifier),
+            made: made, dataAsOf: archive.keys.compactMap { archive.versions(of: $0).map(\.availableAt).max() }.max(),
+            table: ValueTable(losses, sources: order.sources.map(\.name), every: order.every, seed: order.seed),
+            sources: order.sources.map { $0.facts(in: study, archive: archive) },
+            predictability: losses.compactMap { SeriesPredictability(study, $0, archive: archive) },
+            left: found.filter { $0.1 == nil }.map(\.0),
+            names: Dictionary(
+                uniqueKeysWithValues: places.map { ($0.key.description, study.territory.name(of: $0.key)) }))
     }
 
     // MARK: What is read

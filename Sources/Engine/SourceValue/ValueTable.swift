@@ -21,15 +21,32 @@ public struct ValueTable: Sendable, Codable, Hashable {
         public var stratum: String?
         /// Place in written form; nil: every place.
         public var place: String?
-        /// Only the busiest tenth of days.
-        public var isBusy = false
+        /// Only days of this kind; nil: every day.
+        public var days: Days?
+
+        /// Days by what came on them.
+        public enum Days: String, Sendable, Codable, CaseIterable {
+            /// All but the busiest tenth of each series.
+            case ordinary
+            /// The busiest tenth of each series.
+            case busy
+        }
+
+        public init(
+            horizons: ClosedRange<Int>? = nil, stratum: String? = nil, place: String? = nil, days: Days? = nil
+        ) {
+            self.horizons = horizons
+            self.stratum = stratum
+            self.place = place
+            self.days = days
+        }
 
         public static let everything = Scope()
 
-        /// `all`, `h=2-3`, `age=75+`, `dep:75` or `busy`.
+        /// `all`, `h=2-3`, `age=75+`, `dep:75`, `ordinary` or `busy`.
         public var description: String {
             let parts = [
-                horizons.map { "h=\($0.lowerBound)-\($0.upperBound)" }, stratum, place, isBusy ? "busy" : nil,
+                horizons.map { "h=\($0.lowerBound)-\($0.upperBound)" }, stratum, place, days?.rawValue,
             ]
             let named = parts.compactMap { $0 }
             return named.isEmpty ? "all" : named.joined(separator: " ")
@@ -45,6 +62,15 @@ public struct ValueTable: Sendable, Codable, Hashable {
         /// p adjusted over all rows of the same mode: those of the whole among themselves, those of parts among themselves.
         public var q: Double
         public var series: Int
+
+        public init(source: String, mode: Mode, scope: Scope, gain: PairedGain, q: Double, series: Int) {
+            self.source = source
+            self.mode = mode
+            self.scope = scope
+            self.gain = gain
+            self.q = q
+            self.series = series
+        }
     }
 
     /// One source: the verdict and the figures that it rests on.
@@ -75,7 +101,7 @@ public struct ValueTable: Sendable, Codable, Hashable {
         absent = sources.filter { !known.contains($0) }
         var scopes = [Scope.everything]
         scopes += (losses.first?.horizons ?? []).map { Scope(horizons: $0) }
-        scopes.append(Scope(isBusy: true))
+        scopes += Scope.Days.allCases.map { Scope(days: $0) }
         let strata = Set(series.map(\.stratum.text)).sorted()
         if strata.count > 1 { scopes += strata.map { Scope(stratum: $0) } }
         let places = Set(series.map(\.place.description)).sorted()
@@ -147,7 +173,12 @@ public struct ValueTable: Sendable, Codable, Hashable {
                 for (horizons, cells) in zip(one.horizons, origin.cells)
                 where scope.horizons.map({ $0 == horizons }) ?? true {
                     let cell = cells[v]
-                    let (sum, count) = scope.isBusy ? (cell.busySum, cell.busyCount) : (cell.sum, cell.count)
+                    let (sum, count) =
+                        switch scope.days {
+                        case nil: (cell.sum, cell.count)
+                        case .busy: (cell.busySum, cell.busyCount)
+                        case .ordinary: (cell.sum - cell.busySum, cell.count - cell.busyCount)
+                        }
                     guard count > 0 else { continue }
                     sums[origin.day, default: (0, 0)].sum += sum / Double(count)
                     sums[origin.day, default: (0, 0)].count += 1

@@ -2,6 +2,7 @@ import Forecasting
 import Foundation
 import HTTPTypes
 import Messages
+import SourceValue
 import Store
 import TimeSeries
 
@@ -9,6 +10,7 @@ import TimeSeries
 struct APICall {
     let reader: SeriesReader
     let configuration: ServerConfiguration
+    let values: @Sendable () -> [KeptValue]
     let placeText: String?
     let query: (String) -> String?
 
@@ -184,6 +186,21 @@ struct APICall {
                     to: $0.finding.to?.description, line: $0.finding.line, count: $0.finding.count,
                     delivery: $0.delivery.name)
             })
+    }
+
+    /// The newest study of the worth of sources, or the one that is asked for.
+    func value() throws(RequestFailure) -> any Encodable {
+        let format = try parameter("format", "json | csv") { ["json", "csv"].contains($0) ? $0 : nil }
+        let (kept, study) = (values(), query("study"))
+        guard let chosen = ValuePage.chosen(kept, study: study), let result = chosen.result,
+            study == nil || study == chosen.id
+        else {
+            throw RequestFailure(
+                status: .notFound,
+                text: study.map { Messages.nothingKnown(of: $0) } ?? Messages.noValueYet,
+                remedy: Messages.noValueRemedy)
+        }
+        return format == "csv" ? ValueCSV(result) : ValueBody(result, id: chosen.id)
     }
 
     private static func end(_ summary: SeriesSummary, _ zone: CivilZone) -> Instant {

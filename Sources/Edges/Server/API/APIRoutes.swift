@@ -20,6 +20,7 @@ struct APIRoutes: Sendable {
         ("/places/{place}/forecasts", { try $0.forecast() }),
         ("/deliveries", { try $0.deliveries() }),
         ("/findings", { try $0.findings() }),
+        ("/value", { try $0.value() }),
     ]
 
     /// The path of the description itself.
@@ -30,9 +31,12 @@ struct APIRoutes: Sendable {
             router.get(RouterPath(Self.root + path)) { request, context in
                 let place = context.parameters.get("place").map { $0.removingPercentEncoding ?? $0 }
                 let call = APICall(
-                    reader: try server.reader(), configuration: server.configuration, placeText: place,
+                    reader: try server.reader(), configuration: server.configuration, values: server.values,
+                    placeText: place,
                     query: { name in request.uri.queryParameters[Substring(name)].map { String($0) } })
-                return try Self.json(try answer(call), type: "application/json")
+                let body = try answer(call)
+                if let table = body as? ValueCSV { return Self.csv(table.text) }
+                return try Self.json(body, type: "application/json")
             }
         }
         router.get(RouterPath(Self.root + Self.descriptionPath)) { _, _ in
@@ -55,6 +59,16 @@ struct APIRoutes: Sendable {
         )
         let response = try? json(body, type: "application/problem+json", status: failure.status)
         return response ?? Response(status: failure.status)
+    }
+
+    private static func csv(_ text: String) -> Response {
+        Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/csv; charset=utf-8", .cacheControl: "no-store",
+                .contentDisposition: "attachment; filename=\"vigie-value.csv\"",
+                .contentLength: String(text.utf8.count),
+            ], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 
     private static func json(

@@ -18,13 +18,25 @@ struct PageRenderer: Sendable {
         self.library = library
         labels = Dictionary(
             uniqueKeysWithValues: Language.allCases.map { language in
-                (language, Messages.pageLabels.mapValues { $0[language] })
+                (
+                    language,
+                    Messages.pageLabels.merging(Messages.valueLabels) { $1 }.mapValues { $0[language] }
+                )
             })
     }
 
-    static let templates = ["layout", "place", "places", "data", "finding", "first", "error", "child", "children-head"]
+    static let templates = [
+        "layout", "place", "places", "data", "finding", "value", "value-heat", "value-report", "first", "error",
+        "child",
+        "children-head",
+    ]
 
     func labels(_ language: Language) -> [String: String] { labels[language] ?? [:] }
+
+    /// A document that brings its own frame.
+    func document(_ body: some Any, template: String) -> String {
+        library.render(body, withTemplate: template) ?? ""
+    }
 
     /// One whole page: the body in its frame.
     func page(_ body: some Any, template: String, frame: PageFrame) -> String {

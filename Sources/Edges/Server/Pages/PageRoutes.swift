@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Messages
+import SourceValue
 import Store
 import TimeSeries
 
@@ -22,6 +23,8 @@ struct PageRoutes: Sendable {
         }
         router.get("/donnees") { request, _ in try data(request) }
         router.get("/donnees/constat") { request, _ in try finding(request) }
+        router.get(RouterPath(ValuePage.path)) { request, _ in try value(request) }
+        router.get(RouterPath(ValuePage.reportPath)) { request, _ in try report(request) }
         for root in ["/static/**", "/assets/**"] {
             router.get(RouterPath(root)) { request, _ in
                 guard let found = server.assets.response(to: request) else {
@@ -122,6 +125,28 @@ struct PageRoutes: Sendable {
         return html(server.renderer.page(page, template: "finding", frame: frame), state: state, request: request)
     }
 
+    private func value(_ request: Request) throws -> Response {
+        let state = state(request)
+        let labels = server.renderer.labels(state.language)
+        let study = query(request, "study")
+        let page = try ValuePage(
+            server.values(), study: study, reader: try server.reader(), language: state.language, labels: labels)
+        var frame = frame(state, path: ValuePage.path, title: labels["value_title"] ?? "", section: "nav_value")
+        if let study {
+            for i in frame.languages.indices { frame.languages[i].address += "&study=\(PageState.encoded(study))" }
+        }
+        return html(server.renderer.page(page, template: "value", frame: frame), state: state, request: request)
+    }
+
+    private func report(_ request: Request) throws -> Response {
+        let state = state(request)
+        guard let result = ValuePage.chosen(server.values(), study: query(request, "study"))?.result else {
+            throw RequestFailure(status: .notFound, text: Messages.noValueYet, remedy: Messages.noValueRemedy)
+        }
+        let report = ValueReport(result, language: state.language, renderer: server.renderer)
+        return html(try report.html(.served), state: state, request: request)
+    }
+
     private func firstRun(_ request: Request, reader: SeriesReader) -> Response {
         let state = state(request)
         let labels = server.renderer.labels(state.language)
@@ -165,6 +190,7 @@ struct PageRoutes: Sendable {
         let language = state.language.rawValue
         let sections = [
             ("nav_region", "/"), ("nav_places", "/lieux"), ("nav_data", "/donnees"),
+            ("nav_value", ValuePage.path),
             ("nav_api", "/api/v1/openapi.json"),
         ]
         .map { key, path in

@@ -15,7 +15,9 @@ public import TimeSeries
 /// ```
 ///
 /// estimated anew every four weeks on origins of at most four years, each with what was known at it; weights halve in 400 days.
-/// Quantiles are those of the errors of the last year. A source's effects have a common prior, 2 % of the count for all of its columns
+/// Quantiles are those of the errors of the last year. The levels of the past leave out the newest days that were usually not yet known, or
+/// still changed, at an origin, in training as in scoring, up to 14 days; older days are trained on as known at the estimation, when
+/// late corrections, of less than 2 %, were in. All variants share the same past, so that neither favours one of them. A source's effects have a common prior, 2 % of the count for all of its columns
 /// together, so that a source with many columns may not say more than one with few.
 public struct SeriesStudy {
     let study: ValueStudy
@@ -95,7 +97,8 @@ public struct SeriesStudy {
         return Self.masked(SteppedValues(first: truth.first, values: values), study)
     }
 
-    /// Days before an origin whose figures still change by more than 2 %, as the versions known by then say.
+    /// Days before an origin whose figures are usually not known yet or still change by more than 2 %, as the versions known by then
+    /// say.
     private func settledAge(_ origin: Int) -> Int {
         let grid = study.days
         var errors: [[Double]] = Array(repeating: [], count: 15)
@@ -105,9 +108,8 @@ public struct SeriesStudy {
             guard let last = all.last?.value, last > 0 else { continue }
             for age in errors.indices {
                 let by = study.instant(of: day + age)
-                if let then = all.last(where: { $0.availableAt <= by })?.value {
-                    errors[age].append(abs(then / last - 1))
-                }
+                let then = all.last { $0.availableAt <= by }?.value
+                errors[age].append(then.map { abs($0 / last - 1) } ?? .infinity)
             }
         }
         let unsettled = errors.indices.filter { age in

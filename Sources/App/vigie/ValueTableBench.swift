@@ -85,6 +85,7 @@ struct ValueTableBench: AsyncParsableCommand {
             "verdicts",
             [String(verdicts.series.count), String(verdicts.findings.count), String(verdicts.rows.count)])
         table.print(format)
+        if !verdicts.absent.isEmpty { Console.note(Messages.benchSourcesAbsent(verdicts.absent)[.current]) }
         for key in left { Console.error("\(key)") }
     }
 

@@ -9,6 +9,12 @@ extension Messages {
     public static let yearsForValue = Text(
         fr: "--years va de 4 à 10 : quatre ans à apprendre, un à juger",
         en: "--years is from 4 to 10: four years to learn from, one to judge")
+    public static func benchSourcesAbsent(_ names: [String]) -> Text {
+        Text(
+            fr: "sources sans données ici : \(names.joined(separator: ", "))",
+            en: "sources without data here: \(names.joined(separator: ", "))")
+    }
+
     public static let headingComparisons = Text(
         fr: "comparaisons", en: "comparisons")
 }

@@ -183,25 +183,27 @@ public struct SeriesStudy {
         }
         guard z.count >= 60 else { return nil }
         let columns = Self.baseColumns + features.features.count
-        let (mine, peeking) = (
+        var (mine, peeking) = (
             SubsetRidge(honest, columns: columns, z, weights: weights),
             SubsetRidge(leaking, columns: columns, z, weights: weights)
         )
         guard let noise = noise(mine, z, weights) else { return nil }
-        let recent = days.indices.filter { days[$0] >= origins.upperBound - 365 }
+        // Rows are in the order of their origins.
+        let recent = days.firstIndex { $0 >= origins.upperBound - 365 } ?? days.count
+        (mine, peeking) = (mine.forgetting(before: recent), peeking.forgetting(before: recent))
         let fits = variants.map { variant -> Fit? in
             let subset = subset(variant)
             let isLeaking = if case .leaking = variant { true } else { false }
             let ridge = isLeaking ? peeking : mine
             guard let fit = ridge.fit(subset, penalties: penalties(subset, noise: noise)) else { return nil }
-            let fitted = ridge.values(fit)
-            let errors = recent.map { z[$0] - fitted[$0] }.sorted()
+            let errors = zip(z[recent...], ridge.values(fit)).map { $0 - $1 }.sorted()
             // Errors of the sample are smaller than those to come by what was estimated.
             let inflation = (mine.weight / max(mine.weight - 0.5 * Double(subset.count), mine.weight / 2)).squareRoot()
             return Fit(
                 regression: fit, errors: Self.levels.levels.map { Self.quantile(errors, $0.value) * inflation })
         }
-        return Group(honest: mine.forgotten(), leaking: peeking.forgotten(), fits: fits)
+        return Group(
+            honest: mine.forgetting(before: z.count), leaking: peeking.forgetting(before: z.count), fits: fits)
     }
 
     /// Variance of the base's errors.

@@ -99,10 +99,10 @@ public struct SeriesStudy {
 
     /// Days before an origin whose figures are usually not known yet or still change by more than 2 %, as the versions known by then
     /// say.
-    private func settledAge(_ origin: Int) -> Int {
+    static func settledAge(_ versions: [Revision], at origin: Int, knownBy: Instant, _ study: ValueStudy) -> Int {
         let grid = study.days
         var errors: [[Double]] = Array(repeating: [], count: 15)
-        let known = versions.filter { $0.availableAt <= cursor.origin }
+        let known = versions.filter { $0.availableAt <= knownBy }
         for (day, all) in Dictionary(grouping: known, by: { grid.index(of: $0.referenceTime) })
         where day < origin - 21 && day >= origin - 120 {
             guard let last = all.last?.value, last > 0 else { continue }
@@ -146,7 +146,7 @@ public struct SeriesStudy {
     private static let baseColumns = BaseColumns.halfLives.count - 1 + BaseColumns.calendarColumns
 
     private func refit(at day: Int) -> Refit? {
-        let settled = settledAge(day)
+        let settled = Self.settledAge(versions, at: day, knownBy: cursor.origin, study)
         guard let values = known(until: day, settled: settled),
             let past = SeriesPast(values, until: day + ValueStudy.refit + study.farthest, study)
         else { return nil }

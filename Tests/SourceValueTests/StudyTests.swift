@@ -91,6 +91,28 @@ import TimeSeries
         #expect(leaking.gain.gain > honest.gain.gain + 0.02)
     }
 
+    /// Days that are not yet known at 06:00 are left out of the past: none where a day is known at 04:00 on the next, three where it is
+    /// known on the fourth; two where it is known at once and corrected by a tenth on the third.
+    @Test func newestDaysThatAreNotSettled() {
+        let study = Self.study()
+        let origin = study.from.dayNumber
+        func settled(_ known: [(after: Int, value: Double)]) -> Int {
+            let versions = (1...200).reversed().flatMap { back in
+                known.map { after, value in
+                    Revision(
+                        referenceTime: Self.grid.start(at: origin - back),
+                        availableAt: CivilZone.paris.instant(
+                            of: CivilDateTime(date: Self.grid.date(at: origin - back + after), hour: 4)), value: value)
+                }
+            }
+            return SeriesStudy.settledAge(versions, at: origin, knownBy: study.instant(of: origin), study)
+        }
+        #expect(settled([(1, 100)]) == 0)
+        #expect(settled([(4, 100)]) == 3)
+        #expect(settled([(1, 90), (3, 100)]) == 2)
+        #expect(settled([(1, 99), (3, 100)]) == 0)
+    }
+
     /// No honest loss at an origin changes with anything that became available after it, truths aside: every later value of the source
     /// is another.
     @Test func noPeeking() throws {

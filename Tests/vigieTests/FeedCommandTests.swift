@@ -202,7 +202,59 @@ import Testing
         let page = try #require(URL(string: String(address)))
         #expect(try !Data(contentsOf: page).isEmpty)
         #expect(try service.end() == 0)
-        #expect(try service.errors.contains("not made on a schedule yet"))
+        #expect(try service.errors.contains("forecasts every day at 06:00"))
+        #expect(try service.errors.contains("forecasts skipped"), "nothing had come when it started")
+    }
+
+    /// What was due while nothing ran is made up for at the start, once, and read by `vigie forecast`'s readers: the store.
+    @Test func theServiceForecastsWhatWasDue() throws {
+        let folder = try ScratchFolder()
+        try folder.file("vigie.yaml", holding: "forecast:\n  at: [\"00:00\", \"12:00\"]\n")
+        // Twelve weeks up to yesterday: a week of its own, and a little noise.
+        let today = Int(Date().timeIntervalSince1970) / 86_400
+        let days = ISO8601DateFormatter()
+        days.formatOptions = [.withFullDate]
+        let rows = (1...84).reversed().map { back in
+            let date = days.string(from: Date(timeIntervalSince1970: Double(today - back) * 86_400 + 43_200))
+            return "dep:75|visits|all|day,\(date),\(100 + (today - back) % 7 * 9 + back * back % 5)"
+        }
+        try folder.file(
+            "a.csv", holding: "series_id,timestamp,value\n" + rows.joined(separator: "\n") + "\n")
+        #expect(try VigieRun("ingest", "tidy-csv", "a.csv", in: folder).status == 0)
+        let service = try Service(["run", "--port", "0", "--lang", "en"], in: folder)
+        try service.wait(until: { try service.errors.contains("forecasts of 2") })
+        #expect(try service.end() == 0)
+        #expect(try service.errors.contains("forecasts every day at 00:00, 12:00"))
+        #expect(try !service.errors.contains(": 0 series published"))
+        let again = try Service(["run", "--port", "0", "--lang", "en"], in: folder)
+        try again.wait(until: { try again.errors.contains("http://") })
+        Thread.sleep(forTimeInterval: 2)
+        #expect(try again.end() == 0)
+        #expect(try !again.errors.contains("forecasts of 2"), "it was made already")
+    }
+
+    @Test func aTimeThatIsNoneIsNamed() throws {
+        let folder = try ScratchFolder()
+        try folder.file("vigie.yaml", holding: "forecast:\n  at: [\"25:00\"]\n")
+        let run = try VigieRun("sources", "--lang", "en", in: folder)
+        #expect(run.status == 1 && run.errors.contains("\"25:00\""), "\(run.errors)")
+    }
+
+    /// Every feature with its source, unit, window and rule, as table, CSV and JSON.
+    @Test func featuresAreListed() throws {
+        let folder = try ScratchFolder()
+        let csv = try VigieRun("sources", "--features", "--format", "csv", "--lang", "en", in: folder)
+        #expect(csv.status == 0, "\(csv.errors)")
+        #expect(csv.output.hasPrefix("source,feature,unit,window_days,reads,meaning,known_at,publication\n"))
+        for name in ["ozone_peak", "incidence_flu_onset", "event_attendance_near", "heat_index", "search_growth"] {
+            #expect(csv.rows.contains { $0.count > 1 && $0[1] == name }, "\(name)")
+        }
+        let json = try VigieRun("sources", "--features", "--format", "json", in: folder)
+        let list = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
+        #expect(list?.count == csv.rows.count - 1)
+        #expect(list?.allSatisfy { $0["window_days"] is Int } == true)
+        let table = try VigieRun("sources", "--features", "--lang", "fr", in: folder)
+        #expect(table.output.contains("annoncé à l’origine pour le jour visé"))
     }
 }
 

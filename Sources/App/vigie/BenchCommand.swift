@@ -14,7 +14,7 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench", abstract: Messages.helpBench[.current],
         subcommands: [
             IngestBench.self, StoreBench.self, SyntheticBench.self, FitBench.self, RegionBench.self, YearBench.self,
-            TruthBench.self, ValueBench.self,
+            TruthBench.self, ValueBench.self, ValueTableBench.self,
         ])
 
     /// The command `vigie bench store`.

@@ -28,7 +28,7 @@ struct Demo {
         }
         try? FileManager.default.removeItem(at: settings.dataDirectory)
         let incoming = settings.dataDirectory.appending(path: "incoming")
-        for folder in ["history", "rpu", "covariates"] {
+        for folder in ["history", "rpu", "covariates", "searches"] {
             try FileManager.default.createDirectory(
                 at: incoming.appending(path: folder), withIntermediateDirectories: true)
         }
@@ -41,6 +41,7 @@ struct Demo {
         try await step(Messages.demoIngestsRPU) { progress in
             try ingest(incoming.appending(path: "rpu"), RPUXML(), store, progress)
             try ingest(incoming.appending(path: "covariates"), TidyCSV(), store) { _, _ in }
+            try ingest(incoming.appending(path: "searches"), GoogleTrends(), store) { _, _ in }
         }
         try await step(Messages.demoDerives) { progress in
             try Deriving(store: store, zone: settings.zone, now: { now }).run(
@@ -103,6 +104,14 @@ struct Demo {
                 region.writeCovariate(covariate, from: from, to: today, knownBy: now, write: write)
             }
         }
+        // Each extraction is a file of its own, as Google exports it.
+        var failure: (any Error)?
+        region.searchExtractions(from: from, to: today.advanced(byDays: 1), knownBy: now) { extraction in
+            guard failure == nil else { return }
+            let file = incoming.appending(path: "searches/\(extraction.fileName)")
+            do { try Data(extraction.bytes).write(to: file) } catch { failure = error }
+        }
+        if let failure { throw failure }
     }
 
     private func ingest(
@@ -113,6 +122,12 @@ struct Demo {
         for report in reports {
             if case .refused(let reason) = report.outcome { Console.error("\(report.name) : \(reason[.current])") }
         }
+        let name = type(of: connector).card.name
+        var status =
+            try store.sourceStatuses().first { $0.name == name }
+            ?? SourceStatus(name: name, connector: name, lastAttempt: now)
+        status.record(reports, at: now)
+        try store.saveSourceStatus(status)
     }
 
     /// The whole region as known now; and the days of its places as they would have been issued on each of the mornings before, so

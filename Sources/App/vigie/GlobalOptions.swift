@@ -31,6 +31,8 @@ struct Settings {
     var keepsRaw: Bool
     /// The sources to ask, of `feeds:`.
     var feeds: [FeedSettings] = []
+    /// When `vigie run` forecasts, of `forecast: at:`.
+    var forecastTimes = ForecastSchedule.standard
 
     private struct File: Decodable {
         var data_dir: String?
@@ -38,6 +40,11 @@ struct Settings {
         var host: String?
         var port: Int?
         var keep_raw: Bool?
+        var forecast: Forecast?
+
+        struct Forecast: Decodable {
+            var at: [String]?
+        }
     }
 
     init(_ options: GlobalOptions) throws(CommandError) {
@@ -52,6 +59,14 @@ struct Settings {
                 if !text.allSatisfy(\.isWhitespace) { file = try YAMLDecoder().decode(File.self, from: text) }
             } catch { throw .badConfiguration(path, "\(error)") }
             feeds = try FeedSection(path: path).feeds(in: text)
+            if let times = file.forecast?.at {
+                var read: [ForecastSchedule.Time] = []
+                for text in times {
+                    guard let time = ForecastSchedule.Time(text) else { throw .badForecastTime(path, text) }
+                    read.append(time)
+                }
+                forecastTimes = read
+            }
         }
         dataDirectory = URL(filePath: options.dataDir ?? environment["VIGIE_DATA_DIR"] ?? file.data_dir ?? "vigie-data")
         let name = environment["VIGIE_TIMEZONE"] ?? file.timezone ?? "Europe/Paris"
@@ -99,6 +114,7 @@ enum CommandError: ExplainedError {
     case noSuchFinding(Int, of: Int)
     case noRPU
     case badDay(String)
+    case badForecastTime(String, String)
 
     var text: Text {
         switch self {
@@ -118,6 +134,7 @@ enum CommandError: ExplainedError {
         case .noSuchFinding(let number, let count): Messages.noSuchFinding(number, of: count)
         case .noRPU: Messages.noRPU
         case .badDay(let text): Messages.badDay(text)
+        case .badForecastTime(let path, let text): Messages.badForecastTime(path: path, text)
         }
     }
 }

@@ -87,7 +87,7 @@ struct IngestBench: ParsableCommand {
     }
 
     /// A file that the benchmark wrote was refused.
-    private struct Refused: ExplainedError {
+    struct Refused: ExplainedError {
         var text: Text
     }
 

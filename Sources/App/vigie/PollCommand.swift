@@ -55,14 +55,16 @@ struct RunCommand: AsyncParsableCommand {
         let polling = work.run
         let (host, port) = (host, port)
         Console.note(Messages.polling(sources: work.sources.count)[.current])
-        Console.note(Messages.runDoesNotForecast[.current])
+        let forecasting = ScheduledForecasts.run(work.store, settings)
+        Console.note(Messages.forecastsAt(forecasting.schedule.times.map(\.description))[.current])
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await WebSite.serve(
                     work.store, settings: settings, host: host, port: port, now: SystemClock.now)
             }
             group.addTask { try await polling.run() }
-            // The server ends on SIGTERM when its requests are answered, polling when it is told to.
+            if !forecasting.schedule.times.isEmpty { group.addTask { await forecasting.run() } }
+            // The server ends on SIGTERM when its requests are answered, polling and forecasting when they are told to.
             try await group.next()
             group.cancelAll()
             try await group.waitForAll()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Connectors
+import Features
 import Foundation
 import Messages
 import Operations
@@ -15,8 +16,12 @@ struct SourcesCommand: ParsableCommand {
     @Option(name: .long, help: ArgumentHelp(Messages.helpFormat[.current], valueName: "table|csv|json"))
     var format: TableFormat = .table
 
+    @Flag(name: .long, help: ArgumentHelp(Messages.helpSourcesFeatures[.current]))
+    var features = false
+
     func run() throws {
         let settings = try global.settings()
+        guard !features else { return FeatureList.print(format) }
         let store = try settings.openStore()
         let statuses = try store.sourceStatuses()
         let deliveries = try store.deliveries(limit: .max)

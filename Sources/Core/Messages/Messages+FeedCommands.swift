@@ -143,9 +143,6 @@ extension Messages {
             fr: "\(sources) sources interrogées à leur heure ; SIGTERM ou Ctrl-C pour arrêter",
             en: "\(sources) sources asked when they are due; SIGTERM or Ctrl-C to stop")
     }
-    public static let runDoesNotForecast = Text(
-        fr: "les prévisions ne sont pas encore faites à heure fixe : lancez « vigie forecast » (cron, systemd)",
-        en: "forecasts are not made on a schedule yet: run \"vigie forecast\" (cron, systemd)")
     public static func rebuilt(deliveries: Int, left: Int) -> Text {
         Text(
             fr: "\(deliveries) livraisons reprises, \(left) laissées de côté",

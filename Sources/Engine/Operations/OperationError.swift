@@ -23,6 +23,8 @@ public enum OperationError: ExplainedError {
     /// The places of the store do not form a hierarchy.
     case hierarchy(HierarchyError)
     case reconciliation(ReconciliationError)
+    /// The run was asked to end before it had kept anything.
+    case ended
 
     public var text: Text {
         switch self {
@@ -37,6 +39,7 @@ public enum OperationError: ExplainedError {
         case .tooShortForValue(let from): Messages.tooShortForValue(from: from)
         case .hierarchy(let error): error.text
         case .reconciliation(let error): error.text
+        case .ended: Messages.forecastEnded
         }
     }
 

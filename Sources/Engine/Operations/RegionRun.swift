@@ -100,6 +100,8 @@ public struct RegionRun: Sendable {
 
     /// Forecasts everything that begins at the step that holds `origin`, as known then, and keeps it in the store.
     ///
+    /// A task that is cancelled before the first forecast is kept throws ``OperationError/ended``; after that it goes on to its end.
+    ///
     /// - Parameter progress: done and all leaves.
     public func run(
         _ order: Order, at origin: Instant, progress: @Sendable (Int, Int) -> Void = { _, _ in }
@@ -111,6 +113,7 @@ public struct RegionRun: Sendable {
         outcome.failures = context.silent
         var watch = Watch(usage)
 
+        try Self.goOn()
         let days = try await context.grain(.days, keys: context.keys(.day), watch: &watch)
         outcome.failures += days.failures
         let places = try context.places(answered: days.answers)
@@ -118,6 +121,7 @@ public struct RegionRun: Sendable {
         let reachable = places.sorted { $0.key < $1.key }.flatMap { measure, places in
             places.places.map { SeriesKey($0, measure, every: .week) }
         }
+        try Self.goOn()
         let weeks = try await context.grain(.weeks, keys: reachable, watch: &watch)
         outcome.failures += weeks.failures
         let coherent = try context.reconciled(days, weeks, places)
@@ -133,6 +137,8 @@ public struct RegionRun: Sendable {
         let total = places.values.reduce(0) { $0 + $1.leaves.count }
         var done = 0
         let hours = try await context.hours(places, watch: &watch)
+        // From here on forecasts are kept: all of them.
+        try Self.goOn()
         for (measure, places) in places.sorted(by: { $0.key < $1.key }) {
             guard let inDays = coherent.days[measure], let inWeeks = coherent.weeks[measure] else { continue }
             var work = LeafStage(
@@ -159,6 +165,9 @@ public struct RegionRun: Sendable {
         outcome.failures.sort { $0.series < $1.series }
         return outcome
     }
+
+    /// Ends a run that nobody waits for any more, while nothing of it is kept.
+    private static func goOn() throws(OperationError) { if Task.isCancelled { throw .ended } }
 
     /// Usage by stage, in the order in which stages were first met.
     struct Watch {

@@ -6,13 +6,15 @@ enum BaseColumns {
     static let annualHarmonics = 4
     /// Days around the end of the year, and holidays, that have an effect of their own.
     static let named = [
-        "12-24", "12-25", "12-26", "12-31", "01-01", "01-02", "05-01", "07-14", "08-15", "11-01", "11-11",
+        (12, 24), (12, 25), (12, 26), (12, 31), (1, 1), (1, 2), (5, 1), (7, 14), (8, 15), (11, 1), (11, 11),
     ]
+    /// Days after school holidays that count as the first back.
+    static let firstDaysBack = 7
     /// Half-lives, in days, of the levels that the past is summed up in; the last is the reference.
     static let halfLives = [1.5, 4, 12, 40]
 
     /// Weekday, holidays, school: what is taken out of the past before its level is read.
-    static let shortColumns = 6 + 5 + 2 + named.count
+    static let shortColumns = 6 + 5 + 3 + named.count
     static let calendarColumns = shortColumns + 2 * annualHarmonics
 
     static func appendShort(_ date: CivilDate, _ calendar: CivilCalendar, to row: inout [Double]) {
@@ -28,8 +30,10 @@ enum BaseColumns {
         let school = calendar.isSchoolHoliday(date)
         flag(school)
         flag(school && weekday >= 6)
+        // The first days back: illnesses and accidents of the class room begin again.
+        flag(!school && (1...firstDaysBack).contains { calendar.isSchoolHoliday(date.advanced(byDays: -$0)) })
         let parts = date.parts
-        for name in named { flag(String(format: "%02d-%02d", parts.month, parts.day) == name) }
+        for (month, day) in named { flag(parts.month == month && parts.day == day) }
     }
 
     static func appendAnnual(_ date: CivilDate, to row: inout [Double]) {

@@ -15,7 +15,9 @@ public import TimeSeries
 /// ```
 ///
 /// estimated anew every four weeks on origins of at most four years, each with what was known at it; weights halve in 400 days.
-/// Quantiles are those of the errors of the last year. A source's effects have a common prior, 2 % of the count for all of its columns
+/// Quantiles are those of the errors of the last year. The levels of the past leave out the newest days that were usually not yet known, or
+/// still changed, at an origin, in training as in scoring, up to 14 days; older days are trained on as known at the estimation, when
+/// late corrections, of less than 2 %, were in. All variants share the same past, so that neither favours one of them. A source's effects have a common prior, 2 % of the count for all of its columns
 /// together, so that a source with many columns may not say more than one with few.
 public struct SeriesStudy {
     let study: ValueStudy
@@ -95,19 +97,19 @@ public struct SeriesStudy {
         return Self.masked(SteppedValues(first: truth.first, values: values), study)
     }
 
-    /// Days before an origin whose figures still change by more than 2 %, as the versions known by then say.
-    private func settledAge(_ origin: Int) -> Int {
+    /// Days before an origin whose figures are usually not known yet or still change by more than 2 %, as the versions known by then
+    /// say.
+    static func settledAge(_ versions: [Revision], at origin: Int, knownBy: Instant, _ study: ValueStudy) -> Int {
         let grid = study.days
         var errors: [[Double]] = Array(repeating: [], count: 15)
-        let known = versions.filter { $0.availableAt <= cursor.origin }
+        let known = versions.filter { $0.availableAt <= knownBy }
         for (day, all) in Dictionary(grouping: known, by: { grid.index(of: $0.referenceTime) })
         where day < origin - 21 && day >= origin - 120 {
             guard let last = all.last?.value, last > 0 else { continue }
             for age in errors.indices {
                 let by = study.instant(of: day + age)
-                if let then = all.last(where: { $0.availableAt <= by })?.value {
-                    errors[age].append(abs(then / last - 1))
-                }
+                let then = all.last { $0.availableAt <= by }?.value
+                errors[age].append(then.map { abs($0 / last - 1) } ?? .infinity)
             }
         }
         let unsettled = errors.indices.filter { age in
@@ -144,7 +146,7 @@ public struct SeriesStudy {
     private static let baseColumns = BaseColumns.halfLives.count - 1 + BaseColumns.calendarColumns
 
     private func refit(at day: Int) -> Refit? {
-        let settled = settledAge(day)
+        let settled = Self.settledAge(versions, at: day, knownBy: cursor.origin, study)
         guard let values = known(until: day, settled: settled),
             let past = SeriesPast(values, until: day + ValueStudy.refit + study.farthest, study)
         else { return nil }
@@ -181,25 +183,27 @@ public struct SeriesStudy {
         }
         guard z.count >= 60 else { return nil }
         let columns = Self.baseColumns + features.features.count
-        let (mine, peeking) = (
+        var (mine, peeking) = (
             SubsetRidge(honest, columns: columns, z, weights: weights),
             SubsetRidge(leaking, columns: columns, z, weights: weights)
         )
         guard let noise = noise(mine, z, weights) else { return nil }
-        let recent = days.indices.filter { days[$0] >= origins.upperBound - 365 }
+        // Rows are in the order of their origins.
+        let recent = days.firstIndex { $0 >= origins.upperBound - 365 } ?? days.count
+        (mine, peeking) = (mine.forgetting(before: recent), peeking.forgetting(before: recent))
         let fits = variants.map { variant -> Fit? in
             let subset = subset(variant)
             let isLeaking = if case .leaking = variant { true } else { false }
             let ridge = isLeaking ? peeking : mine
             guard let fit = ridge.fit(subset, penalties: penalties(subset, noise: noise)) else { return nil }
-            let fitted = ridge.values(fit)
-            let errors = recent.map { z[$0] - fitted[$0] }.sorted()
+            let errors = zip(z[recent...], ridge.values(fit)).map { $0 - $1 }.sorted()
             // Errors of the sample are smaller than those to come by what was estimated.
             let inflation = (mine.weight / max(mine.weight - 0.5 * Double(subset.count), mine.weight / 2)).squareRoot()
             return Fit(
                 regression: fit, errors: Self.levels.levels.map { Self.quantile(errors, $0.value) * inflation })
         }
-        return Group(honest: mine.forgotten(), leaking: peeking.forgotten(), fits: fits)
+        return Group(
+            honest: mine.forgetting(before: z.count), leaking: peeking.forgetting(before: z.count), fits: fits)
     }
 
     /// Variance of the base's errors.

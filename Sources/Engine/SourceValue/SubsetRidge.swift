@@ -65,7 +65,7 @@ struct SubsetRidge: Sendable {
         self.standard = standard
     }
 
-    /// The fitted values of the sample.
+    /// The fitted values of the sample, or of what is left of it.
     func values(_ fit: Fit) -> [Double] {
         LinearAlgebra.times(standard, rows: standard.count / max(columns, 1), columns: columns, fit.effects)
             .map { $0 + centre }
@@ -80,10 +80,10 @@ struct SubsetRidge: Sendable {
         return sum
     }
 
-    /// Without the sample.
-    func forgotten() -> SubsetRidge {
+    /// Without the rows of the sample before one; nothing that was estimated from them changes.
+    func forgetting(before first: Int) -> SubsetRidge {
         var small = self
-        small.standard = []
+        small.standard = Array(standard[min(first * columns, standard.count)...])
         return small
     }
 

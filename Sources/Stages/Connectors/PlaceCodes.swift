@@ -103,10 +103,9 @@ enum PlaceCodes {
     /// Île-de-France lies between 48.12 and 49.24° N and 1.44 and 3.56° E (IGN, rounded outwards).
     private static let box = (latitude: 48.1...49.25, longitude: 1.4...3.6)
 
-    private static let prefectures: [(code: String, latitude: Double, longitude: Double)] = [
-        ("75", 48.857, 2.352), ("77", 48.540, 2.660), ("78", 48.801, 2.130), ("91", 48.624, 2.429),
-        ("92", 48.892, 2.215), ("93", 48.909, 2.440), ("94", 48.790, 2.456), ("95", 49.036, 2.063),
-    ]
+    private static let prefectures = ["75", "77", "78", "91", "92", "93", "94", "95"].compactMap { code in
+        Prefectures.position(of: code).map { (code: code, latitude: $0.latitude, longitude: $0.longitude) }
+    }
 
     // MARK: - Lists
 

@@ -37,6 +37,25 @@ public struct FeatureView: Sendable {
         return count > 0 ? sum / Double(count) : .nan
     }
 
+    /// The value of a day of each series that speaks for the place, NaN values left out.
+    func values(_ quantity: Quantity, _ statistic: DayStatistic = .mean, day: Int) -> [Double] {
+        guard let near = frame.series(of: quantity) else { return [] }
+        return near.series.map { value($0, near.grain, statistic, day) }.filter { !$0.isNaN }
+    }
+
+    /// The sum over places of what is known of a day, each weighed by its distance; nil when no place is near.
+    ///
+    /// - Parameter quantity: one that is asked ``Quantity/isFromAfar``.
+    func weighedSum(_ quantity: Quantity, day: Int) -> Double? {
+        guard let near = frame.series(of: quantity), near.weights.count == near.series.count else { return nil }
+        var sum = 0.0
+        for (series, weight) in zip(near.series, near.weights) {
+            let value = cursor.value(ofSeries: series, at: day)
+            if !value.isNaN { sum += weight * value }
+        }
+        return sum
+    }
+
     private func value(_ series: Int, _ grain: Grain, _ statistic: DayStatistic, _ day: Int) -> Double {
         guard let perDay = grain.stepsPerDay else {
             return cursor.value(ofSeries: series, at: frame.week(of: day))
@@ -107,6 +126,8 @@ public struct FeatureFrame: Sendable {
         var keys: [SeriesKey]
         /// Numbers of the cursor's series.
         var series: [Int]
+        /// By distance, where the quantity is asked from afar.
+        var weights: [Double] = []
     }
 
     /// - Parameters:
@@ -121,7 +142,18 @@ public struct FeatureFrame: Sendable {
         weeks = TimeGrid(zone: zone, grain: .week)
         let keys = cursor.known
         var near: [Quantity: Near] = [:]
-        for quantity in Set(quantities) {
+        for quantity in Set(quantities) where quantity.isFromAfar {
+            var found = Near(grain: .day, keys: [], series: [])
+            for key in keys where key.grain == .day && quantity.holds(key) {
+                let weight = Crowds.weight(of: key.place, seenFrom: place, territory)
+                guard weight >= Crowds.leastWeight, let number = cursor.number(of: key) else { continue }
+                found.keys.append(key)
+                found.series.append(number)
+                found.weights.append(weight)
+            }
+            if !found.keys.isEmpty { near[quantity] = found }
+        }
+        for quantity in Set(quantities) where !quantity.isFromAfar {
             let found = NearSeries(quantity, near: place, among: keys, territory: territory) { key in
                 guard let extent = cursor.extent(of: key) else { return false }
                 let grid = TimeGrid(zone: zone, grain: key.grain)

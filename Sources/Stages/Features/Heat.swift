@@ -49,7 +49,7 @@ enum Heat {
         ) { view, target in newest(view, until: target).map { average(view, day: $0) } ?? .nan },
         SourceColumn(
             name: "temperature_change", unit: "Cel", label: Messages.featureTemperatureChange,
-            quantities: [mean, least, greatest]
+            quantities: [mean, least, greatest], days: 31
         ) { view, target in
             guard let day = newest(view, until: target) else { return .nan }
             let recent = (0..<3).map { average(view, day: day - $0) }.filter { !$0.isNaN }
@@ -58,7 +58,8 @@ enum Heat {
             return recent.reduce(0, +) / Double(recent.count) - before.reduce(0, +) / Double(before.count)
         },
         SourceColumn(
-            name: "heat_index", unit: "Cel", label: Messages.featureHeatIndex, quantities: [mean, least, greatest]
+            name: "heat_index", unit: "Cel", label: Messages.featureHeatIndex, quantities: [mean, least, greatest],
+            days: 3
         ) { view, target in
             guard let day = newest(view, until: target) else { return .nan }
             let (low, high) = indices(view, ending: day)
@@ -69,7 +70,8 @@ enum Heat {
                 ? .nan : min(low - threshold.least, high - threshold.greatest) > -3 ? excess : 0
         },
         SourceColumn(
-            name: "cold_index", unit: "Cel", label: Messages.featureColdIndex, quantities: [mean, least, greatest]
+            name: "cold_index", unit: "Cel", label: Messages.featureColdIndex, quantities: [mean, least, greatest],
+            days: 3
         ) { view, target in
             guard let day = newest(view, until: target) else { return .nan }
             return max(0, -indices(view, ending: day).least)

@@ -15,11 +15,17 @@ enum Searches {
     private static let withinDays = 60
 
     static let columns: [SourceColumn] = [
-        SourceColumn(name: "search_level", unit: "log", label: Messages.featureSearchLevel, quantities: [interest]) {
+        SourceColumn(
+            name: "search_level", unit: "log", label: Messages.featureSearchLevel, quantities: [interest],
+            days: yearDays
+        ) {
             view, target in
             mean(view, target) { logOnePlus($0.recent) }
         },
-        SourceColumn(name: "search_growth", unit: "log", label: Messages.featureSearchGrowth, quantities: [interest]) {
+        SourceColumn(
+            name: "search_growth", unit: "log", label: Messages.featureSearchGrowth, quantities: [interest],
+            days: yearDays
+        ) {
             view, target in
             mean(view, target) { logOnePlus($0.recent) - logOnePlus($0.before) }
         },

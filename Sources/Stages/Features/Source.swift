@@ -27,17 +27,28 @@ struct SourceColumn: Sendable {
     var unit: String
     var label: Text
     var quantities: [Quantity]
+    var days = 1
+    var knownAt = Feature.KnownAt.newest
     var value: @Sendable (FeatureView, Int) -> Double
 
     func feature(of source: String) -> Feature {
-        Feature(name: name, source: source, unit: unit, label: label, quantities: quantities, value: value)
+        Feature(
+            name: name, source: source, unit: unit, label: label, quantities: quantities, days: days, knownAt: knownAt,
+            value: value)
+    }
+
+    /// Of the steps of a figure that comes by week, seven days each.
+    func byWeek() -> SourceColumn {
+        var column = self
+        column.days *= 7
+        return column
     }
 
     /// `log(1 + mean)` of the newest steps.
     static func level(
         _ name: String, _ quantity: Quantity, _ statistic: DayStatistic = .mean, steps: Int, _ label: Text
     ) -> SourceColumn {
-        SourceColumn(name: name, unit: "log", label: label, quantities: [quantity]) { view, target in
+        SourceColumn(name: name, unit: "log", label: label, quantities: [quantity], days: steps) { view, target in
             guard let day = view.newest(quantity, statistic, until: target) else { return .nan }
             return logOnePlus(view.mean(quantity, statistic, ending: day, steps: steps))
         }
@@ -47,7 +58,7 @@ struct SourceColumn: Sendable {
     static func mean(
         _ name: String, _ quantity: Quantity, _ statistic: DayStatistic = .mean, steps: Int, unit: String, _ label: Text
     ) -> SourceColumn {
-        SourceColumn(name: name, unit: unit, label: label, quantities: [quantity]) { view, target in
+        SourceColumn(name: name, unit: unit, label: label, quantities: [quantity], days: steps) { view, target in
             guard let day = view.newest(quantity, statistic, until: target) else { return .nan }
             return view.mean(quantity, statistic, ending: day, steps: steps)
         }
@@ -57,7 +68,8 @@ struct SourceColumn: Sendable {
     static func growth(
         _ name: String, _ quantity: Quantity, _ statistic: DayStatistic = .mean, recent: Int, before: Int, _ label: Text
     ) -> SourceColumn {
-        SourceColumn(name: name, unit: "log", label: label, quantities: [quantity]) { view, target in
+        SourceColumn(name: name, unit: "log", label: label, quantities: [quantity], days: recent + before) {
+            view, target in
             guard let day = view.newest(quantity, statistic, until: target) else { return .nan }
             let stride = view.grain(of: quantity) == .week ? 7 : 1
             let now = view.mean(quantity, statistic, ending: day, steps: recent)
@@ -68,7 +80,8 @@ struct SourceColumn: Sendable {
 
     /// The value of the target day itself where it was announced, 0 otherwise: what is not announced does not take place.
     static func announced(_ name: String, _ quantity: Quantity, _ label: Text) -> SourceColumn {
-        SourceColumn(name: name, unit: "log", label: label, quantities: [quantity]) { view, target in
+        SourceColumn(name: name, unit: "log", label: label, quantities: [quantity], knownAt: .announced) {
+            view, target in
             guard view.grain(of: quantity) != nil else { return .nan }
             let value = view.value(quantity, day: target)
             return value.isNaN ? 0 : logOnePlus(value)

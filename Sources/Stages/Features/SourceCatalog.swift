@@ -8,7 +8,7 @@ import TimeSeries
 public enum SourceCatalog {
     public static let all: [Source] = [
         Source("weather", Messages.sourceWeather, upkeep: Messages.upkeepWeather, Heat.columns + rain),
-        Source("air", Messages.sourceAir, upkeep: Messages.upkeepAir, air),
+        Source("air", Messages.sourceAir, upkeep: Messages.upkeepAir, air + Pollution.columns),
         Source("sentinelles", Messages.sourceSentinelles, upkeep: Messages.upkeepSentinelles, sentinelles),
         Source("odisse", Messages.sourceOdisse, upkeep: Messages.upkeepOdisse, odisse),
         Source("sos-medecins", Messages.sourceSOS, upkeep: Messages.upkeepSOS, activity("sos_acts", .sosActs)),
@@ -47,19 +47,27 @@ public enum SourceCatalog {
     /// Level and growth of a weekly figure.
     private static func weekly(_ name: String, _ quantity: Quantity, _ what: Text) -> [SourceColumn] {
         [
-            .level(name, quantity, steps: 1, Messages.featureWeeklyLevel(what)),
-            .growth("\(name)_growth", quantity, recent: 1, before: 2, Messages.featureWeeklyGrowth(what)),
+            .level(name, quantity, steps: 1, Messages.featureWeeklyLevel(what)).byWeek(),
+            .growth("\(name)_growth", quantity, recent: 1, before: 2, Messages.featureWeeklyGrowth(what)).byWeek(),
         ]
     }
 
-    private static let sentinelles: [SourceColumn] = ["flu", "gastroenteritis", "chickenpox", "acute-respiratory"]
+    private static let sentinelles: [SourceColumn] =
+        ["flu", "gastroenteritis", "chickenpox", "acute-respiratory"]
         .flatMap { weekly("incidence_\($0)", Quantity(.incidence, .syndrome($0)), Messages.featureIncidence($0)) }
+        + ["flu", "gastroenteritis"].flatMap {
+            Epidemic.columns("incidence_\($0)", Quantity(.incidence, .syndrome($0)), Messages.featureIncidence($0))
+        }
 
-    private static let odisse: [SourceColumn] = ["covid", "flu", "bronchiolitis", "gastroenteritis", "asthma"]
+    private static let odisse: [SourceColumn] =
+        ["covid", "flu", "bronchiolitis", "gastroenteritis", "asthma"]
         .flatMap { syndrome in
             weekly("visits_\(syndrome)", Quantity(.visitRate, .syndrome(syndrome)), Messages.featureVisitRate(syndrome))
                 + weekly(
                     "sos_\(syndrome)", Quantity(.sosActRate, .syndrome(syndrome)), Messages.featureSOSRate(syndrome))
+        }
+        + ["flu", "bronchiolitis", "gastroenteritis"].flatMap {
+            Epidemic.columns("visits_\($0)", Quantity(.visitRate, .syndrome($0)), Messages.featureVisitRate($0))
         }
 
     /// A daily activity: how the last week compares with the four before, the last day with the same day a week earlier.
@@ -67,9 +75,10 @@ public enum SourceCatalog {
         let (quantity, what) = (Quantity(measure), MeasureCatalog.card(of: measure).label)
         return [
             .growth("\(name)_week", quantity, .sum, recent: 7, before: 28, Messages.featureLastWeek(what)),
-            SourceColumn(name: "\(name)_day", unit: "log", label: Messages.featureLastDay(what), quantities: [quantity])
-            {
-                view, target in
+            SourceColumn(
+                name: "\(name)_day", unit: "log", label: Messages.featureLastDay(what), quantities: [quantity],
+                days: 8
+            ) { view, target in
                 guard let day = view.newest(quantity, .sum, until: target) else { return .nan }
                 return logOnePlus(view.value(quantity, .sum, day: day))
                     - logOnePlus(view.value(quantity, .sum, day: day - 7))
@@ -104,5 +113,6 @@ public enum SourceCatalog {
     private static let events: [SourceColumn] = [
         .announced("event_attendance", Quantity(.events), Messages.featureEvents),
         .announced("event_count", Quantity(.eventCount), Messages.featureEventCount),
+        Crowds.column,
     ]
 }

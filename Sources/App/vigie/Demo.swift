@@ -3,6 +3,7 @@ import Foundation
 import Messages
 import Operations
 import Pipeline
+import SourceValue
 import Store
 import SyntheticRegion
 import TimeSeries
@@ -51,6 +52,7 @@ struct Demo {
             try QualityRun(store: store, zone: settings.zone).run(at: now, progress: progress)
         }
         try await step(Messages.demoForecasts) { try await forecast(store, $0) }
+        try await step(Messages.demoValue) { try await value(store, $0) }
         try? FileManager.default.removeItem(at: incoming)
         try Data().write(to: marker)
         return store
@@ -152,6 +154,19 @@ struct Demo {
             for failure in outcome.failures { Console.error("\(failure.series) : \(failure.error.text[.current])") }
             progress(Self.trackRecordDays + back, 2 * Self.trackRecordDays)
         }
+    }
+
+    /// What each source is worth for the region's days, all ages and each, from one origin a week over a year.
+    private func value(_ store: any ObservationStore, _ progress: @escaping Report) async throws {
+        let pattern = "reg:*|visits|a*|day"
+        let end = today.advanced(byDays: -14)
+        var order = SourceValueRun.Order(
+            series: try store.series().map(\.key).filter { SeriesPattern(pattern).matches($0) },
+            from: end.advanced(byDays: -364), to: end, every: 7, tasks: jobs)
+        order.pattern = pattern
+        let result = try await SourceValueRun(store: store, zone: settings.zone).run(
+            order, made: ValueResult.Made(at: now, version: ProgramVersion.text), progress: progress)
+        try settings.keptValues.keep(result)
     }
 
     /// Of the past mornings, those on which sites are forecast too, not only what they add up to.

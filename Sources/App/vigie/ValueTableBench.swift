@@ -75,18 +75,19 @@ struct ValueTableBench: AsyncParsableCommand {
         let places = Set(series.map(\.place)).sorted().prefix(departements)
         let until = CivilZone.paris.date(at: Self.now).advanced(byDays: -14)
         let progress = Progress(Messages.progressValue[.current])
-        let (verdicts, left) = try await SourceValueRun(store: store).run(
+        let result = try await SourceValueRun(store: store).run(
             SourceValueRun.Order(
                 series: series.filter { places.contains($0.place) }, from: until.advanced(byDays: -365), to: until,
                 tasks: jobs),
-            progress: progress.update)
+            made: ValueResult.Made(at: Self.now, version: ProgramVersion.text), progress: progress.update)
         progress.finish()
+        let verdicts = result.table
         add(
             "verdicts",
             [String(verdicts.series.count), String(verdicts.findings.count), String(verdicts.rows.count)])
         table.print(format)
         if !verdicts.absent.isEmpty { Console.note(Messages.benchSourcesAbsent(verdicts.absent)[.current]) }
-        for key in left { Console.error("\(key)") }
+        for key in result.left { Console.error("\(key)") }
     }
 
     /// Everything by the front door; gives the number of series.

@@ -183,6 +183,7 @@ extension Messages {
     }
 
     public static let demoForecasts = Text(fr: "Prévisions", en: "Forecasts")
+    public static let demoValue = Text(fr: "Valeur des sources", en: "What sources are worth")
     public static let demoReused = Text(
         fr: "La démonstration du jour est déjà prête.", en: "Today's demonstration is ready already.")
 

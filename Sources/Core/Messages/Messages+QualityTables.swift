@@ -86,7 +86,7 @@ extension Messages {
             fr: "\(count) autre(s) version(s) ne sont pas montrées.", en: "\(count) other version(s) are not shown.")
     }
 
-    public static let demoChecks = Text(fr: "contrôle de la qualité", en: "checking quality")
+    public static let demoChecks = Text(fr: "Contrôle de la qualité", en: "Checks of quality")
 
     /// One finding that stands for as many more series of the same measure.
     public static func alsoOf(_ text: Text, series: Int) -> Text {

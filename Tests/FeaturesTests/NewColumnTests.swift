@@ -28,6 +28,18 @@ import TimeSeries
         try #require(SourceCatalog.all.flatMap(\.features).first { $0.name == name }).value(view, target)
     }
 
+    /// Two families of products of 30 and 10 units, no total: their mean is 20, log 21.
+    @Test func salesByFamily() throws {
+        let monday = Self.grid.index(of: try #require(CivilDate(iso8601: "2026-02-23")))
+        let observations = [("cough", 30.0), ("fever", 10)].map { family, units in
+            Observation(
+                series: SeriesKey(.departement("75"), .pharmacySales, Stratum([.product: family]), every: .week),
+                referenceTime: Self.known(monday, hour: 0), value: units, availableAt: Self.known(monday + 9, hour: 12))
+        }
+        let view = Self.view(observations, .departement("75"), at: Self.known(Self.day, hour: 6))
+        #expect(abs(try Self.value("pharmacy_sales", view, Self.day) - log(21)) < 1e-12)
+    }
+
     // MARK: Peaks
 
     /// Hours of a day, all at 40 but noon.

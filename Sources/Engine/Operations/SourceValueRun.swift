@@ -125,7 +125,7 @@ public struct SourceValueRun: Sendable {
     // MARK: What is kept
 
     /// Raised with every change of the class or its columns that does not change their names.
-    private static let layout = 5
+    private static let layout = 6
 
     /// Of everything that a result rests on.
     private static func stamp(_ order: Order, _ study: ValueStudy, _ archive: ObservationArchive) -> String {

@@ -183,9 +183,10 @@ public struct SeriesStudy {
         }
         guard z.count >= 60 else { return nil }
         let columns = Self.baseColumns + features.features.count
+        let scales = Array(repeating: 0, count: Self.baseColumns) + features.features.map(\.leastScale)
         var (mine, peeking) = (
-            SubsetRidge(honest, columns: columns, z, weights: weights),
-            SubsetRidge(leaking, columns: columns, z, weights: weights)
+            SubsetRidge(honest, columns: columns, z, weights: weights, leastScales: scales),
+            SubsetRidge(leaking, columns: columns, z, weights: weights, leastScales: scales)
         )
         guard let noise = noise(mine, z, weights) else { return nil }
         // Rows are in the order of their origins.

@@ -2,7 +2,8 @@ import Statistics
 
 /// Ridge regressions on many subsets of one set of columns: the cross products are made once.
 ///
-/// Columns are centred and scaled by their weighted deviation in the sample; a value that is not known counts as the column's mean, and a
+/// Columns are centred and scaled by their weighted deviation in the sample, or by a given scale where that is larger: a flag that is
+/// rarely set would else be given the leverage of many deviations. A value that is not known counts as the column's mean, and a
 /// column that never varies, or is known of less than a fifth of the sample, has no effect. `β = (XᵀWX + diag(λ))⁻¹ XᵀWz`, a Gaussian prior of variance `σ² / λ` on each effect
 /// of one deviation (Hoerl & Kennard 1970, doi:10.1080/00401706.1970.10488634).
 struct SubsetRidge: Sendable {
@@ -29,7 +30,8 @@ struct SubsetRidge: Sendable {
     /// - Parameters:
     ///   - x: rows × columns, row-major, NaN where unknown.
     ///   - weights: one for each row, ≥ 0.
-    init(_ x: [Double], columns: Int, _ z: [Double], weights: [Double]) {
+    ///   - leastScales: of each column; empty: none has one.
+    init(_ x: [Double], columns: Int, _ z: [Double], weights: [Double], leastScales: [Double] = []) {
         self.columns = columns
         let rows = z.count
         let total = weights.reduce(0, +)
@@ -49,7 +51,11 @@ struct SubsetRidge: Sendable {
                 squares[c] += weights[r] * d * d
             }
         }
-        let scales = zip(squares, known).map { $1 >= Self.leastKnown * total && $1 > 0 ? ($0 / $1).squareRoot() : 0 }
+        let scales = (0..<columns).map { c -> Double in
+            guard known[c] > 0, known[c] >= Self.leastKnown * total else { return 0 }
+            let deviation = (squares[c] / known[c]).squareRoot()
+            return deviation > 1e-9 && c < leastScales.count ? max(deviation, leastScales[c]) : deviation
+        }
         let centre = total > 0 ? zip(z, weights).reduce(0) { $0 + $1.0 * $1.1 } / total : 0
         var standard = [Double](repeating: 0, count: x.count)
         for r in 0..<rows {

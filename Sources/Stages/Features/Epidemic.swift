@@ -23,16 +23,19 @@ enum Epidemic {
 
     static func columns(_ name: String, _ quantity: Quantity, _ what: Text) -> [SourceColumn] {
         let days = 7 * 52 * (mostSeasons + 1)
-        func column(_ ending: String, unit: String, _ label: Text, _ value: @escaping @Sendable (Int) -> Double)
-            -> SourceColumn
-        {
+        func column(
+            _ ending: String, unit: String, _ label: Text, scale: Int, _ value: @escaping @Sendable (Int) -> Double
+        ) -> SourceColumn {
             SourceColumn(
-                name: "\(name)_\(ending)", unit: unit, label: label, quantities: [quantity], days: days
+                name: "\(name)_\(ending)", unit: unit, label: label, quantities: [quantity], days: days,
+                leastScale: Double(scale)
             ) { view, target in age(view, quantity, target).map(value) ?? .nan }
         }
         return [
-            column("epidemic", unit: "1", Messages.featureEpidemic(what)) { $0 > 0 ? 1 : 0 },
-            column("onset", unit: "wk", Messages.featureOnset(what, weeks: longest)) { Double(min($0, longest)) },
+            column("epidemic", unit: "1", Messages.featureEpidemic(what), scale: 1) { $0 > 0 ? 1 : 0 },
+            column("onset", unit: "wk", Messages.featureOnset(what, weeks: longest), scale: longest) {
+                Double(min($0, longest))
+            },
         ]
     }
 

@@ -19,12 +19,14 @@ public struct Feature: Sendable {
     /// Days that it is made of, up to the newest value known: 1 that value alone, 7 a week.
     public var days: Int
     public var knownAt: KnownAt
+    /// What counts as much in the unit of the column, where its own deviation is smaller: 1 for a flag, 0 for what varies all the time.
+    public var leastScale: Double
     /// The value for a target day (a grid index of days), NaN where nothing was known.
     public var value: @Sendable (FeatureView, Int) -> Double
 
     public init(
         name: String, source: String, unit: String, label: Text, quantities: [Quantity], days: Int,
-        knownAt: KnownAt = .newest, value: @escaping @Sendable (FeatureView, Int) -> Double
+        knownAt: KnownAt = .newest, leastScale: Double = 0, value: @escaping @Sendable (FeatureView, Int) -> Double
     ) {
         self.name = name
         self.source = source
@@ -33,6 +35,7 @@ public struct Feature: Sendable {
         self.quantities = quantities
         self.days = days
         self.knownAt = knownAt
+        self.leastScale = leastScale
         self.value = value
     }
 

@@ -32,8 +32,9 @@ enum Pollution {
         let label = Messages.featurePeak(
             MeasureCatalog.card(of: peak.measure).label, threshold: Int(peak.threshold),
             isHourly: peak.statistic == .greatest, days: days)
-        return SourceColumn(name: peak.name, unit: "d", label: label, quantities: [quantity], days: days) {
-            view, target in
+        return SourceColumn(
+            name: peak.name, unit: "d", label: label, quantities: [quantity], days: days, leastScale: Double(days)
+        ) { view, target in
             let grain = view.grain(of: quantity)
             guard grain == .hour || grain == .day && peak.statistic == .mean,
                 let day = view.newest(quantity, peak.statistic, until: target, within: withinDays)

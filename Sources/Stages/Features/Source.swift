@@ -29,12 +29,13 @@ struct SourceColumn: Sendable {
     var quantities: [Quantity]
     var days = 1
     var knownAt = Feature.KnownAt.newest
+    var leastScale = 0.0
     var value: @Sendable (FeatureView, Int) -> Double
 
     func feature(of source: String) -> Feature {
         Feature(
             name: name, source: source, unit: unit, label: label, quantities: quantities, days: days, knownAt: knownAt,
-            value: value)
+            leastScale: leastScale, value: value)
     }
 
     /// Of the steps of a figure that comes by week, seven days each.

@@ -96,7 +96,7 @@ public enum SourceCatalog {
     ]
 
     private static let pharmacies: [SourceColumn] =
-        weekly("pharmacy_sales", Quantity(.pharmacySales), MeasureCatalog.card(of: .pharmacySales).label)
+        weekly("pharmacy_sales", .every(.pharmacySales), MeasureCatalog.card(of: .pharmacySales).label)
         + ["flu", "gastroenteritis", "allergy"].map { syndrome in
             .mean(
                 "ias_\(syndrome)", Quantity(.pharmacyIndex, .syndrome(syndrome)), steps: 7, unit: "1",

@@ -33,6 +33,40 @@ public struct TaskCovariate: Sendable {
         Set(visible(at: origin).filter { $0.value != 0 && !$0.value.isNaN }.keys.map(\.date))
     }
 
+    /// The column as known at an origin, where something had been issued for the steps from there on; nil otherwise.
+    ///
+    /// A value holds until the next one, at most a week. Where nothing is issued for a later step, the mean of the same season in
+    /// the column's own past stands in: what was forecast for a week is of use in a forecast of three.
+    ///
+    /// - Parameter horizon: grid indices of the steps to forecast.
+    func issued(on grid: TimeGrid, at origin: Instant, horizon: Range<Int>) -> TrainingSet.Covariate? {
+        let begin = grid.label(at: horizon.lowerBound)
+        guard rows.contains(where: { $0.label >= begin && $0.availableAt <= origin && !$0.value.isNaN }) else {
+            return nil
+        }
+        var known: [Int: Double] = [:]
+        for (label, value) in visible(at: origin) where !value.isNaN { known[grid.index(of: label)] = value }
+        guard let first = known.keys.min() else { return nil }
+        let season = Dictionary(
+            grouping: known.filter { $0.key < horizon.lowerBound }, by: { Self.season(grid.date(at: $0.key)) }
+        ).mapValues { $0.reduce(0) { $0 + $1.value } / Double($0.count) }
+        var values: [Double] = []
+        var held = (value: Double.nan, until: first)
+        for index in first..<max(horizon.upperBound, first) {
+            if let value = known[index] { held = (value, index + Self.longestHold) }
+            let isHeld = index < held.until
+            let usual = index >= horizon.lowerBound ? season[Self.season(grid.date(at: index))] ?? .nan : .nan
+            values.append(isHeld ? held.value : usual)
+        }
+        return TrainingSet.Covariate(name: name, values: SteppedValues(first: first, values: values))
+    }
+
+    /// Days for which a value holds: those of a week.
+    private static let longestHold = 7
+
+    /// Half months.
+    private static func season(_ date: CivilDate) -> Int { min((date.dayOfYear - 1) / 15, 23) }
+
     static func read(_ file: URL, zone: CivilZone) throws(TaskError) -> [TaskCovariate] {
         guard FileManager.default.fileExists(atPath: file.path) else { return [] }
         struct Identity: Hashable {
@@ -59,6 +93,15 @@ public struct TaskCovariate: Sendable {
 }
 
 extension TaskFolder {
+    /// The issued columns of one series as known at an origin, its own and those of all; of days, since no model of hours uses any.
+    func issued(for series: String, at origin: Int) -> [TrainingSet.Covariate] {
+        guard grid.grain == .day else { return [] }
+        let time = grid.start(at: origin)
+        return covariates.filter { $0.isObserved && ($0.series ?? series) == series }.compactMap {
+            $0.issued(on: grid, at: time, horizon: origin..<(origin + settings.horizon))
+        }
+    }
+
     /// Public holidays, school holidays and other flagged days as known at an origin.
     ///
     /// The flags of the folder; where it names a French calendar, the holidays keep their computed names, so that each may

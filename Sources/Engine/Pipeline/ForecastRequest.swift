@@ -8,8 +8,8 @@ public struct ForecastRequest: Sendable {
     public var origin: Int
     public var horizon: Int
     public var calendar: CivilCalendar
-    /// Columns known at the origin, as they were issued.
-    public var covariates: [TrainingSet.Covariate]
+    /// Columns of each series known at the origin, as they were issued.
+    public var covariates: [SeriesKey: [TrainingSet.Covariate]]
     /// Joint draws of each forecast.
     public var draws: Int
     /// Seed of the run; each series and model draws from a stream of its own.
@@ -29,8 +29,8 @@ public struct ForecastRequest: Sendable {
     ///   - schedule: nil: that of the grain.
     public init(
         grid: TimeGrid, origin: Int, horizon: Int, calendar: CivilCalendar,
-        covariates: [TrainingSet.Covariate] = [], draws: Int = 500, seed: UInt64 = 1, models: [String]? = nil,
-        ensemble: [String]? = nil, schedule: RecordSchedule? = nil
+        covariates: [SeriesKey: [TrainingSet.Covariate]] = [:], draws: Int = 500, seed: UInt64 = 1,
+        models: [String]? = nil, ensemble: [String]? = nil, schedule: RecordSchedule? = nil
     ) {
         self.grid = grid
         self.origin = origin

@@ -89,11 +89,9 @@ struct ARIMAEstimate: Sendable {
                 further: regressors.hasMeans || regressors.hasSlope ? 1 : 0)
             guard work.select(search, plain, seasonal, period) else { return nil }
         }
-        guard let chosen = work.fit?.order, work.maximise(chosen, .estimate), work.regress(),
-            work.maximise(chosen, .estimate)
-        else { return nil }
+        guard let chosen = work.fit?.order, work.regress(), work.maximise(chosen, .approach) else { return nil }
         if model.skipsOutliers, work.leaveOutliers(beyond: Self.outlier) {
-            guard work.maximise(chosen, .estimate) else { return nil }
+            guard work.maximise(chosen, .approach) else { return nil }
         }
         guard work.regress(), work.maximise(chosen, .estimate), work.regress(), let fit = work.fit else { return nil }
         self.fit = fit

@@ -42,6 +42,7 @@ struct ARIMALikelihood {
         var iterations: Int
 
         static let choice = Effort(tolerance: 1e-2, gain: 0.1, iterations: 8)
+        static let approach = Effort(tolerance: 1e-4, gain: 1e-2, iterations: 20)
         static let estimate = Effort(tolerance: 1e-6, gain: 1e-4, iterations: 40)
     }
 

@@ -71,6 +71,21 @@ import TimeSeries
         #expect(table.findings.map(\.source) == ["samu"])
     }
 
+    /// Four groups of days ahead by two kinds of day: of one series eight cells, those of the next day with the gain of all such days between.
+    @Test func everyCombination() throws {
+        let losses = [try Self.losses(Self.observations(effect: 0.6), Self.study())]
+        let cells = ValueTable.cells(losses, sources: ["samu", "sos-medecins"], every: 3)
+        #expect(cells.count == 8 && cells.allSatisfy { $0.mode == .added && $0.source == "samu" })
+        #expect(Set(cells.map(\.scope.description)).contains("h=1-1 all dep:75 busy"))
+        #expect(cells.allSatisfy { $0.q >= $0.gain.p && $0.series == 1 })
+        let next = cells.filter { $0.scope.horizons == 1...1 }.map(\.gain.gain)
+        let whole = try #require(
+            ValueTable(losses, sources: ["samu"], every: 3).rows.first {
+                $0.mode == .added && $0.scope == ValueTable.Scope(horizons: 1...1)
+            })
+        #expect(try #require(next.min()) < whole.gain.gain && whole.gain.gain < (try #require(next.max())))
+    }
+
     /// Without an effect the source does not make forecasts better; looked up in the future neither.
     @Test func nothingFromNothing() throws {
         let table = ValueTable(

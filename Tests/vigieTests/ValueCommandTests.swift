@@ -65,6 +65,9 @@ import Testing
         let parts = try VigieRun(study + ["--parts", "--format", "csv"], in: folder)
         #expect(parts.rows.contains { $0.prefix(3) == ["samu", "added", "ordinary"] })
 
+        let cells = try VigieRun(study + ["--cells", "--format", "csv"], in: folder)
+        #expect(cells.rows.contains { $0.prefix(3) == ["samu", "added", "h=8-14 all dep:75 ordinary"] })
+
         let rows = try VigieRun(study + ["--predictability", "--format", "csv"], in: folder).rows
         try #require(rows.count == 2)
         #expect(rows[1].first == "dep:75|visits|all|day")

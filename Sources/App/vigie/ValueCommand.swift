@@ -32,6 +32,9 @@ struct ValueCommand: AsyncParsableCommand {
     @Flag(name: .long, help: ArgumentHelp(Messages.helpValueParts[.current]))
     var parts = false
 
+    @Flag(name: .long, help: ArgumentHelp(Messages.helpValueCells[.current]))
+    var cells = false
+
     @Flag(name: .long, help: ArgumentHelp(Messages.helpValuePredictability[.current]))
     var predictability = false
 
@@ -48,7 +51,9 @@ struct ValueCommand: AsyncParsableCommand {
         for (name, value) in [("--every", every), ("--jobs", jobs)] where value <= 0 {
             throw ValidationError(Messages.positiveNumber(name)[.current])
         }
-        if parts && predictability { throw ValidationError(Messages.valueOneTable[.current]) }
+        if [parts, cells, predictability].count(where: \.self) > 1 {
+            throw ValidationError(Messages.valueOneTable[.current])
+        }
         _ = try chosen()
     }
 
@@ -86,14 +91,17 @@ struct ValueCommand: AsyncParsableCommand {
         order.tasks = jobs
         order.pattern = series
         order.areSourcesChosen = sources != nil
+        order.withCells = cells
         let result = try await SourceValueRun(store: store, zone: settings.zone, folder: folder)
             .run(
                 order, made: ValueResult.Made(at: SystemClock.now(), version: ProgramVersion.text),
                 progress: progress.update)
         progress.finish()
-        try settings.keptValues.keep(result)
+        var kept = result
+        kept.cells = nil
+        try settings.keptValues.keep(kept)
         ValueTables(result: result).print(
-            parts ? .parts : predictability ? .predictability : .findings, format)
+            parts ? .parts : cells ? .cells : predictability ? .predictability : .findings, format)
         try writeReport(of: result)
         for key in result.left { Console.error(Messages.valueLeft(key.description)[.current]) }
         if !result.left.isEmpty { throw ExitCode(2) }

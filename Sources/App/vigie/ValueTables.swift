@@ -3,20 +3,22 @@ import Messages
 import SourceValue
 import TimeSeries
 
-/// The tables of `vigie value`: verdicts, parts, or how predictable each series is.
+/// The tables of `vigie value`: verdicts, parts, their combinations, or how predictable each series is.
 struct ValueTables {
     let result: ValueResult
 
     enum Kind {
         case findings
         case parts
+        case cells
         case predictability
     }
 
     func print(_ kind: Kind, _ format: TableFormat) {
         switch kind {
         case .findings: findings(withUpkeep: format != .table).print(format)
-        case .parts: parts.print(format)
+        case .parts: rows(result.table.rows).print(format)
+        case .cells: rows(result.cells ?? []).print(format)
         case .predictability: predictability.print(format)
         }
         guard format == .table else { return }
@@ -68,7 +70,7 @@ struct ValueTables {
         return table
     }
 
-    private var parts: Table {
+    private func rows(_ rows: [ValueTable.Row]) -> Table {
         var table = Table(columns: [
             Table.Column(name: "source", heading: Messages.headingSource),
             Table.Column(name: "mode", heading: Messages.headingMode),
@@ -80,7 +82,7 @@ struct ValueTables {
             Table.Column(name: "q", heading: Messages.headingAdjusted, isNumber: true),
             Table.Column(name: "detectable_pct", heading: Messages.headingDetectable, isNumber: true),
         ])
-        for row in result.table.rows {
+        for row in rows {
             let gain = row.gain
             table.rows.append(
                 [row.source, row.mode.rawValue, row.scope.description]

@@ -26,6 +26,9 @@ extension Messages {
         fr: "Jours d’une origine à la suivante.", en: "Days from one origin to the next.")
     public static let helpValueParts = Text(
         fr: "Aussi par horizon, âge, lieu et jours chargés.", en: "Also by horizon, age, place and busy days.")
+    public static let helpValueCells = Text(
+        fr: "Chaque croisement d’horizon, d’âge, de lieu et de jours, chargés ou non.",
+        en: "Every combination of horizon, age, place and days, busy or not.")
     public static let progressValue = Text(fr: "Valeur des sources", en: "Worth of sources")
     public static let headingVerdict = Text(fr: "verdict", en: "verdict")
     public static let headingGain = Text(fr: "gain", en: "gain")

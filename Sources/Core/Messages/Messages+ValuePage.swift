@@ -46,8 +46,8 @@ extension Messages {
         Text(fr: "Rapport : \(path)", en: "Report: \(path)")
     }
     public static let valueOneTable = Text(
-        fr: "--parts et --predictability montrent deux tableaux différents : choisissez l’un des deux.",
-        en: "--parts and --predictability show two different tables: choose one of them.")
+        fr: "--parts, --cells et --predictability montrent des tableaux différents : choisissez-en un.",
+        en: "--parts, --cells and --predictability show different tables: choose one of them.")
     public static let headingMeanCount = Text(fr: "par jour", en: "a day")
     public static let headingDays = Text(fr: "jours", en: "days")
     public static let headingRelativeFloor = Text(fr: "erreur au mieux", en: "error at best")

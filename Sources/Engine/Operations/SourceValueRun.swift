@@ -29,6 +29,8 @@ public struct SourceValueRun: Sendable {
         public var every: Int
         public var tasks: Int
         public var seed: UInt64 = 1
+        /// Whether every combination of horizon, stratum, place and kind of day is asked for too.
+        public var withCells = false
         /// What names the study: the pattern that ``series`` were chosen by.
         public var pattern = ""
         /// Whether fewer sources than the catalog holds were asked for by name.
@@ -78,17 +80,22 @@ public struct SourceValueRun: Sendable {
         }.flatMap { $0 }
         let losses = found.compactMap(\.1)
         guard !losses.isEmpty else { throw .tooShortForValue(from: order.from.description) }
-        return ValueResult(
+        let names = order.sources.map(\.name)
+        var result = ValueResult(
             question: ValueResult.Question(
-                pattern: order.pattern, sources: order.areSourcesChosen ? order.sources.map(\.name) : nil,
+                pattern: order.pattern, sources: order.areSourcesChosen ? names : nil,
                 from: order.from, to: order.to, every: order.every, horizons: study.horizons, zone: zone.identifier),
             made: made, dataAsOf: archive.keys.compactMap { archive.versions(of: $0).map(\.availableAt).max() }.max(),
-            table: ValueTable(losses, sources: order.sources.map(\.name), every: order.every, seed: order.seed),
+            table: ValueTable(losses, sources: names, every: order.every, seed: order.seed),
             sources: order.sources.map { $0.facts(in: study, archive: archive) },
             predictability: losses.compactMap { SeriesPredictability(study, $0, archive: archive) },
             left: found.filter { $0.1 == nil }.map(\.0),
             names: Dictionary(
                 uniqueKeysWithValues: places.map { ($0.key.description, study.territory.name(of: $0.key)) }))
+        if order.withCells {
+            result.cells = ValueTable.cells(losses, sources: names, every: order.every, seed: order.seed)
+        }
+        return result
     }
 
     // MARK: What is read

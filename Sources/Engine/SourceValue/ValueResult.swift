@@ -95,6 +95,8 @@ public struct ValueResult: Sendable, Hashable, Codable {
     public var left: [SeriesKey]
     /// Names of the places, by their written form.
     public var names: [String: String]
+    /// Every combination of parts, where it was asked for; it is not kept.
+    public var cells: [ValueTable.Row]?
 
     public init(
         question: Question, made: Made, dataAsOf: Instant?, table: ValueTable, sources: [SourceFacts],

@@ -124,6 +124,25 @@ public struct ValueTable: Sendable, Codable, Hashable {
         fullLoss = Self.mean(Self.pooled(losses, .all, .everything).map(\.loss))
     }
 
+    /// Every source added, by days ahead, stratum, place and kind of day at once; q over all of these rows.
+    ///
+    /// So many comparisons of so few days tell little one by one: they are for those who want to look closer.
+    public static func cells(_ losses: [SeriesLosses], sources: [String], every: Int, seed: UInt64 = 1) -> [Row] {
+        let scopes = losses.map(\.series).sorted().flatMap { key in
+            (losses.first?.horizons ?? []).flatMap { horizons in
+                Scope.Days.allCases.map {
+                    Scope(
+                        horizons: horizons, stratum: key.stratum.text, place: key.place.description, days: $0)
+                }
+            }
+        }
+        var rows = sources.flatMap { source in
+            scopes.compactMap { row(losses, source, .added, $0, every: every, seed: seed) }
+        }
+        for (i, q) in FalseDiscovery.adjusted(rows.map(\.gain.p)).enumerated() { rows[i].q = q }
+        return rows
+    }
+
     /// A verdict for each source that was tested, in the order of the study.
     public var findings: [Finding] {
         let whole = rows.filter { $0.scope == .everything }

@@ -23,6 +23,14 @@ import TimeSeries
         #expect(SamplePaths(count: 2, horizon: 2).values == [0, 0, 0, 0])
     }
 
+    /// Close draws are counted, distant ones sorted: the same either way.
+    @Test(arguments: [Int32(3), 1_000_000]) func sortedDraws(spread: Int32) {
+        let values = (0..<40).map { Int32($0 * 17 % 23) * spread - 7 }
+        let paths = SamplePaths(count: 20, horizon: 2, values: values)
+        for step in 0..<2 { #expect(paths.sortedDraws(at: step) == paths.draws(at: step).sorted()) }
+        #expect(SamplePaths(count: 0, horizon: 1).sortedDraws(at: 0).isEmpty)
+    }
+
     @Test func sumsAreDrawByDraw() throws {
         let paths = random(200, 10, seed: 1)
         for steps in [0..<10, 3..<7, 5..<6, 4..<4] {

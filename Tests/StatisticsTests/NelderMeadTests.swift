@@ -16,6 +16,18 @@ import Testing
         #expect(abs(result.point[0] - 1) < 1e-4 && abs(result.point[1] - 1) < 1e-4)
     }
 
+    /// Places asked for together lead the same way as one after the other, to the last bit, with the same count of evaluations.
+    @Test func togetherIsTheSame() {
+        func valley(_ x: [Double]) -> Double {
+            let (a, b) = (x[1] - x[0] * x[0], 1 - x[0])
+            return 100 * a * a + b * b
+        }
+        let search = NelderMead(maximumEvaluations: 400, tolerance: 1e-9)
+        let one = search.minimise(from: [-1.2, 1], steps: [0.5, 0.5], valley)
+        let all = search.minimise(from: [-1.2, 1], steps: [0.5, 0.5], together: { $0.map(valley) })
+        #expect(one.point == all.point && one.value == all.value && one.evaluations == all.evaluations)
+    }
+
     /// A bowl in twelve dimensions with its minimum 3 at 1, 2 … 12, as many parameters as exponential smoothing has.
     @Test func twelveDimensions() {
         let result = NelderMead(maximumEvaluations: 20_000, tolerance: 1e-12, restarts: 2)

@@ -35,7 +35,7 @@ public struct TaskCovariate: Sendable {
 
     /// The column as known at an origin, where something had been issued for the steps from there on; nil otherwise.
     ///
-    /// A value holds until the next one, at most a week. Where nothing is issued for a later step, the mean of the same season in
+    /// A value of a weekly column holds for its week, one of a daily column for its day. Where nothing is issued for a later step, the mean of the same season in
     /// the column's own past stands in: what was forecast for a week is of use in a forecast of three.
     ///
     /// - Parameter horizon: grid indices of the steps to forecast.
@@ -50,10 +50,12 @@ public struct TaskCovariate: Sendable {
         let season = Dictionary(
             grouping: known.filter { $0.key < horizon.lowerBound }, by: { Self.season(grid.date(at: $0.key)) }
         ).mapValues { $0.reduce(0) { $0 + $1.value } / Double($0.count) }
+        let days = known.keys.sorted()
+        let hold = min(zip(days.dropFirst(), days).map { $0 - $1 }.min() ?? 1, Self.longestHold)
         var values: [Double] = []
         var held = (value: Double.nan, until: first)
         for index in first..<max(horizon.upperBound, first) {
-            if let value = known[index] { held = (value, index + Self.longestHold) }
+            if let value = known[index] { held = (value, index + hold) }
             let isHeld = index < held.until
             let usual = index >= horizon.lowerBound ? season[Self.season(grid.date(at: index))] ?? .nan : .nan
             values.append(isHeld ? held.value : usual)
@@ -61,7 +63,7 @@ public struct TaskCovariate: Sendable {
         return TrainingSet.Covariate(name: name, values: SteppedValues(first: first, values: values))
     }
 
-    /// Days for which a value holds: those of a week.
+    /// Days of a week, the longest for which a value holds.
     private static let longestHold = 7
 
     /// Half months.

@@ -47,6 +47,26 @@ import Testing
         #expect(shares[2] > 0.5)
     }
 
+    /// Three forecasts of the same days, all wrong or right together, teach what one does.
+    @Test func overlappingForecastsAreNewsOnce() {
+        let apart = Self.record(origins: 13, seed: 6).enumerated().map { number, past in
+            var past = past
+            past.origin = 3 * number
+            return past
+        }
+        let overlapping = apart.flatMap { past in
+            (0..<3).map { late in
+                var again = past
+                again.origin += late
+                return again
+            }
+        }
+        let far = [apart, overlapping].map { Self.learn([$0])[0].weights(of: Self.models, step: 2, staleness: 0)[0] }
+        #expect(abs(far[0] - far[1]) < 0.05)
+        let next = [apart, overlapping].map { Self.learn([$0])[0].weights(of: Self.models, step: 0, staleness: 0)[0] }
+        #expect(next[1] > next[0] + 0.1)
+    }
+
     /// Leads never scored keep equal weights; of models that are absent the others take the share.
     @Test func byLeadAndAmongThosePresent() {
         let learned = Self.learn([Self.record(origins: 40, seed: 2)])[0]

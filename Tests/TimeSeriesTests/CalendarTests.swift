@@ -44,6 +44,16 @@ import TimeSeries
         #expect(computed.symmetricDifference(official).isEmpty)
     }
 
+    @Test(arguments: [
+        ("2025-11-01", [HolidayRole.holiday, .onSaturday]), ("2025-11-02", [.weekendAfter]),
+        ("2026-11-01", [.holiday, .onSunday]), ("2025-07-13", [.before]), ("2025-07-14", [.holiday]),
+        ("2025-07-15", [.after]), ("2025-08-16", [.weekendAfter]), ("2026-05-15", [.bridge]),
+        ("2026-07-13", [.bridge]), ("2025-12-24", [.before]), ("2025-06-18", []),
+    ]) func whatHolidaysMakeOfADay(text: String, roles: [HolidayRole]) throws {
+        let date = try #require(CivilDate(iso8601: text))
+        #expect(CivilCalendar.french(years: 2024...2026).holidayRoles(of: date) == roles)
+    }
+
     @Test func bridges() throws {
         let calendar = CivilCalendar.french(years: 2023...2026)
         func isBridge(_ text: String) throws -> Bool { calendar.isBridge(try #require(CivilDate(iso8601: text))) }

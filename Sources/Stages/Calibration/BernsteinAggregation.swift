@@ -34,20 +34,21 @@ public struct BernsteinAggregation: Sendable, Hashable {
     ///
     /// - Parameter regrets: loss of the mixture minus loss of each expert, linearised at the mixture: positive when the expert
     ///   was better. 0 for an expert that said nothing.
-    public mutating func update(regrets: [Double]) {
+    /// - Parameter share: of a round that is news; less than 1 where rounds overlap, so that chance comes back in several.
+    public mutating func update(regrets: [Double], share: Double = 1) {
         guard weights.count > 1 else { return }
         let logCount = log(Double(weights.count))
         var scores = [Double](repeating: 0, count: weights.count)
         for k in weights.indices {
             let r = regrets[k]
             largest[k] = max(largest[k], abs(r))
-            squares[k] = memory * squares[k] + r * r
+            squares[k] = memory * squares[k] + share * r * r
             guard largest[k] > 0 else {
                 scores[k] = log(prior[k])
                 continue
             }
             let rate = min(1 / (2 * largest[k]), (logCount / squares[k]).squareRoot())
-            regret[k] = memory * regret[k] + r - rate * r * r
+            regret[k] = memory * regret[k] + share * (r - rate * r * r)
             scores[k] = log(prior[k]) + rate * regret[k]
         }
         let highest = scores.max() ?? 0

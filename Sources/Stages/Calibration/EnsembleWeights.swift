@@ -2,7 +2,8 @@ internal import Foundation
 
 /// What each model of an ensemble weighs, by lead, learned from past forecasts by their pinball loss (CRPS).
 ///
-/// Weights are learned twice by ``BernsteinAggregation``: over all series of a panel together, and, from there, on each
+/// Past forecasts of the same days err together: a round counts by how far its origin lies from the one before, against the
+/// lead. Weights are learned twice by ``BernsteinAggregation``: over all series of a panel together, and, from there, on each
 /// series alone; half of each is used. Few scores move the weights little: without any they are equal.
 public struct EnsembleWeights: Sendable {
     public let models: [String]
@@ -72,14 +73,14 @@ public struct EnsembleWeights: Sendable {
             BernsteinAggregation(prior: prior.map { max($0, 1e-3) }, memory: memory, range: range)
         }
         var positions = record.map { _ in 0 }
-        for origin in origins {
+        for (number, origin) in origins.enumerated() {
             var sums = [[Double]](repeating: Array(repeating: 0, count: start.models.count), count: start.groups.count)
             var counts = [Int](repeating: 0, count: start.groups.count)
-            for (number, series) in record.enumerated() {
-                guard positions[number] < series.past.count, series.past[positions[number]].origin == origin
+            for (place, series) in record.enumerated() {
+                guard positions[place] < series.past.count, series.past[positions[place]].origin == origin
                 else { continue }
-                let past = series.past[positions[number]]
-                positions[number] += 1
+                let past = series.past[positions[place]]
+                positions[place] += 1
                 let tables = start.models.map { past.members[$0] }
                 for step in past.truth.indices where !past.truth[step].isNaN {
                     let group = start.groups.group(step: step, staleness: past.staleness)
@@ -90,7 +91,10 @@ public struct EnsembleWeights: Sendable {
                 }
             }
             for group in experts.indices where counts[group] > 0 {
-                experts[group].update(regrets: sums[group].map { $0 / Double(counts[group]) })
+                let since = number == 0 ? Int.max : origin - origins[number - 1]
+                experts[group].update(
+                    regrets: sums[group].map { $0 / Double(counts[group]) },
+                    share: min(1, Double(since) / Double(start.groups.lastLead(of: group))))
             }
         }
         return EnsembleWeights(models: start.models, groups: start.groups, weights: experts.map(\.weights))

@@ -36,6 +36,9 @@ public struct LeadGroups: Sendable, Hashable {
 
     public var count: Int { ends.count + 1 }
 
+    /// The longest lead that tells the group from the next; of the last group, where it begins.
+    func lastLead(of group: Int) -> Int { ends[min(group, ends.count - 1)] }
+
     /// The group of a step (0 is the origin) of a forecast whose data end `staleness` steps before the origin.
     public func group(step: Int, staleness: Int) -> Int {
         let lead = step + 1 + staleness

@@ -73,9 +73,7 @@ struct ARIMARegressors: Sendable {
         if hasSlope { columns.append((.level, 0.1)) }
         if hasWeekdays, grid.grain == .day { columns += (0..<6).map { _ in (.week, 0.5) } }
         columns += (0..<2 * harmonics).map { _ in (.season, 0.1) }
-        columns += [
-            (.holiday, 0.3), (.holiday, 0.15), (.holiday, 0.15), (.holiday, 0.15), (.holiday, 0.15),
-        ]
+        columns += HolidayRole.allCases.map { (.holiday, $0 == .holiday ? 0.3 : 0.15) }
         columns += namedDays.map { _ in (.holiday, 0.15) }
         columns += [(.schoolHoliday, 0.15), (.schoolHoliday, 0.1)]
         columns += flagNames.map { _ in (.special, 0.2) }
@@ -120,18 +118,12 @@ struct ARIMARegressors: Sendable {
     }
 
     private func add(_ date: CivilDate, to row: inout [Double], at start: Int, share: Double) {
-        if row.count == start { row += Array(repeating: 0, count: 7 + namedDays.count + flagNames.count) }
-        let isWeekend = date.weekday.rawValue >= 6
-        let isHoliday = calendar.isHoliday(date)
-        if isHoliday {
-            row[start] += share
-            if isWeekend { row[start + 1] += share }
-        } else {
-            if calendar.isHoliday(date.advanced(byDays: 1)) { row[start + 2] += share }
-            if calendar.isHoliday(date.advanced(byDays: -1)) { row[start + 3] += share }
-            if calendar.isBridge(date) { row[start + 4] += share }
+        if row.count == start {
+            row += Array(repeating: 0, count: HolidayRole.allCases.count + 2 + namedDays.count + flagNames.count)
         }
-        var at = start + 5
+        let isWeekend = date.weekday.rawValue >= 6
+        for role in calendar.holidayRoles(of: date) { row[start + role.rawValue] += share }
+        var at = start + HolidayRole.allCases.count
         if !namedDays.isEmpty {
             for name in CountGLMDesign.names(of: date, in: calendar) {
                 if let place = namedDays.firstIndex(of: name) { row[at + place] += share }

@@ -1,7 +1,7 @@
 public import Forecasting
 
 extension CountGLM: RestorableModel {
-    private static let layout = 2
+    private static let layout = 3
 
     public func estimate(of fitted: Fitted) -> KeptEstimate? {
         KeptEstimate(

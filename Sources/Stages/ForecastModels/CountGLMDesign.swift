@@ -63,7 +63,7 @@ struct CountGLMDesign: Sendable {
         var penalties = week
         let shared: [(Group, Int)] = [
             (.week, hour.common), (.season, 2 * Self.annualHarmonics + 2 * hour.bySeason + 4),
-            (.holiday, Day.holidayColumns + namedDays.count + (1 + profiledDays.count) * hour.bySpecialDay),
+            (.holiday, HolidayRole.allCases.count + namedDays.count + (1 + profiledDays.count) * hour.bySpecialDay),
             (.schoolHoliday, 2 + hour.bySpecialDay), (.special, flagNames.count),
         ]
         for (group, count) in shared {
@@ -133,7 +133,7 @@ struct CountGLMDesign: Sendable {
         row += day.holiday
         for h in profile.prefix(hour.bySpecialDay) { row.append(day.holiday[0] * h) }
         for named in profiledDays {
-            let flag = day.holiday[Day.holidayColumns + named]
+            let flag = day.holiday[HolidayRole.allCases.count + named]
             for h in profile.prefix(hour.bySpecialDay) { row.append(flag * h) }
         }
         row.append(day.school)
@@ -144,13 +144,11 @@ struct CountGLMDesign: Sendable {
 
     /// What the calendar says of one day.
     private struct Day {
-        static let holidayColumns = 5
-
         /// 0 is Monday.
         let weekday: Int
         /// Cosine and sine of each annual harmonic.
         let annual: [Double]
-        /// Holiday, holiday on a week-end, day before, day after, bridge, then the named days.
+        /// Each ``HolidayRole``, then the named days.
         let holiday: [Double]
         let school: Double
         let flags: [Double]
@@ -161,16 +159,11 @@ struct CountGLMDesign: Sendable {
             annual = (1...CountGLMDesign.annualHarmonics).flatMap {
                 [cos(Double($0) * angle), sin(Double($0) * angle)]
             }
-            let isHoliday = calendar.isHoliday(date)
+            let roles = calendar.holidayRoles(of: date)
             let names = CountGLMDesign.names(of: date, in: calendar)
             func flag(_ condition: Bool) -> Double { condition ? 1 : 0 }
             holiday =
-                [
-                    flag(isHoliday), flag(isHoliday && weekday >= 5),
-                    flag(!isHoliday && calendar.isHoliday(date.advanced(byDays: 1))),
-                    flag(!isHoliday && calendar.isHoliday(date.advanced(byDays: -1))),
-                    flag(calendar.isBridge(date)),
-                ] + namedDays.map { flag(names.contains($0)) }
+                HolidayRole.allCases.map { flag(roles.contains($0)) } + namedDays.map { flag(names.contains($0)) }
             school = flag(calendar.isSchoolHoliday(date))
             flags = flagNames.map { flag(calendar.flags[$0]?.contains(date) ?? false) }
         }

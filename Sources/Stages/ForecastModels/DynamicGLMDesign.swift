@@ -57,8 +57,9 @@ struct DynamicGLMDesign: Sendable, Equatable {
         for k in 1...annualHarmonics { sd += Array(repeating: 0.08 / Double(k), count: 2) }
         sd += Array(repeating: 0.04, count: 2 * profile)
         season = week.upperBound..<sd.count
-        // Holiday, on a week-end, before, after, bridge, school holiday, its week-ends; then profiles of two of them.
-        sd += [0.1, 0.1, 0.05, 0.05, 0.05, 0.05, 0.03]
+        // What public holidays make of a day, school holiday, its week-ends; then profiles of both kinds of holiday.
+        sd += HolidayRole.allCases.map { [.holiday, .onSaturday, .onSunday].contains($0) ? 0.1 : 0.05 }
+        sd += [0.05, 0.03]
         sd += Array(repeating: 0.1, count: profile) + Array(repeating: 0.03, count: profile)
         special = season.upperBound..<sd.count
         priorSD = sd
@@ -114,24 +115,17 @@ struct DynamicGLMDesign: Sendable, Equatable {
         _ row: inout DynamicGLMRow, _ date: CivilDate, weekday: Int, profile: [Double], calendar: CivilCalendar,
         learning: Bool
     ) {
-        let first = special.lowerBound
-        let holiday = calendar.isHoliday(date)
-        if holiday {
-            row.add(first, 1)
-            if weekday >= 5 { row.add(first + 1, 1) }
-        } else {
-            if calendar.isHoliday(date.advanced(byDays: 1)) { row.add(first + 2, 1) }
-            if calendar.isHoliday(date.advanced(byDays: -1)) { row.add(first + 3, 1) }
-            if calendar.isBridge(date) { row.add(first + 4, 1) }
-        }
+        let roles = calendar.holidayRoles(of: date)
+        for role in roles { row.add(special.lowerBound + role.rawValue, 1) }
+        let first = special.lowerBound + HolidayRole.allCases.count
         let school = calendar.isSchoolHoliday(date)
         if school {
-            row.add(first + 5, 1)
-            if weekday >= 5 { row.add(first + 6, 1) }
+            row.add(first, 1)
+            if weekday >= 5 { row.add(first + 1, 1) }
         }
         for (place, p) in profile.enumerated() {
-            if holiday { row.add(first + 7 + place, p) }
-            if school { row.add(first + 7 + profile.count + place, p) }
+            if roles.contains(.holiday) { row.add(first + 2 + place, p) }
+            if school { row.add(first + 2 + profile.count + place, p) }
         }
         var names = CountGLMDesign.names(of: date, in: calendar)
         for (flag, days) in calendar.flags where days.contains(date) { names.append("flag:" + flag) }

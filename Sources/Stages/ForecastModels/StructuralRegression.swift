@@ -56,8 +56,7 @@ struct StructuralRegression: Sendable {
         for k in 0..<harmonics { add(.season, Array(repeating: 0.05 / Double(k + 1), count: 2)) }
         if grid.grain == .day { add(.season, Array(repeating: 0.03, count: 4)) }
         if !calendar.holidays.isEmpty {
-            // Holiday, on a week-end, day before, day after, bridge; then the names.
-            add(.holiday, [0.15, 0.1, 0.05, 0.05, 0.1] + namedDays.map { _ in 0.1 })
+            add(.holiday, HolidayRole.allCases.map(Self.spread) + namedDays.map { _ in 0.1 })
         }
         if !calendar.schoolHolidays.isEmpty {
             // School holiday, on Saturday, Sunday, Monday; then the gradual effects.
@@ -67,6 +66,14 @@ struct StructuralRegression: Sendable {
         add(.covariate, Array(repeating: 0.05, count: covariates))
         self.groups = groups
         self.spreads = spreads
+    }
+
+    private static func spread(of role: HolidayRole) -> Double {
+        switch role {
+        case .holiday: 0.15
+        case .onSaturday, .onSunday, .bridge: 0.1
+        case .before, .after, .weekendAfter: 0.05
+        }
     }
 
     /// Rows of series and regressors, series first.
@@ -118,12 +125,8 @@ struct StructuralRegression: Sendable {
             row.append(sine * sunday)
         }
         if !calendar.holidays.isEmpty {
-            let isHoliday = calendar.isHoliday(date)
-            row.append(flag(isHoliday))
-            row.append(flag(isHoliday && weekday >= 5))
-            row.append(flag(!isHoliday && calendar.isHoliday(date.advanced(byDays: 1))))
-            row.append(flag(!isHoliday && calendar.isHoliday(date.advanced(byDays: -1))))
-            row.append(flag(calendar.isBridge(date)))
+            let roles = calendar.holidayRoles(of: date)
+            for role in HolidayRole.allCases { row.append(flag(roles.contains(role))) }
             let names = CountGLMDesign.names(of: date, in: calendar)
             for name in namedDays { row.append(flag(names.contains(name))) }
         }

@@ -9,8 +9,9 @@ days missing) and the calendar up to 2025-01-19. The coefficients b solve
     sum_t w_t (y_t - exp(x_t' b)) x_t - penalty * b = 0,      w_t = 2^(-(n - 1 - t) / half-life),
 
 the stationary point of the weighted penalised Poisson likelihood. Columns and penalties as the model documents them: a mean for
-each weekday (almost free), six annual harmonics and the first one's change on Saturdays and Sundays, holiday / on a
-week-end / the day before / the day after / bridge, named days seen twice, school holidays and their week-ends, flags.
+each weekday (almost free), six annual harmonics and the first one's change on Saturdays and Sundays, what holidays make of a
+day (holiday / on a Saturday / on a Sunday / the day before / the day after / after at a week-end / bridge), named days seen
+twice, school holidays and their week-ends, flags.
 The ridge is ridge * max(mean / 15, 1); annual columns have in addition (counts a day) * P / 0.1^2 with
 P = 2 (0.06^2 * 60 + 0.03^2 * 4) + 0.03^2, the low-frequency power of the level that the first round starts from.
 
@@ -43,6 +44,10 @@ def is_bridge(d):
         return False
     one = dt.timedelta(days=1)
     return (d.weekday() == 4 and d - one in holiday) or (d.weekday() == 0 and d + one in holiday)
+
+
+def is_free(d):
+    return d not in holiday and not is_bridge(d)
 
 
 def names(d):
@@ -80,9 +85,11 @@ for part in (0, 1):
     for weekday in (5, 6):
         column("season", lambda d: annual(d, 1)[part] * (d.weekday() == weekday))
 column("holiday", lambda d: d in holiday)
-column("holiday", lambda d: d in holiday and d.weekday() >= 5)
-column("holiday", lambda d: d not in holiday and d + one in holiday)
-column("holiday", lambda d: d not in holiday and d - one in holiday)
+column("holiday", lambda d: d in holiday and d.weekday() == 5)
+column("holiday", lambda d: d in holiday and d.weekday() == 6)
+column("holiday", lambda d: is_free(d) and d + one in holiday)
+column("holiday", lambda d: is_free(d) and d - one in holiday and d.weekday() < 5)
+column("holiday", lambda d: is_free(d) and d - one in holiday and d.weekday() >= 5)
 column("holiday", is_bridge)
 for name in named:
     column("holiday", lambda d: name in names(d))

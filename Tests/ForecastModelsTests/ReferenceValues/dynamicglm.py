@@ -73,15 +73,15 @@ y[200:220] = np.nan
 y[300] = 12
 y[499] = np.nan
 
-# Columns: level, growth, fading deviation, six of the week, six of the year, seven special ones, then names by first occurrence.
+# Columns: level, growth, fading deviation, six of the week, twelve of the year, nine special ones, then names by first occurrence.
 names = []
 for day in dates[:DAYS]:
     for name in sorted(names_of(day) + (["flag:game"] if game(day) else [])):
         if name not in names:
             names.append(name)
-base = 3 + 6 + 12 + 7
+base = 3 + 6 + 12 + 9
 size = base + len(names)
-prior = np.concatenate([np.full(6, 0.15), np.repeat(0.08 / np.arange(1, 7), 2), [0.1, 0.1, 0.05, 0.05, 0.05, 0.05, 0.03],
+prior = np.concatenate([np.full(6, 0.15), np.repeat(0.08 / np.arange(1, 7), 2), [0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.05, 0.05, 0.03],
                         np.full(len(names), 0.1)])
 
 
@@ -94,10 +94,12 @@ def regressors(day):
         F[1 + 2 * k:3 + 2 * k] = np.cos(k * angle), np.sin(k * angle)
     for k in range(1, 7):
         F[7 + 2 * k:9 + 2 * k] = np.cos(k * year), np.sin(k * year)
-    free = day not in HOLIDAYS
+    feast = day in HOLIDAYS
+    free = not feast and not bridge(day)
     weekend = day.weekday() >= 5
-    F[21:28] = [not free, not free and weekend, free and day + ONE in HOLIDAYS, free and day - ONE in HOLIDAYS, bridge(day),
-                school(day), school(day) and weekend]
+    after = free and day - ONE in HOLIDAYS
+    F[21:30] = [feast, feast and day.weekday() == 5, feast and day.weekday() == 6, free and day + ONE in HOLIDAYS,
+                after and not weekend, after and weekend, bridge(day), school(day), school(day) and weekend]
     for name in names_of(day) + (["flag:game"] if game(day) else []):
         if name in names:
             F[base + names.index(name)] = 1

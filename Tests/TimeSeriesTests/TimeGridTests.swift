@@ -2,6 +2,20 @@ import Testing
 import TimeSeries
 
 @Suite struct TimeGridTests {
+    /// Every step without any time, and no other, is found without asking each.
+    @Test(arguments: [
+        ("Europe/Paris", Grain.hour, "2026-01-01", 365, 1), ("Europe/Paris", .day, "2026-01-01", 365, 0),
+        ("Australia/Lord_Howe", .hour, "2026-01-01", 365, 0), ("Pacific/Apia", .day, "2011-01-01", 400, 1),
+        ("UTC", .hour, "2026-01-01", 365, 0),
+    ]) func emptySteps(zone: String, grain: Grain, from: String, days: Int, count: Int) throws {
+        let grid = TimeGrid(zone: try #require(CivilZone(zone)), grain: grain)
+        let date = try #require(CivilDate(iso8601: from))
+        let range = grid.index(of: date)..<grid.index(of: date.advanced(byDays: days))
+        let found = grid.emptySteps(in: range)
+        #expect(found == range.filter { grid.hours(at: $0) == 0 })
+        #expect(found.count == count)
+    }
+
     @Test(arguments: Grain.allCases)
     func labelsAndIndicesAreInverse(grain: Grain) {
         let grid = TimeGrid(zone: .paris, grain: grain)

@@ -8,6 +8,8 @@ public struct CivilCalendar: Sendable, Hashable {
     public private(set) var schoolHolidays: Set<CivilDate>
     /// Other flagged days (a home game, 31 December), by name of the flag.
     public private(set) var flags: [String: Set<CivilDate>]
+    /// What models ask of every day of years, again and again: by day from ``KindOfDay/Table/first`` on.
+    private let kinds: KindOfDay.Table
 
     public init(
         holidays: [CivilDate: String] = [:], schoolHolidays: Set<CivilDate> = [], flags: [String: Set<CivilDate>] = [:]
@@ -15,6 +17,7 @@ public struct CivilCalendar: Sendable, Hashable {
         self.holidays = holidays
         self.schoolHolidays = schoolHolidays
         self.flags = flags
+        kinds = KindOfDay.table(holidays: holidays.keys, schoolHolidays: schoolHolidays)
     }
 
     /// The French calendar for a span of years, with the school holidays of ``SchoolHolidayTable``.
@@ -37,8 +40,8 @@ public struct CivilCalendar: Sendable, Hashable {
         return CivilCalendar(holidays: names, schoolHolidays: days)
     }
 
-    public func isHoliday(_ date: CivilDate) -> Bool { holidays[date] != nil }
-    public func isSchoolHoliday(_ date: CivilDate) -> Bool { schoolHolidays.contains(date) }
+    public func isHoliday(_ date: CivilDate) -> Bool { kinds[date].contains(.holiday) }
+    public func isSchoolHoliday(_ date: CivilDate) -> Bool { kinds[date].contains(.schoolHoliday) }
 
     /// A bridge: a working day between a public holiday and a week-end (Friday after a Thursday holiday, Monday before a Tuesday one).
     public func isBridge(_ date: CivilDate) -> Bool {
@@ -48,6 +51,34 @@ public struct CivilCalendar: Sendable, Hashable {
         case .monday: return isHoliday(date.advanced(byDays: 1))
         default: return false
         }
+    }
+}
+
+/// Whether a day is a public holiday, a school holiday.
+private struct KindOfDay: OptionSet, Hashable {
+    let rawValue: UInt8
+
+    static let holiday = KindOfDay(rawValue: 1)
+    static let schoolHoliday = KindOfDay(rawValue: 2)
+
+    /// One entry for each day between the first and the last that is any of them.
+    struct Table: Hashable {
+        var first = 0
+        var days: [KindOfDay] = []
+
+        subscript(date: CivilDate) -> KindOfDay {
+            let place = date.dayNumber - first
+            return days.indices.contains(place) ? days[place] : []
+        }
+    }
+
+    static func table(holidays: some Collection<CivilDate>, schoolHolidays: Set<CivilDate>) -> Table {
+        let numbers = (Array(holidays) + schoolHolidays).map(\.dayNumber)
+        guard let first = numbers.min(), let last = numbers.max() else { return Table() }
+        var table = Table(first: first, days: Array(repeating: [], count: last - first + 1))
+        for date in holidays { table.days[date.dayNumber - first].insert(.holiday) }
+        for date in schoolHolidays { table.days[date.dayNumber - first].insert(.schoolHoliday) }
+        return table
     }
 }
 

@@ -109,6 +109,18 @@ public struct CivilZone: Sendable, Hashable {
         return total
     }
 
+    /// The labels in a local interval over which the clocks went forward: the first of each such stretch, and its seconds.
+    func gaps(from a: CivilDateTime, to b: CivilDateTime) -> [(start: CivilDateTime, seconds: Int)] {
+        let (lower, upper) = (a.secondsSinceEpochOfCivilTime, b.secondsSinceEpochOfCivilTime)
+        // Clocks change by a day at most.
+        let (first, last) = (segment(of: lower - 86_400), segment(of: upper + 86_400))
+        return (first..<last).compactMap { i in
+            let (start, end) = (switches[i] + offsets[i], switches[i] + offsets[i + 1])
+            guard end > start, start < upper, end > lower else { return nil }
+            return (CivilDateTime(secondsSinceEpochOfCivilTime: start), end - start)
+        }
+    }
+
     private func segment(of seconds: Int) -> Int {
         var low = 0
         var high = switches.count

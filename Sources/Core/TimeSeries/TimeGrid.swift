@@ -77,6 +77,16 @@ public struct TimeGrid: Hashable, Sendable {
     /// Real hours in a step over the nominal hours; 1 except at clock changes.
     public func exposure(at index: Int) -> Double { hours(at: index) * 3600 / Double(grain.nominalSeconds) }
 
+    /// The steps of a range in which no time passes, ascending: hours over which the clocks go forward.
+    public func emptySteps(in range: Range<Int>) -> [Int] {
+        guard !range.isEmpty else { return [] }
+        return zone.gaps(from: label(at: range.lowerBound), to: label(at: range.upperBound)).flatMap { gap in
+            let end = CivilDateTime(
+                secondsSinceEpochOfCivilTime: gap.start.secondsSinceEpochOfCivilTime + gap.seconds - 1)
+            return (index(of: gap.start)...index(of: end)).filter { range.contains($0) && hours(at: $0) == 0 }
+        }
+    }
+
     /// Seconds by which step 0 is shifted from the label 1970-01-01T00:00, a Thursday.
     private var phase: Int { grain == .week ? -3 * 86_400 : 0 }
 }

@@ -16,9 +16,7 @@ struct History: Sendable {
         let first = min(known.first, request.origin)
         var past = (first..<request.origin).map { known[$0] }
         // A label that never was holds nothing, whatever was delivered.
-        if grid.grain == .hour {
-            for i in past.indices where !past[i].isNaN && grid.exposure(at: first + i) < 0.01 { past[i] = .nan }
-        }
+        for step in grid.emptySteps(in: first..<request.origin) { past[step - first] = .nan }
         values = SteppedValues(first: first, values: past)
 
         let origin = snapshot.origin

@@ -97,7 +97,7 @@ public struct RecordSchedule: Sendable, Hashable {
         switch grain {
         case .hour: RecordSchedule(spacing: 306, count: 12)
         case .sixHours: RecordSchedule(spacing: 51, count: 12)
-        case .day: RecordSchedule(spacing: 5, count: 36)
+        case .day: RecordSchedule(spacing: 10, count: 18)
         case .week: RecordSchedule(spacing: 1, count: 52)
         }
     }

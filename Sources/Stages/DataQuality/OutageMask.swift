@@ -88,12 +88,13 @@ public enum OutageMask {
             sums[slot] += min(values.values[i], 5 * level / Double(perBlock) + 10)
             weights[slot] += level
         }
-        return (0..<count).map { i in
+        var expected = (0..<count).map { i in
             let slot = values.first + i - floored(values.first + i, perWeek) * perWeek
             let level = levels[floored(values.first + i, perBlock) - firstBlock]
-            guard weights[slot] > 0, level > 0, grid.hours(at: values.first + i) > 0 else { return 0 }
-            return sums[slot] / weights[slot] * level
+            return weights[slot] > 0 && level > 0 ? sums[slot] / weights[slot] * level : 0
         }
+        for step in grid.emptySteps(in: values.first..<values.end) { expected[step - values.first] = 0 }
+        return expected
     }
 
     private static func silence(

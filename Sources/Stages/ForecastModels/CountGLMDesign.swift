@@ -86,7 +86,7 @@ struct CountGLMDesign: Sendable {
     /// The names under which a day may have an effect of its own.
     static func names(of date: CivilDate, in calendar: CivilCalendar) -> [String] {
         var names: [String] = []
-        if let name = calendar.holidays[date] { names.append(name) }
+        if calendar.isHoliday(date), let name = calendar.holidays[date] { names.append(name) }
         let parts = date.parts
         switch (parts.month, parts.day) {
         case (12, 24): names.append("christmas_eve")

@@ -99,8 +99,16 @@ struct CountGLMEstimate: Sendable {
 
         let exposures = rows.exposures.map { log(max($0, 1e-9)) }
         var offsets = exposures
+        let forgetting = values.values.indices.map {
+            pow(0.5, Double(values.values.count - 1 - $0) / Double(perDay) / model.halfLife)
+        }
+        var information: [Double]?
         for round in 0..<model.rounds {
-            guard regress(matrix, values.values, offsets, exposures: exposures, mean: mean, isStart: round == 0)
+            guard
+                regress(
+                    matrix, values.values, offsets, &information, exposures: exposures, forgetting: forgetting,
+                    mean: mean,
+                    isStart: round == 0)
             else { return nil }
             means = Self.expected(rows.exposures, matrix.times(coefficients))
             if block > 1 { dispersion = withinBlockDispersion(values.values, means) }
@@ -127,41 +135,53 @@ struct CountGLMEstimate: Sendable {
         level = level.refined(Array(all.suffix(Self.quickDays * 24 / block)), stepDays: Double(block) / 24)
     }
 
-    /// Penalised iteratively re-weighted least squares; false when it has no finite solution.
+    /// Penalised maximum likelihood by Newton's steps; false when it has no finite solution.
+    ///
+    /// - Parameter information: that of the counts, made anew only where steps with the last one do not shrink fast: the
+    ///   gradient, which is exact, decides where they end.
     private mutating func regress(
-        _ matrix: CountGLMMatrix, _ values: [Double], _ offsets: [Double], exposures: [Double], mean: Double,
-        isStart: Bool
+        _ matrix: CountGLMMatrix, _ values: [Double], _ offsets: [Double], _ information: inout [Double]?,
+        exposures: [Double], forgetting: [Double], mean: Double, isStart: Bool
     ) -> Bool {
         let n = values.count
         let p = matrix.columns
-        let perDay = Double(basis.grid.grain.stepsPerDay ?? 1)
-        let forgetting = (0..<n).map { pow(0.5, Double(n - 1 - $0) / perDay / model.halfLife) }
         // Keeps the ridge comparable when counts are large: the variance of a count grows with its mean.
         let scale = max(mean / 15, 1) * model.ridge
         let seasonPenalty = seasonPenalty(values, forgetting: forgetting)
+        let penalties = zip(design.penalties, design.groups).map {
+            $0 * scale + ($1 == .season ? seasonPenalty : 0)
+        }
         var beta = coefficients
         // Where nothing is estimated yet, from the mean of each time of the week: Newton's steps are few from there.
         var linear = isStart ? weeklyProfile(values, exposures: exposures) : matrix.times(beta)
-        for _ in 0..<8 {
+        var lastChange = 1.0
+        for iteration in 0..<20 {
             var weights = [Double](repeating: 0, count: n)
-            var working = [Double](repeating: 0, count: n)
+            var errors = [Double](repeating: 0, count: n)
             for i in 0..<n where !values[i].isNaN && exposures[i] > -10 {
                 let mu = exp(min(max(linear[i] + offsets[i], -20), 20))
                 weights[i] = mu * forgetting[i]
-                working[i] = weights[i] * (linear[i] + (values[i] - mu) / mu)
+                errors[i] = (values[i] - mu) * forgetting[i]
             }
-            var gram = matrix.gram(weights: weights)
-            for c in 0..<p {
-                gram[c * p + c] += design.penalties[c] * scale + (design.groups[c] == .season ? seasonPenalty : 0)
-            }
-            let right = matrix.transposeTimes(working)
-            guard let next = LinearAlgebra.solve(gram, right), next.allSatisfy(\.isFinite) else { return false }
+            // The profile is no combination of columns: what it stands for is regressed with the first errors.
+            let isProfile = isStart && iteration == 0
+            if isProfile { for i in 0..<n { errors[i] += weights[i] * linear[i] } }
+            let data = information ?? matrix.gram(weights: weights)
+            information = data
+            var gram = data
+            for c in 0..<p { gram[c * p + c] += penalties[c] }
+            var gradient = matrix.transposeTimes(errors)
+            for c in 0..<p { gradient[c] -= penalties[c] * beta[c] }
+            guard let step = LinearAlgebra.solve(gram, gradient), step.allSatisfy(\.isFinite) else { return false }
             let before = linear
-            beta = next
+            beta = zip(beta, step).map { $0 + $1 }
             linear = matrix.times(beta)
-            // Newton squares the error: the step after a change of 1 % would change less than 0.01 %.
             let change = zip(linear, before).map { abs($0 - $1) }.max() ?? 0
-            if change < 1e-2 { break }
+            // What the steps to come would change, which shrink as the last one did.
+            let rate = change / lastChange
+            if change * rate < 1e-5 { break }
+            if isProfile || rate > 0.1 { information = nil }
+            lastChange = change
         }
         coefficients = beta
         return true

@@ -156,9 +156,7 @@ public struct Backtest: Sendable {
         ForecastRequest(
             grid: task.grid, origin: origin, horizon: task.settings.horizon,
             calendar: task.calendar(at: task.grid.start(at: origin)),
-            covariates: Dictionary(
-                uniqueKeysWithValues: task.series.map { (task.key(of: $0), task.issued(for: $0, at: origin)) }),
-            draws: draws, seed: seed, models: models, schedule: schedule)
+            covariates: task.issued(at: origin), draws: draws, seed: seed, models: models, schedule: schedule)
     }
 
     private func forecast(_ result: SeriesForecast) -> Forecast {

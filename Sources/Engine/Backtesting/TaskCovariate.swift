@@ -48,16 +48,17 @@ public struct TaskCovariate: Sendable {
         for (label, value) in visible(at: origin) where !value.isNaN { known[grid.index(of: label)] = value }
         guard let first = known.keys.min() else { return nil }
         let season = Dictionary(
-            grouping: known.filter { $0.key < horizon.lowerBound }, by: { Self.season(grid.date(at: $0.key)) }
+            grouping: known.filter { $0.key < horizon.lowerBound }, by: { Self.season(grid.label(at: $0.key)) }
         ).mapValues { $0.reduce(0) { $0 + $1.value } / Double($0.count) }
         let days = known.keys.sorted()
-        let hold = min(zip(days.dropFirst(), days).map { $0 - $1 }.min() ?? 1, Self.longestHold)
+        let hold = min(
+            zip(days.dropFirst(), days).map { $0 - $1 }.min() ?? 1, Self.longestHold * (grid.grain.stepsPerDay ?? 1))
         var values: [Double] = []
         var held = (value: Double.nan, until: first)
         for index in first..<max(horizon.upperBound, first) {
             if let value = known[index] { held = (value, index + hold) }
             let isHeld = index < held.until
-            let usual = index >= horizon.lowerBound ? season[Self.season(grid.date(at: index))] ?? .nan : .nan
+            let usual = index >= horizon.lowerBound ? season[Self.season(grid.label(at: index))] ?? .nan : .nan
             values.append(isHeld ? held.value : usual)
         }
         return TrainingSet.Covariate(name: name, values: SteppedValues(first: first, values: values))
@@ -66,8 +67,10 @@ public struct TaskCovariate: Sendable {
     /// Days of a week, the longest for which a value holds.
     private static let longestHold = 7
 
-    /// Half months.
-    private static func season(_ date: CivilDate) -> Int { min((date.dayOfYear - 1) / 15, 23) }
+    /// Half months, and the hour.
+    private static func season(_ label: CivilDateTime) -> Int {
+        min((label.date.dayOfYear - 1) / 15, 23) * 24 + label.secondOfDay / 3600
+    }
 
     static func read(_ file: URL, zone: CivilZone) throws(TaskError) -> [TaskCovariate] {
         guard FileManager.default.fileExists(atPath: file.path) else { return [] }
@@ -95,13 +98,16 @@ public struct TaskCovariate: Sendable {
 }
 
 extension TaskFolder {
-    /// The issued columns of one series as known at an origin, its own and those of all; of days, since no model of hours uses any.
-    func issued(for series: String, at origin: Int) -> [TrainingSet.Covariate] {
-        guard grid.grain == .day else { return [] }
+    /// The issued columns of each series as known at an origin: those of all, in their order, then its own.
+    func issued(at origin: Int) -> [SeriesKey: [TrainingSet.Covariate]] {
         let time = grid.start(at: origin)
-        return covariates.filter { $0.isObserved && ($0.series ?? series) == series }.compactMap {
-            $0.issued(on: grid, at: time, horizon: origin..<(origin + settings.horizon))
+        func known(_ columns: [TaskCovariate]) -> [TrainingSet.Covariate] {
+            columns.compactMap { $0.issued(on: grid, at: time, horizon: origin..<(origin + settings.horizon)) }
         }
+        let observed = Dictionary(grouping: covariates.filter(\.isObserved), by: \.series)
+        let common = known(observed[nil] ?? [])
+        return Dictionary(
+            uniqueKeysWithValues: series.map { (key(of: $0), common + known(observed[$0] ?? [])) })
     }
 
     /// Public holidays, school holidays and other flagged days as known at an origin.

@@ -37,15 +37,17 @@ public struct CountGLM: ForecastModel {
         title: Text(fr: "Modèle log-linéaire des décomptes", en: "Log-linear count model"),
         summary: Text(
             fr: """
-                Jour, heure, saison, fériés, ponts et vacances par régression ; un niveau récent qui s’adapte ; \
+                Jour, heure, saison, fériés, ponts, vacances et colonnes annoncées (météo prévue) par régression ; \
+                un niveau récent qui s’adapte ; \
                 une dispersion comme les données la montrent.
                 """,
             en: """
-                Weekday, hour, season, public and school holidays by regression; a recent level that adapts; \
+                Weekday, hour, season, public and school holidays and issued columns (weather forecasts) by \
+                regression; a recent level that adapts; \
                 dispersion as the data show it.
                 """),
         reference: "McCullagh & Nelder (1989) ch. 6; West & Harrison (1997) s. 6.3; Durbin & Koopman (2012) ch. 4",
-        capabilities: [.nonNegative, .missingValues, .allZero, .calendar, .explains])
+        capabilities: [.nonNegative, .missingValues, .allZero, .calendar, .covariates, .explains])
 
     public static let examples = [
         CountGLM(halfLife: 200, ridge: 5, refitDays: 1, rounds: 1),
@@ -87,13 +89,17 @@ public struct CountGLM: ForecastModel {
         _ training: TrainingSet, reusing earlier: Fitted?, _ matrices: inout CountGLMMatrices
     ) throws(FitError) -> Fitted {
         let basis = try basis(training)
-        if let earlier, earlier.estimate.model == self, earlier.estimate.basis == basis {
-            return Fitted(training, earlier.estimate)
+        let past = basis.values.first..<basis.values.end
+        let covariates = IssuedCovariate.all(training, past: past)
+        if let earlier = earlier?.estimate, earlier.model == self, earlier.basis == basis,
+            IssuedCovariate.agree(earlier.design.covariates, covariates, in: past)
+        {
+            return Fitted(training, earlier, covariates: covariates)
         }
-        guard let estimate = CountGLMEstimate(self, basis, &matrices) else {
+        guard let estimate = CountGLMEstimate(self, basis, covariates: covariates, &matrices) else {
             throw .notConverged(model: Self.card.name)
         }
-        return Fitted(training, estimate)
+        return Fitted(training, estimate, covariates: covariates)
     }
 
     /// What the coefficients are estimated on, after a look at whether they can be.
@@ -116,7 +122,7 @@ public struct CountGLM: ForecastModel {
         let future: [Double]
         private let effects: [CountGLMDesign.Group: [Double]]
 
-        init(_ training: TrainingSet, _ estimate: CountGLMEstimate) {
+        init(_ training: TrainingSet, _ estimate: CountGLMEstimate, covariates: [IssuedCovariate]) {
             self.estimate = estimate
             grid = training.grid
             origin = training.origin
@@ -124,12 +130,13 @@ public struct CountGLM: ForecastModel {
             let window =
                 estimate.block * Int((Double(CountGLMEstimate.levelDays * perDay) / Double(estimate.block)).rounded())
             let past = max(training.values.first, origin - window)..<origin
-            let expected = estimate.expected(past)
+            let design = estimate.design.updated(covariates)
+            let expected = estimate.expected(past, design)
             let blocks = estimate.blocks(training.values, expected: expected, range: past)
             state = estimate.level.filter(blocks).next
             let range = origin..<(origin + training.horizon)
-            future = estimate.expected(range)
-            effects = estimate.effects(range)
+            future = estimate.expected(range, design)
+            effects = estimate.effects(range, design)
         }
 
         public func paths(_ count: Int, horizon: Int, using generator: inout SeededGenerator) -> SamplePaths {

@@ -14,10 +14,13 @@ struct CountGLMDesign: Sendable {
         case holiday
         case schoolHoliday = "school_holiday"
         case special
+        case covariate
     }
 
     let grid: TimeGrid
     let calendar: CivilCalendar
+    /// Issued columns; of the same name and scale, but newer, in ``updated(_:)``.
+    private(set) var covariates: [IssuedCovariate]
     /// Columns that each weekday has for itself: its mean, and its departure from the common hour profile.
     let ownColumns: Int
     let sharedColumns: Int
@@ -41,9 +44,10 @@ struct CountGLMDesign: Sendable {
     static let annualHarmonics = 6
 
     /// - Parameter observed: numbers of the days on which effects can be learnt; a named day needs two of them.
-    init(grid: TimeGrid, calendar: CivilCalendar, observed: Range<Int>) {
+    init(grid: TimeGrid, calendar: CivilCalendar, covariates: [IssuedCovariate], observed: Range<Int>) {
         self.grid = grid
         self.calendar = calendar
+        self.covariates = covariates
         let hour = HourHarmonics(stepsPerDay: grid.grain.stepsPerDay ?? 1)
         self.hour = hour
         var seen: [String: Int] = [:]
@@ -64,7 +68,7 @@ struct CountGLMDesign: Sendable {
         let shared: [(Group, Int)] = [
             (.week, hour.common), (.season, 2 * Self.annualHarmonics + 2 * hour.bySeason + 4),
             (.holiday, HolidayRole.allCases.count + namedDays.count + (1 + profiledDays.count) * hour.bySpecialDay),
-            (.schoolHoliday, 2 + hour.bySpecialDay), (.special, flagNames.count),
+            (.schoolHoliday, 2 + hour.bySpecialDay), (.special, flagNames.count), (.covariate, covariates.count),
         ]
         for (group, count) in shared {
             groups += Array(repeating: group, count: count)
@@ -76,11 +80,18 @@ struct CountGLMDesign: Sendable {
     }
 
     /// Of all days that a basis holds.
-    init(_ basis: EstimationBasis) {
+    init(_ basis: EstimationBasis, covariates: [IssuedCovariate]) {
         let (first, last) = (basis.values.first, basis.values.end - 1)
         self.init(
-            grid: basis.grid, calendar: basis.calendar,
+            grid: basis.grid, calendar: basis.calendar, covariates: covariates,
             observed: basis.grid.date(at: first).dayNumber..<(basis.grid.date(at: last).dayNumber + 1))
+    }
+
+    /// This design with what is known of its issued columns by now.
+    func updated(_ covariates: [IssuedCovariate]) -> CountGLMDesign {
+        var design = self
+        design.covariates = covariates
+        return design
     }
 
     /// The names under which a day may have an effect of its own.
@@ -111,7 +122,10 @@ struct CountGLMDesign: Sendable {
                 day = (label.date.dayNumber, facts)
             }
             let step = label.secondOfDay / grid.grain.nominalSeconds
-            body(index - range.lowerBound, facts.weekday) { append(facts, step: step, to: &$0) }
+            body(index - range.lowerBound, facts.weekday) { row in
+                append(facts, step: step, to: &row)
+                for covariate in covariates { row.append(covariate.scaled(index)) }
+            }
         }
     }
 

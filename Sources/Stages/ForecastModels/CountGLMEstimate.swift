@@ -59,11 +59,11 @@ struct CountGLMEstimate: Sendable {
         ] + coefficients
     }
 
-    /// From ``numbers``; nil when they are not those of such a model on this basis.
+    /// From ``numbers``, without covariates; nil when they are not those of such a model on this basis.
     init?(_ model: CountGLM, _ basis: EstimationBasis, numbers: [Double]) {
         self.model = model
         self.basis = basis
-        design = CountGLMDesign(basis)
+        design = CountGLMDesign(basis, covariates: [])
         var reader = NumberReader(numbers)
         guard let dispersion = reader.number(), let block = reader.integer(in: 1...24), let eight = reader.numbers(8),
             let coefficients = reader.numbers(design.groups.count), reader.isAtEnd
@@ -79,12 +79,15 @@ struct CountGLMEstimate: Sendable {
     /// Nil when the regression has no finite solution.
     ///
     /// - Parameter matrices: what other series of a panel have made already.
-    init?(_ model: CountGLM, _ basis: EstimationBasis, _ matrices: inout CountGLMMatrices) {
+    init?(
+        _ model: CountGLM, _ basis: EstimationBasis, covariates: [IssuedCovariate] = [],
+        _ matrices: inout CountGLMMatrices
+    ) {
         self.model = model
         self.basis = basis
         let values = basis.values
         let perDay = basis.grid.grain.stepsPerDay ?? 1
-        let rows = matrices.all(of: basis)
+        let rows = matrices.all(of: basis, covariates)
         let matrix = rows.matrix
         design = rows.design
         let observed = values.values.filter { !$0.isNaN }
@@ -236,16 +239,18 @@ struct CountGLMEstimate: Sendable {
     }
 
     /// Expected counts at level 0.
-    func expected(_ range: Range<Int>) -> [Double] {
+    ///
+    /// - Parameter newer: the design with newer values of its issued columns; nil: as it was.
+    func expected(_ range: Range<Int>, _ newer: CountGLMDesign? = nil) -> [Double] {
         let known = range.clamped(to: basis.values.first..<(basis.values.first + means.count))
         guard !known.isEmpty else {
             return Self.expected(
                 range.map { basis.grid.exposureOfCounts(at: $0) },
-                CountGLMMatrix(design, range).times(coefficients))
+                CountGLMMatrix(newer ?? design, range).times(coefficients))
         }
         let from = known.lowerBound - basis.values.first
-        return expected(range.lowerBound..<known.lowerBound) + means[from..<(from + known.count)]
-            + expected(known.upperBound..<range.upperBound)
+        return expected(range.lowerBound..<known.lowerBound, newer) + means[from..<(from + known.count)]
+            + expected(known.upperBound..<range.upperBound, newer)
     }
 
     private static func expected(_ exposures: [Double], _ linear: [Double]) -> [Double] {
@@ -253,7 +258,7 @@ struct CountGLMEstimate: Sendable {
     }
 
     /// The linear predictor by group of columns.
-    func effects(_ range: Range<Int>) -> [CountGLMDesign.Group: [Double]] {
+    func effects(_ range: Range<Int>, _ design: CountGLMDesign) -> [CountGLMDesign.Group: [Double]] {
         let matrix = CountGLMMatrix(design, range)
         var effects: [CountGLMDesign.Group: [Double]] = [:]
         for group in CountGLMDesign.Group.allCases {

@@ -106,9 +106,9 @@ struct CountGLMMatrix: Sendable {
     }
 }
 
-/// The newest rows of the calendar, for the next series of the same steps and calendar: a panel shares them.
+/// The newest rows of the calendar, for the next series of the same steps, calendar and issued columns: a panel shares them.
 struct CountGLMMatrices {
-    private var newest: (basis: EstimationBasis, rows: Rows)?
+    private var newest: (basis: EstimationBasis, covariates: [IssuedCovariate], rows: Rows)?
 
     /// What a basis and its calendar say of all of its steps.
     struct Rows {
@@ -118,18 +118,19 @@ struct CountGLMMatrices {
         let exposures: [Double]
     }
 
-    mutating func all(of basis: EstimationBasis) -> Rows {
+    mutating func all(of basis: EstimationBasis, _ covariates: [IssuedCovariate]) -> Rows {
+        let range = basis.values.first..<basis.values.end
         if let newest, newest.basis.grid == basis.grid, newest.basis.values.first == basis.values.first,
-            newest.basis.values.end == basis.values.end, newest.basis.calendar == basis.calendar
+            newest.basis.values.end == basis.values.end, newest.basis.calendar == basis.calendar,
+            IssuedCovariate.agree(newest.covariates, covariates, in: range)
         {
             return newest.rows
         }
-        let design = CountGLMDesign(basis)
-        let range = basis.values.first..<basis.values.end
+        let design = CountGLMDesign(basis, covariates: covariates)
         let rows = Rows(
             design: design, matrix: CountGLMMatrix(design, range),
             exposures: range.map { basis.grid.exposureOfCounts(at: $0) })
-        newest = (basis, rows)
+        newest = (basis, covariates, rows)
         return rows
     }
 }

@@ -73,11 +73,9 @@ public struct Structural: ForecastModel {
     public func fit(_ training: TrainingSet, reusing earlier: Fitted?) throws(FitError) -> Fitted {
         let basis = try basis(training)
         let past = max(basis.values.first, basis.values.end - 366 * years)..<basis.values.end
-        let future = training.origin..<(training.origin + training.horizon)
-        let covariates = training.covariates.compactMap { StructuralCovariate($0, past: past, future: future) }
+        let covariates = IssuedCovariate.all(training, past: past)
         if let earlier = earlier?.estimate, earlier.model == self, earlier.basis == basis,
-            earlier.covariates.count == covariates.count,
-            zip(earlier.covariates, covariates).allSatisfy({ $0.agrees(with: $1, in: past) }),
+            IssuedCovariate.agree(earlier.covariates, covariates, in: past),
             let fitted = Fitted(training, earlier, covariates: covariates)
         {
             return fitted

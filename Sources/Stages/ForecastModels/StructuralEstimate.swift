@@ -10,7 +10,7 @@ import TimeSeries
 struct StructuralEstimate: Sendable {
     let model: Structural
     let basis: EstimationBasis
-    let covariates: [StructuralCovariate]
+    let covariates: [IssuedCovariate]
     let regression: StructuralRegression
     let parameters: StructuralParameters
     let posterior: StructuralPosterior
@@ -20,7 +20,7 @@ struct StructuralEstimate: Sendable {
     let judging: [Double]
 
     /// Nil when the regression has no finite solution.
-    init?(_ model: Structural, _ basis: EstimationBasis, covariates: [StructuralCovariate]) {
+    init?(_ model: Structural, _ basis: EstimationBasis, covariates: [IssuedCovariate]) {
         let past = Past(model, basis, covariates: covariates)
         let (counts, phase) = (past.counts, past.phase)
         let period = basis.grid.grain.stepsPerWeek
@@ -43,7 +43,7 @@ struct StructuralEstimate: Sendable {
     }
 
     private init(
-        _ model: Structural, _ basis: EstimationBasis, _ covariates: [StructuralCovariate], _ past: Past,
+        _ model: Structural, _ basis: EstimationBasis, _ covariates: [IssuedCovariate], _ past: Past,
         judging: [Double], _ parameters: StructuralParameters
     ) {
         self.model = model
@@ -90,7 +90,7 @@ struct StructuralEstimate: Sendable {
         /// What a product weighs one step later.
         let forgetting: Double
 
-        init(_ model: Structural, _ basis: EstimationBasis, covariates: [StructuralCovariate]) {
+        init(_ model: Structural, _ basis: EstimationBasis, covariates: [IssuedCovariate]) {
             let (grid, values) = (basis.grid, basis.values)
             period = grid.grain.stepsPerWeek
             let stepDays = 7 / Double(period)

@@ -16,7 +16,7 @@ extension Structural {
         private let future: [Double]
 
         /// Filters from the end of the estimate's basis to the origin; nil when the regression has no finite solution.
-        init?(_ training: TrainingSet, _ estimate: StructuralEstimate, covariates: [StructuralCovariate]) {
+        init?(_ training: TrainingSet, _ estimate: StructuralEstimate, covariates: [IssuedCovariate]) {
             self.estimate = estimate
             grid = training.grid
             origin = training.origin

@@ -77,14 +77,14 @@ struct StructuralRegression: Sendable {
     }
 
     /// Rows of series and regressors, series first.
-    func rows(_ range: Range<Int>, counts: StructuralCounts, covariates: [StructuralCovariate]) -> [Double] {
+    func rows(_ range: Range<Int>, counts: StructuralCounts, covariates: [IssuedCovariate]) -> [Double] {
         var rows = rows(range, lead: 1, covariates: covariates)
         for (t, value) in counts.logs.enumerated() { rows[t * (columns + 1)] = value }
         return rows
     }
 
     /// Rows of the steps of a range, row-major, each after `lead` cells that are left at zero.
-    func rows(_ range: Range<Int>, lead: Int, covariates: [StructuralCovariate]) -> [Double] {
+    func rows(_ range: Range<Int>, lead: Int, covariates: [IssuedCovariate]) -> [Double] {
         let width = lead + columns
         var rows = [Double](repeating: 0, count: range.count * width)
         guard !range.isEmpty else { return rows }
@@ -159,39 +159,5 @@ private struct SchoolRamp {
     mutating func advance(_ isHoliday: Bool) {
         now = isHoliday ? 1 : 0
         for i in gradual.indices { gradual[i] = keeps[i] * gradual[i] + (1 - keeps[i]) * now }
-    }
-}
-
-/// A column of the training set whose future is known, centred and scaled by its past.
-struct StructuralCovariate: Sendable, Equatable {
-    let name: String
-    let values: SteppedValues
-    let mean: Double
-    let deviation: Double
-
-    /// Nil unless every future step and four of five past ones are known, and the past varies.
-    init?(_ column: TrainingSet.Covariate, past: Range<Int>, future: Range<Int>) {
-        let known = past.map { column.values[$0] }.filter(\.isFinite)
-        guard future.allSatisfy({ column.values[$0].isFinite }), known.count * 5 >= past.count * 4, known.count > 1
-        else { return nil }
-        let mean = known.reduce(0, +) / Double(known.count)
-        let square = known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(known.count)
-        guard square > 1e-12 else { return nil }
-        name = column.name
-        values = column.values
-        self.mean = mean
-        deviation = square.squareRoot()
-    }
-
-    /// Unknown: as usual.
-    func scaled(_ index: Int) -> Double {
-        let value = values[index]
-        return value.isFinite ? (value - mean) / deviation : 0
-    }
-
-    /// The same numbers in a range, bit by bit, and the same scale.
-    func agrees(with other: StructuralCovariate, in range: Range<Int>) -> Bool {
-        name == other.name && mean == other.mean && deviation == other.deviation
-            && range.allSatisfy { scaled($0) == other.scaled($0) }
     }
 }

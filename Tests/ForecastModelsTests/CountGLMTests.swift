@@ -162,6 +162,47 @@ import TimeSeries
         #expect(abs(mean[10] - 20) < 3)
     }
 
+    /// Patients present each hour, who come as Poisson and stay exponential times of four hours: known one hour ahead with
+    /// √(1 − e^(−½)) = 0.63 of the deviation of a Poisson count, a day ahead with all of it.
+    @Test func patientsPresentAreNoCountsOfChance() throws {
+        var generator = SeededGenerator(seed: 12)
+        let grid = TimeGrid(zone: .utc, grain: .hour)
+        let days = 150
+        var present = [Double](repeating: 0, count: days * 24 + 1000)
+        for hour in 0..<days * 24 {
+            let mean = 6 * (1 + 0.5 * sin(2 * Double.pi * Double(hour % 24) / 24))
+            for _ in 0..<Poisson(mean: mean).quantile(generator.uniform()) {
+                let leaves = Double(hour) + generator.uniform() - 4 * log(generator.uniform())
+                for later in hour..<min(Int(leaves), hour + 900) { present[later] += 1 }
+            }
+        }
+        let first = grid.index(of: CivilDate(dayNumber: 20_000))
+        let model = CountGLM(halfLife: 400, ridge: 20, refitDays: 28, rounds: 2)
+        var fitted: CountGLM.Fitted?
+        var (inside, cells, widths) = (0.0, 0.0, [Double](repeating: 0, count: 24))
+        let origins = stride(from: (days - 20) * 24 + 7, to: (days - 1) * 24, by: 19)
+        for origin in origins {
+            let training = TrainingSet(
+                grid: grid, origin: first + origin, horizon: 24,
+                values: SteppedValues(first: first, values: Array(present[..<origin])))
+            let now = try model.fit(training, reusing: fitted)
+            fitted = now
+            let paths = now.paths(400, horizon: 24, using: &generator)
+            for step in 0..<24 {
+                let sorted = paths.sortedDraws(at: step).map(Double.init)
+                let mean = sorted.reduce(0, +) / 400
+                widths[step] += (sorted[379] - sorted[20]) / (2 * 1.645 * mean.squareRoot())
+                inside += sorted[20] <= present[origin + step] && present[origin + step] <= sorted[379] ? 1 : 0
+                cells += 1
+            }
+        }
+        let (next, far) = (widths[0] * 24 / cells, widths[18...].reduce(0, +) / 6 * 24 / cells)
+        #expect(next > 0.5 && next < 0.8, "one hour ahead: \(next)")
+        #expect(far > 0.85 && far < 1.25, "a day ahead: \(far)")
+        // 25 origins a day and a half of whose hours are alike: two standard errors are 5 %.
+        #expect(abs(inside / cells - 0.91) < 0.06, "\(inside / cells)")
+    }
+
     @Test func fourWeeksAreNeeded() throws {
         // The card of the model: 28 observed days.
         let model = CountGLM(halfLife: 400, ridge: 10, refitDays: 1, rounds: 1)

@@ -219,6 +219,13 @@ import TimeSeries
         }
     }
 
+    /// Less variance than Poisson: a rounded normal, its median the mean, its quartiles 0.674 deviations apart from it.
+    @Test func countsThatAreSurer() {
+        let count = DispersedCount(mean: 100, dispersion: 0.25)
+        #expect([0.25, 0.5, 0.75].map { count.quantile($0) } == [97, 100, 103])
+        #expect(DispersedCount(mean: 0.2, dispersion: 0.02).quantile(0.001) == 0)
+    }
+
     @Test func countsAreInvertedWell() {
         // Against the exact quantiles; above 40 the corrected normal quantile may be off by one.
         for (mean, dispersion) in [(0.3, 1.0), (8, 1), (8, 2.5), (39, 1), (60, 1), (60, 2), (900, 1.3)] {

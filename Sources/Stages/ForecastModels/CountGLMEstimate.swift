@@ -35,7 +35,7 @@ struct CountGLMEstimate: Sendable {
     let design: CountGLMDesign
     private(set) var coefficients: [Double]
     private(set) var level: LogLevel
-    /// Variance ÷ mean of a step given the level, at least 1.
+    /// Variance ÷ mean of a step given the level: at least 1, but for patients present.
     private(set) var dispersion: Double
     /// Steps over which the level is taken as constant.
     private(set) var block: Int
@@ -47,6 +47,10 @@ struct CountGLMEstimate: Sendable {
     /// Hours with this mean or more have a quick component, estimated on so many days of the past.
     static let quickMean = 4.0
     static let quickDays = 400
+
+    /// Variance ÷ mean of neighbouring hours under which a count is one of patients present, and what it is given then.
+    static let persistent = 0.7
+    static let ownDispersion = 0.02
 
     /// Prior standard deviation of an annual harmonic, in logarithms: seasons of ± 10 % are ordinary.
     static let seasonSD = 0.1
@@ -114,7 +118,7 @@ struct CountGLMEstimate: Sendable {
                     isStart: round == 0)
             else { return nil }
             means = Self.expected(rows.exposures, matrix.times(coefficients))
-            if block > 1 { dispersion = withinBlockDispersion(values.values, means) }
+            if block > 1 { dispersion = max(1, withinBlockDispersion(values.values, means)) }
             let all = blocks(values, expected: means, range: range)
             let recent = Array(all.suffix(Self.levelDays * perDay / block))
             level = LogLevel.estimate(recent, stepDays: stepDays, from: round == 0 ? nil : level)
@@ -131,9 +135,14 @@ struct CountGLMEstimate: Sendable {
     }
 
     /// Tells what lasts some hours from what lasts days, on blocks of two hours.
+    ///
+    /// Patients present are most of them the same as an hour before: neighbouring hours differ less than counts of chance do. The
+    /// level then holds them hour by hour, and what an hour has for itself is estimated with it.
     private mutating func refine(range: Range<Int>) {
         block = 2
-        dispersion = withinBlockDispersion(basis.values.values, means)
+        let within = withinBlockDispersion(basis.values.values, means)
+        if within < Self.persistent { block = 1 }
+        dispersion = block == 1 ? Self.ownDispersion : max(1, within)
         let all = blocks(basis.values, expected: means, range: range)
         level = level.refined(Array(all.suffix(Self.quickDays * 24 / block)), stepDays: Double(block) / 24)
     }
@@ -235,7 +244,7 @@ struct CountGLMEstimate: Sendable {
             }
             freedom += Double(block - 1)
         }
-        return freedom > 50 ? max(1, total / freedom) : 1
+        return freedom > 50 ? total / freedom : 1
     }
 
     /// Expected counts at level 0.

@@ -1,7 +1,8 @@
 import Foundation
 import Statistics
 
-/// Quantiles of a Poisson or negative binomial count with variance `dispersion · mean`, fast enough to be drawn from by inversion.
+/// Quantiles of a Poisson or negative binomial count with variance `dispersion · mean`, fast enough to be drawn from by inversion;
+/// with less variance than Poisson, those of a rounded normal.
 struct DispersedCount {
     let mean: Double
     let dispersion: Double
@@ -11,6 +12,10 @@ struct DispersedCount {
 
     func quantile(_ p: Double) -> Int32 {
         guard mean > 1e-12 else { return 0 }
+        if dispersion < 0.999 {
+            let value = mean + (dispersion * mean).squareRoot() * SpecialFunctions.normalQuantile(p)
+            return value > 0 ? Int32(min(value.rounded(), Double(Int32.max))) : 0
+        }
         if mean >= Self.large {
             let z = SpecialFunctions.normalQuantile(p)
             let value = mean + (dispersion * mean).squareRoot() * z + (2 * dispersion - 1) / 6 * (z * z - 1)

@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""Task folders of kinds that the public ones lack, made out of these: do the models hold on them?
+
+    .deps/bench-venv/bin/python Benchmarks/derived_folders.py OUT [--tasks ../shared/bench/tasks] [--peers a,b,…] [--vigie .build/release/vigie]
+
+Writes OUT/FOLDER, then back-tests production on each and runs the peers named (of peers.py), and prints scaled pinball loss and fair coverage
+at the test origins. Needs numpy and pandas.
+
+- patients_present: `uihc_hourly`, each arrival given an invented stay (log-normal, median 4 h, log standard deviation 0.7; seed 3): patients
+  present at any time of the hour. Every third origin, at 0, 6, 12 and 18 h in turn.
+- six_hours: `nyc_ems_hourly`, two boroughs summed to 6 h, seven days ahead.
+"""
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+HERE = Path(__file__).resolve().parent
+
+
+def write(folder, meta, history, origins, covariates):
+    folder.mkdir(parents=True, exist_ok=True)
+    meta.pop("hierarchy", None)
+    (folder / "task.json").write_text(json.dumps(meta, indent=1) + "\n")
+    history.to_csv(folder / "history.csv", index=False)
+    for name, times in origins.items():
+        stamps = [t.strftime("%Y-%m-%dT%H:%M:%S") for t in times]
+        pd.DataFrame({"origin": stamps}).to_csv(folder / f"{name}.csv", index=False)
+    covariates.to_csv(folder / "covariates.csv", index=False)
+
+
+def source(tasks, name):
+    folder = tasks / name
+    read = lambda file: pd.read_csv(folder / f"{file}.csv")
+    origins = {k: list(pd.to_datetime(read(k)["origin"])) for k in ("origins", "val_origins")}
+    return json.loads((folder / "task.json").read_text()), read("history"), origins, read("covariates")
+
+
+def patients_present(tasks, out):
+    meta, history, origins, covariates = source(tasks, "uihc_hourly")
+    rng = np.random.default_rng(3)
+    arrivals = history["value"].fillna(0).astype(int).values
+    present = np.zeros(len(arrivals) + 400, dtype=int)
+    for hour, count in enumerate(arrivals):
+        leaves = hour + rng.uniform(0, 1, count) + np.exp(np.log(4) + 0.7 * rng.standard_normal(count))
+        for end in leaves:
+            present[hour : min(int(np.ceil(end)), hour + 400)] += 1
+    history["value"] = present[: len(arrivals)]
+    turn = lambda times: [t + pd.Timedelta(hours=6 * (i % 4)) for i, t in enumerate(times)]
+    origins = {"origins": turn(origins["origins"][::3]), "val_origins": turn(origins["val_origins"])}
+    meta |= {"task": "patients_present", "kind": "occupancy", "unit": "patients present"}
+    write(out / "patients_present", meta, history, origins, covariates)
+
+
+def six_hours(tasks, out):
+    meta, history, origins, covariates = source(tasks, "nyc_ems_hourly")
+    boroughs = ["BRONX", "QUEENS"]
+    history["timestamp"] = pd.to_datetime(history["timestamp"])
+    chosen = history[history["series_id"].isin(boroughs)]
+    summed = chosen.groupby(["series_id", pd.Grouper(key="timestamp", freq="6h")])["value"].sum(min_count=5).reset_index()
+    last = summed["timestamp"].max() - pd.Timedelta(days=8)
+    origins["origins"] = [t for t in origins["origins"] if t < last]
+    summed["timestamp"] = summed["timestamp"].dt.strftime("%Y-%m-%dT%H:%M:%S")
+    meta |= {"task": "six_hours", "frequency": "6h", "season_lengths": [4, 28], "horizon": 28, "series": boroughs}
+    meta |= {"nonexistent_hours": [], "doubled_hours": []}
+    write(out / "six_hours", meta, summed, origins, covariates)
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("out", type=Path)
+    ap.add_argument("--tasks", type=Path, default=HERE.parent.parent / "shared/bench/tasks")
+    ap.add_argument("--vigie", type=Path, default=HERE.parent / ".build/release/vigie")
+    ap.add_argument("--peers", default="glm_ref,glm_lvl,lgbm")
+    args = ap.parse_args()
+    patients_present(args.tasks, args.out)
+    six_hours(args.tasks, args.out)
+    print("| folder | forecaster | scaled | 50 % | 80 % | 90 % |\n| --- | --- | --- | --- | --- | --- |")
+    for folder in sorted(p.parent for p in args.out.glob("*/task.json")):
+        runs = {"production": [args.vigie.resolve(), "backtest", "--task", folder, "--output", folder / "production.csv.gz"]}
+        for peer in args.peers.split(","):
+            runs[f"peer `{peer}`"] = [sys.executable, "-B", HERE / "peers.py", folder, peer, folder]
+        for name, command in runs.items():
+            done = subprocess.run(command, capture_output=True, text=True)
+            file = folder / (name.removeprefix("peer ").strip("`") + ".csv.gz")
+            if done.returncode or not file.exists():
+                raise SystemExit(f"{name} on {folder.name}: {done.stderr.strip()[-500:]}")
+            scored = subprocess.run(
+                [args.vigie.resolve(), "score", file, "--task", folder, "--format", "csv"], capture_output=True, text=True)
+            head, row = (line.split(",") for line in scored.stdout.splitlines()[:2])
+            found = dict(zip(head, row))
+            print(f"| `{folder.name}` | {name} | {float(found['scaled']):.4f} | "
+                  + " | ".join(f"{float(found[k]):.3f}" for k in ("fair50", "fair80", "fair90")) + " |")
+
+
+if __name__ == "__main__":
+    main()

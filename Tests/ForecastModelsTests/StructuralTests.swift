@@ -264,4 +264,25 @@ import TimeSeries
         // Six counts of 1200 tell the level to 1.2 %; four of them, and something of the way back to the mean of 910.
         for week in 0..<8 { #expect(abs(mean[week] / 1200 - 1) < 0.08, "week \(week)") }
     }
+
+    /// Patients in beds, 30 a day who stay ten days: known a day ahead with √(1 − e^(−1/5)) = 0.43 of a Poisson count's deviation.
+    @Test func patientsInBedsAreNoCountsOfChance() throws {
+        var generator = SeededGenerator(seed: 8)
+        let days = 500
+        var present = [Double](repeating: 0, count: days)
+        for day in -60..<days {
+            for _ in 0..<Poisson(mean: 30).quantile(generator.uniform()) {
+                let leaves = Double(day) + generator.uniform() - 10 * log(generator.uniform())
+                for later in max(day, 0)..<max(day, 0, min(Int(leaves), days)) { present[later] += 1 }
+            }
+        }
+        let fitted = try Structural().fit(daily(Array(present), horizon: 28))
+        let paths = fitted.paths(1000, horizon: 28, using: &generator)
+        let widths = [0, 27].map { step -> Double in
+            let sorted = paths.sortedDraws(at: step).map(Double.init)
+            return (sorted[949] - sorted[50]) / (2 * 1.645 * (sorted.reduce(0, +) / 1000).squareRoot())
+        }
+        #expect(widths[0] > 0.3 && widths[0] < 0.65, "a day ahead: \(widths[0])")
+        #expect(widths[1] > 0.7 && widths[1] < 1.6, "four weeks ahead: \(widths[1])")
+    }
 }

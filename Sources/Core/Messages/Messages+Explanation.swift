@@ -8,6 +8,7 @@ extension Messages {
         case "holiday": Text(fr: "jours fériés et ponts", en: "public holidays and bridges")
         case "school_holiday": Text(fr: "vacances scolaires", en: "school holidays")
         case "special": Text(fr: "jours particuliers", en: "special days")
+        case "covariate": Text(fr: "données annoncées", en: "issued data")
         default: Text(verbatim: id)
         }
     }

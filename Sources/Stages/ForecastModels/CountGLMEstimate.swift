@@ -111,12 +111,10 @@ struct CountGLMEstimate: Sendable {
         }
         var information: [Double]?
         for round in 0..<model.rounds {
-            guard
-                regress(
-                    matrix, values.values, offsets, &information, exposures: exposures, forgetting: forgetting,
-                    mean: mean,
-                    isStart: round == 0)
-            else { return nil }
+            let isSolved = regress(
+                matrix, values.values, offsets, &information, exposures: exposures, forgetting: forgetting, mean: mean,
+                isStart: round == 0)
+            guard isSolved else { return nil }
             means = Self.expected(rows.exposures, matrix.times(coefficients))
             if block > 1 { dispersion = max(1, withinBlockDispersion(values.values, means)) }
             let all = blocks(values, expected: means, range: range)

@@ -63,14 +63,17 @@ struct StructuralCounts: Sendable {
         let head = seen.prefix(2 * period)
         centre = seen.reduce(0, +) / Double(max(seen.count, 1))
         let start = exp(head.reduce(0, +) / Double(max(head.count, 1)))
-        // Half the mean square of seasonal differences is at least the counting variance of a Poisson count.
-        var (total, count) = (0.0, 0.0)
-        for t in all.indices.dropFirst(period) where !all[t].isNaN && !all[t - period].isNaN {
-            total += (all[t] - all[t - period]) * (all[t] - all[t - period]) / 2
-            count += 1
+        // Half the mean square of differences is at least the counting variance of a Poisson count: of seasonal ones, and of
+        // those from step to step, which tell patients in beds from patients who come.
+        let found = [1, period].compactMap { lag -> Double? in
+            var (total, count) = (0.0, 0.0)
+            for t in all.indices.dropFirst(lag) where !all[t].isNaN && !all[t - lag].isNaN {
+                total += (all[t] - all[t - lag]) * (all[t] - all[t - lag]) / 2
+                count += 1
+            }
+            return count > 0 ? total / count : nil
         }
-        let expected = LogCount.variance(mean: exp(centre))
-        let ratio = count > 0 ? total / count / expected : 1
+        let ratio = (found.min() ?? 1) / (found.isEmpty ? 1 : LogCount.variance(mean: exp(centre)))
         share = ratio < 0.5 ? ratio : 1
         recent = start
         (logs, variances) = ([], [])

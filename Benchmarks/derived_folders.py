@@ -10,7 +10,7 @@ at the test origins. Needs numpy and pandas.
   present at any time of the hour. Every third origin, at 0, 6, 12 and 18 h in turn.
 - six_hours: `nyc_ems_hourly`, two boroughs summed to 6 h, seven days ahead.
 - beds: COVID patients in the hospitals of eight départements, June 2020 to December 2022: admissions less discharges and deaths of SI-VIC, summed up and
-  raised to at least 20. Daily, 14 days ahead, the last 52 Mondays or so.
+  raised to at least 20. Daily, 14 days ahead, 52 weekly origins.
 """
 import argparse
 import json

@@ -18,12 +18,13 @@ struct LiveServer: Sendable {
 
     let port: Int
 
-    /// Keeps neither cookies nor files from one request to the next.
+    /// Keeps neither cookies nor files from one request to the next, and waits while other tests keep every processor busy.
     private static let session: URLSession = {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.httpCookieStorage = nil
         configuration.httpShouldSetCookies = false
         configuration.urlCache = nil
+        configuration.timeoutIntervalForRequest = 600
         return URLSession(configuration: configuration)
     }()
 

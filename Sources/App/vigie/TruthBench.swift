@@ -28,6 +28,9 @@ struct TruthBench: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp(Messages.helpTruthStep[.current], valueName: "hour|day"))
     var grain: Step?
 
+    @Option(name: .long, help: ArgumentHelp(Messages.helpTruthCells[.current], valueName: "file"))
+    var cells: String?
+
     @Option(name: .long, help: ArgumentHelp(Messages.helpFormat[.current], valueName: "table|csv|json"))
     var format: TableFormat = .table
 
@@ -59,6 +62,7 @@ struct TruthBench: AsyncParsableCommand {
         var forecaster = SyntheticForecaster(calendar: calendar, models: names)
         let scores = try benchmark.run(grains: grains, progress: progress.update) { forecaster.answer($0) }
         progress.finish()
+        try write(scores)
         var table = Table(columns: [
             Table.Column(name: "series", heading: Messages.headingSeries),
             Table.Column(name: "horizons", heading: Messages.headingHorizons),
@@ -83,5 +87,17 @@ struct TruthBench: AsyncParsableCommand {
             }
         }
         table.print(format)
+    }
+
+    /// Every step of every forecast as CSV, for a look at where the distance to the ideal comes from.
+    private func write(_ scores: SyntheticScores) throws {
+        guard let cells else { return }
+        let head = "series,origin,horizon,truth,crps,ideal_crps,mean,ideal_mean\n"
+        let rows = scores.cells.map {
+            "\($0.series),\($0.origin),\($0.horizon),\($0.truth),\($0.loss),\($0.idealLoss),\($0.mean),\($0.idealMean)\n"
+        }
+        do {
+            try Data((head + rows.joined()).utf8).write(to: URL(filePath: cells), options: .atomic)
+        } catch { throw OperationError.cannotKeep(cells, reason: error.localizedDescription) }
     }
 }

@@ -52,6 +52,9 @@ extension Messages {
     public static let helpTruthStep = Text(
         fr: "Longueur d’un pas ; sans elle, les jours et les heures.",
         en: "Length of a step; without it, days and hours.")
+    public static let helpTruthCells = Text(
+        fr: "Fichier CSV où écrire chaque pas : vérité, pertes et moyennes des deux prévisions.",
+        en: "CSV file for every step: truth, losses and means of both forecasts.")
     public static let helpFitFile = Text(
         fr: "Fichier CSV ; sans lui, six séries simulées.", en: "CSV file; without it, six simulated series.")
     public static let helpFitGrain = Text(

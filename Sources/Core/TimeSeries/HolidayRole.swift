@@ -1,21 +1,25 @@
-/// What public holidays make of a day, as models tell it apart.
+/// What public holidays make of a civil day, as the regressions tell it apart: a column each, in this order.
+///
+/// Chosen by comparison with a simulated process: `docs/decisions/0017-roles-of-holidays.md`.
 public enum HolidayRole: Int, Sendable, Hashable, CaseIterable {
     /// A public holiday, whatever the weekday.
     case holiday
-    /// A public holiday on a Saturday, or on a Sunday, which is quiet anyway: beside ``holiday``.
+    /// A public holiday on a Saturday; beside ``holiday``.
     case onSaturday
+    /// A public holiday on a Sunday, which is a day off anyway; beside ``holiday``.
     case onSunday
-    /// A day before a public holiday, or after one from Monday to Friday, that is neither a holiday nor a bridge.
+    /// The day before a public holiday, neither a holiday nor a bridge itself.
     case before
+    /// A Monday to Friday right after a public holiday, neither a holiday nor a bridge: what was put off comes.
     case after
-    /// A Saturday or Sunday after a public holiday: nobody waited for it to come.
+    /// A Saturday or Sunday right after a public holiday, no holiday itself.
     case weekendAfter
-    /// See ``CivilCalendar/isBridge(_:)``.
+    /// A working day between a public holiday and a week-end; see ``CivilCalendar/isBridge(_:)``.
     case bridge
 }
 
 extension CivilCalendar {
-    /// What public holidays make of a day; empty for most days.
+    /// What public holidays make of a civil day, in the order of ``HolidayRole``; empty for most days, at most two.
     public func holidayRoles(of date: CivilDate) -> [HolidayRole] {
         if isHoliday(date) {
             switch date.weekday {

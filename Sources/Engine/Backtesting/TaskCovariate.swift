@@ -35,8 +35,9 @@ public struct TaskCovariate: Sendable {
 
     /// The column as known at an origin, where something had been issued for the steps from there on; nil otherwise.
     ///
-    /// A value of a weekly column holds for its week, one of a daily column for its day. Where nothing is issued for a later step, the mean of the same season in
-    /// the column's own past stands in: what was forecast for a week is of use in a forecast of three.
+    /// A value of a weekly column holds for its week, one of a daily column for its day. Where nothing is issued for a later
+    /// step, the mean of the same half month and hour in the column's own past stands in: what was forecast for a week is of
+    /// use in a forecast of three.
     ///
     /// - Parameter horizon: grid indices of the steps to forecast.
     func issued(on grid: TimeGrid, at origin: Instant, horizon: Range<Int>) -> TrainingSet.Covariate? {
@@ -46,20 +47,26 @@ public struct TaskCovariate: Sendable {
         }
         var known: [Int: Double] = [:]
         for (label, value) in visible(at: origin) where !value.isNaN { known[grid.index(of: label)] = value }
-        guard let first = known.keys.min() else { return nil }
-        let season = Dictionary(
-            grouping: known.filter { $0.key < horizon.lowerBound }, by: { Self.season(grid.label(at: $0.key)) }
-        ).mapValues { $0.reduce(0) { $0 + $1.value } / Double($0.count) }
-        let days = known.keys.sorted()
+        let steps = known.keys.sorted()
+        guard let first = steps.first else { return nil }
         let hold = min(
-            zip(days.dropFirst(), days).map { $0 - $1 }.min() ?? 1, Self.longestHold * (grid.grain.stepsPerDay ?? 1))
+            zip(steps.dropFirst(), steps).map { $0 - $1 }.min() ?? 1, Self.longestHold * (grid.grain.stepsPerDay ?? 1))
+        var sums = [Double](repeating: 0, count: Self.seasons)
+        var counts = sums
         var values: [Double] = []
         var held = (value: Double.nan, until: first)
         for index in first..<max(horizon.upperBound, first) {
             if let value = known[index] { held = (value, index + hold) }
-            let isHeld = index < held.until
-            let usual = index >= horizon.lowerBound ? season[Self.season(grid.label(at: index))] ?? .nan : .nan
-            values.append(isHeld ? held.value : usual)
+            let season = Self.season(grid.label(at: index))
+            guard index >= held.until else {
+                values.append(held.value)
+                guard index < horizon.lowerBound else { continue }
+                sums[season] += held.value
+                counts[season] += 1
+                continue
+            }
+            let isUsual = index >= horizon.lowerBound && counts[season] > 0
+            values.append(isUsual ? sums[season] / counts[season] : .nan)
         }
         return TrainingSet.Covariate(name: name, values: SteppedValues(first: first, values: values))
     }
@@ -67,7 +74,9 @@ public struct TaskCovariate: Sendable {
     /// Days of a week, the longest for which a value holds.
     private static let longestHold = 7
 
-    /// Half months, and the hour.
+    /// Half months times hours of the day.
+    private static let seasons = 24 * 24
+
     private static func season(_ label: CivilDateTime) -> Int {
         min((label.date.dayOfYear - 1) / 15, 23) * 24 + label.secondOfDay / 3600
     }

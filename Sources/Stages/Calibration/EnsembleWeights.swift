@@ -16,8 +16,8 @@ public struct EnsembleWeights: Sendable {
 
     /// Regrets expected, in units of the naive error of a series: about four times a typical loss.
     ///
-    /// It keeps the weights from chasing small differences between overlapping forecasts; a model that is much worse is shed
-    /// all the same. Chosen on validation origins between 0.25 and 2.
+    /// It keeps the weights from chasing small differences; a model that is much worse is shed all the same. Chosen on
+    /// validation origins between 0.25 and 2.
     static let range = 1.0
 
     /// Equal weights.

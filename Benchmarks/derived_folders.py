@@ -11,6 +11,10 @@ at the test origins. Needs numpy and pandas.
 - six_hours: `nyc_ems_hourly`, two boroughs summed to 6 h, seven days ahead.
 - beds: COVID patients in the hospitals of eight départements, June 2020 to December 2022: admissions less discharges and deaths of SI-VIC, summed up and
   raised to at least 20. Daily, 14 days ahead, 52 weekly origins.
+- sites: visits a day of the hospitals of Alsace that report in 2015, zeros read as not transmitted; 14 days ahead, every sixth day from July 2015.
+- calls: files opened, mobile teams and advice of two SAMU, 14 days ahead, every ninth day of 2014.
+- acuity: nine hospitals of Perth, attendances, admissions and triage 2 to 4, one year of history at most; 7 days ahead, every fifth day.
+- syndrome: visits for influenza-like illness in New York by borough and age, one winter; 7 days ahead, every fourth day.
 """
 import argparse
 import json
@@ -90,17 +94,72 @@ def beds(tasks, data, out):
     write(out / "beds", meta, history, {"origins": weeks[12:], "val_origins": weeks[:12]}, covariates)
 
 
+def holidays(data):
+    """Public holidays of Alsace as a covariate, known two years ahead."""
+    days = pd.read_csv(data / "calendar/jours_feries_alsace-moselle.csv")["date"]
+    known = [f"{int(day[:4]) - 2}{day[4:]}T00:00:00" for day in days]
+    return pd.DataFrame({"name": "public_holiday", "timestamp": days + "T00:00:00", "value": 1.0, "available_at": known})
+
+
+def daily(out, meta, name, table, horizon, every, first, last, covariates, **labels):
+    """A folder of a table with a day per row and a series per column: test origins from `first`, ten more before it to choose by."""
+    table = table.asfreq("D")
+    history = table.reset_index(names="day").melt(id_vars="day", var_name="series_id", value_name="value")
+    history["timestamp"] = history["day"].dt.strftime("%Y-%m-%dT%H:%M:%S")
+    history = history[["series_id", "timestamp", "value"]].sort_values(["series_id", "timestamp"])
+    first, last = pd.Timestamp(first), pd.Timestamp(last) - pd.Timedelta(days=horizon)
+    tests = list(pd.date_range(first, last, freq=f"{every}D"))
+    earlier = [first - pd.Timedelta(days=every * k) for k in range(10, 0, -1)]
+    meta = meta | {"task": name, "frequency": "day", "horizon": horizon, "season_lengths": [7], "series": list(table.columns)}
+    write(out / name, meta | labels, history, {"origins": tests, "val_origins": earlier}, covariates)
+
+
+def sites(tasks, data, out):
+    meta, _, _, _ = source(tasks, "idf_ages_daily")
+    read = lambda name: pd.read_csv(data / "alsace-ed-daily" / name, index_col=0, parse_dates=True)
+    years = [read(name) for name in ("SU_2013.csv", "rpu_jour_2014.csv", "rpu_jour_2015.csv")]
+    table = pd.concat(years).replace(0, np.nan)
+    places = [c for c in years[2].columns if table.loc["2015-05":"2015-12", c].count() > 150]
+    daily(out, meta, "sites", table[places], 14, 6, "2015-07-01", "2015-12-31", holidays(data), school_zone="B")
+
+
+def calls(tasks, data, out):
+    meta, _, _, _ = source(tasks, "idf_ages_daily")
+    table = pd.read_csv(data / "alsace-samu-daily/samu67_68_daily_2006_2016.csv", parse_dates=["date"])
+    table = table.drop_duplicates(["date", "service"], keep="last").set_index(["date", "service"])
+    table = table[["affaires", "primaires", "conseils"]].unstack("service")
+    table.columns = [f"{service}|{kind}" for kind, service in table.columns]
+    daily(out, meta, "calls", table[:"2014-12-31"], 14, 9, "2014-01-06", "2014-12-31", holidays(data), school_zone="B")
+
+
+def acuity(tasks, data, out):
+    meta, _, _, covariates = source(tasks, "swast_daily")
+    table = pd.read_csv(data / "perth_wa_daily/tidy.csv.gz", parse_dates=["timestamp"])
+    table = table.pivot(index="timestamp", columns="series_id", values="value")
+    table = table[[c for c in table if not c.endswith(("Tri_1", "Tri_5")) and table[c].count() > 300]]
+    labels = {"country": "AU", "calendar": "none", "timezone": "Australia/Perth"}
+    daily(out, meta, "acuity", table, 7, 5, "2014-02-03", "2014-06-30", covariates[:0], **labels)
+
+
+def syndrome(tasks, data, out):
+    meta, _, _, covariates = source(tasks, "nyc_ems_hourly")
+    table = pd.read_csv(data / "flu_metrocast_hub/tidy.csv.gz", parse_dates=["timestamp"])
+    table = table.pivot(index="timestamp", columns="series_id", values="value")
+    daily(out, meta | {"nonexistent_hours": [], "doubled_hours": []}, "syndrome", table, 7, 4, "2025-01-06", "2025-05-18", covariates[:0])
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("out", type=Path)
     ap.add_argument("--tasks", type=Path, default=HERE.parent.parent / "shared/bench/tasks")
     ap.add_argument("--data", type=Path, default=HERE.parent.parent / "shared/data")
     ap.add_argument("--vigie", type=Path, default=HERE.parent / ".build/release/vigie")
-    ap.add_argument("--peers", default="glm_ref,glm_lvl,lgbm,autoets,autoarima,arima_hol")
+    ap.add_argument("--peers", default="glm_ref,glm_lvl,lgbm,autoets,autoarima,autotheta,arima_hol,ensemble3")
     args = ap.parse_args()
     patients_present(args.tasks, args.out)
     six_hours(args.tasks, args.out)
-    beds(args.tasks, args.data, args.out)
+    for folder in (beds, sites, calls, acuity, syndrome):
+        folder(args.tasks, args.data, args.out)
     print("| folder | forecaster | scaled | 50 % | 80 % | 90 % |\n| --- | --- | --- | --- | --- | --- |")
     for folder in sorted(p.parent for p in args.out.glob("*/task.json")):
         runs = {"production": [args.vigie.resolve(), "backtest", "--task", folder, "--output", folder / "production.csv.gz"]}

@@ -190,14 +190,48 @@ import TimeSeries
         for day in 0..<7 { #expect(abs(mean[day] / (230 * Self.weekdays[day]) - 1) < 0.08, "day \(day)") }
     }
 
-    @Test func refusesWhatItCannotUse() throws {
-        // Ten observed days are needed.
-        let model = Self.small
-        #expect(throws: FitError.tooShort(needed: 10, got: 9)) {
-            _ = try model.fit(daily(Array(repeating: 30, count: 9), horizon: 7))
+    /// Series that are one to nine days old: a week that is not known yet widens the interval, and so do few days of a level.
+    @Test func fewDaysGiveAWideInterval() throws {
+        let model = DynamicGLM()
+        var widths: [Double] = []
+        for days in [1, 3, 9] {
+            var covered = 0
+            var width = 0.0
+            for seed in 0..<40 {
+                let whole = Self.simulated(days: days + 7, mean: 120, noise: 0.05, seed: UInt64(100 + seed))
+                var training = whole
+                training.origin -= 7
+                training.horizon = 7
+                training.values = SteppedValues(
+                    first: whole.values.first, values: Array(whole.values.values.prefix(days)))
+                var generator = SeededGenerator(seed: 1)
+                let paths = try model.fit(training).paths(400, horizon: 7, using: &generator)
+                for step in 0..<7 {
+                    let marginal = paths.marginal(at: step)
+                    let (low, high) = (marginal.quantile(Level.nineteen[0]), marginal.quantile(Level.nineteen[18]))
+                    if (low...high).contains(whole.values.values[days + step]) { covered += 1 }
+                    width += (high - low) / (40 * 7)
+                }
+            }
+            // 280 days in 40 series: three standard errors of a 90 % interval are 5 points, more as days of a series err together.
+            #expect(covered > 230, "\(days) days: \(covered) of 280")
+            widths.append(width)
         }
-        _ = try model.fit(daily(Array(repeating: 30, count: 10), horizon: 7))
-        #expect(throws: FitError.tooShort(needed: 10, got: 0)) {
+        #expect(widths[0] > 1.2 * widths[1] && widths[1] > 1.2 * widths[2], "\(widths)")
+    }
+
+    /// Three days with the same number of patients are no constant series.
+    @Test func fewEqualDaysAreNoConstant() throws {
+        var generator = SeededGenerator(seed: 12)
+        let paths = try Self.small.fit(daily([4, 4, 4], horizon: 3)).paths(400, horizon: 3, using: &generator)
+        for step in 0..<3 { #expect(Set(paths.draws(at: step)).count > 5) }
+    }
+
+    @Test func refusesWhatItCannotUse() throws {
+        // One observed day is needed.
+        let model = Self.small
+        _ = try model.fit(daily([30], horizon: 7))
+        #expect(throws: FitError.tooShort(needed: 1, got: 0)) {
             _ = try model.fit(daily(Array(repeating: .nan, count: 40), horizon: 7))
         }
         for bad in [-1, 2.5] {

@@ -54,18 +54,28 @@ import TimeSeries
         for mean in forecast.paths.mean { #expect(mean > 90 && mean < 120) }
     }
 
-    /// Nine days, one short of what the dynamic GLM needs: every model of the ensemble and every stand-in says why not.
-    @Test(arguments: [Grain.hour, .day]) func everyFailureIsRecorded(grain: Grain) throws {
-        let perDay = grain.stepsPerDay ?? 1
-        let history = SimulatedHistory(grain, steps: 9 * perDay, mean: 80, isRevised: false, seed: 24)
+    /// A department that opened yesterday, and one of three weeks: a stand-in that needs one day makes the forecast.
+    @Test(arguments: [(Grain.day, 1), (.hour, 1), (.hour, 21)]) func oneDayIsEnough(grain: Grain, days: Int) throws {
+        let steps = days * (grain.stepsPerDay ?? 1)
+        let history = SimulatedHistory(grain, steps: steps, mean: 80, isRevised: false, seed: 24)
+        var cache = FitCache()
+        let forecast = try Pipeline.forecast(
+            history.key, from: history.archive.asOf(history.instant), history.request(horizon: 4), cache: &cache)
+        #expect(forecast.weights == ["dynamic-glm": 1])
+        for mean in forecast.paths.mean { #expect(mean > 8 && mean < 800) }
+    }
+
+    /// Half a day: every model of the ensemble and every stand-in says once why not.
+    @Test func everyFailureIsRecorded() throws {
+        let history = SimulatedHistory(.hour, steps: 12, mean: 80, isRevised: false, seed: 24)
         var cache = FitCache()
         let results: [SeriesKey: Result<SeriesForecast, PipelineError>] = Pipeline.forecast(
             [history.key], from: history.archive.asOf(history.instant), history.request(horizon: 4), cache: &cache)
         guard case .failure(.noModel(_, let failures))? = results[history.key] else {
-            Issue.record("forecast from nine days")
+            Issue.record("forecast from half a day")
             return
         }
-        #expect(failures.map(\.model) == Ensemble.members(for: grain) + Ensemble.fallbacks)
+        #expect(failures.map(\.model) == Ensemble.members(for: .hour) + Ensemble.fallbacks)
     }
 
     /// Named models do not fall back: the reader asked for these.
@@ -117,5 +127,7 @@ import TimeSeries
         let outcome = Outcome(history.key, history.archive, at: history.instant, history.request(horizon: 7))
         #expect(outcome.paths.isEmpty)
         for name in ["count-glm", "ets", "seasonal-naive"] { #expect(outcome.said.contains(name)) }
+        // A member that is a stand-in as well is asked once.
+        #expect(outcome.said.ranges(of: "dynamic-glm").count == 1)
     }
 }

@@ -71,6 +71,24 @@ import Testing
         #expect(score.status == 2)
     }
 
+    /// A series that never reported is named once, not at each origin.
+    @Test func aSeriesWithoutDataIsNamedOnce() throws {
+        let folder = try ScratchFolder()
+        try makeTask(in: folder)
+        let rows = try folder.text(of: "task/history.csv")
+        let empty = rows.split(separator: "\n").dropFirst().map { line in
+            "new," + line.split(separator: ",")[1] + ","
+        }
+        try folder.file("task/history.csv", holding: rows + empty.joined(separator: "\n") + "\n")
+        let settings = try folder.text(of: "task/task.json")
+        try folder.file(
+            "task/task.json", holding: settings.replacing("[\"ED|visits\"]", with: "[\"ED|visits\", \"new\"]"))
+        let run = try VigieRun("backtest", "--task", "task", "--output", "f.csv", "--lang", "en", in: folder)
+        #expect(run.status == 2, "\(run.errors)")
+        let named = run.errors.split(separator: "\n").filter { $0.hasPrefix("vigie : new") }
+        #expect(named.count == 1 && named.first?.contains("no forecast at 2 origin(s)") == true, "\(run.errors)")
+    }
+
     @Test func anUnknownModelNamesTheKnownOnes() throws {
         let folder = try ScratchFolder()
         try makeTask(in: folder)

@@ -48,14 +48,36 @@ struct BacktestCommand: AsyncParsableCommand {
             origins: validation ? folder.validationOrigins : folder.origins, tasks: jobs, progress: progress.update)
         progress.finish()
         try ForecastFile.write(result.forecasts, of: folder, to: URL(filePath: output))
-        for failure in result.failures.prefix(20) {
-            Console.error("\(failure.series), \(failure.origin) : \(failure.error.text[.current])")
-        }
-        let leftOut = Set(result.forecasts.flatMap { $0.failures.map { "\($0.model) : \($0.error.text[.current])" } })
-        for line in leftOut.sorted().prefix(20) { Console.note(line) }
+        report(result)
         Console.note(
             Messages.backtestDone(forecasts: result.forecasts.count, failures: result.failures.count)[.current])
         if result.forecasts.isEmpty { throw ExitCode(1) }
         if !result.failures.isEmpty { throw ExitCode(2) }
+    }
+    /// Lines of one kind that are printed at most.
+    private static let mostLines = 20
+
+    /// A line for each series that could not be forecast, and one for each model that was left out of forecasts.
+    private func report(_ result: Backtest.Result) {
+        let impossible = Dictionary(grouping: result.failures, by: \.series)
+        let series = impossible.keys.sorted()
+        for id in series.prefix(Self.mostLines) {
+            guard let failures = impossible[id], let first = failures.first else { continue }
+            let line = Messages.forecastsImpossible(
+                series: id, count: failures.count, first: "\(first.origin)", reason: first.error.text)
+            Console.error(line[.current])
+        }
+        if series.count > Self.mostLines {
+            Console.error(Messages.moreSeriesImpossible(series.count - Self.mostLines)[.current])
+        }
+        let leftOut = Dictionary(grouping: result.forecasts.flatMap(\.failures), by: \.model)
+        for (model, failures) in leftOut.sorted(by: { $0.key < $1.key }) {
+            let reasons = Dictionary(grouping: failures, by: \.error.text).mapValues(\.count)
+            let most = reasons.max { ($0.value, $1.key.english) < ($1.value, $0.key.english) }
+            guard let reason = most?.key else { continue }
+            Console.note(
+                Messages.modelLeftOut(
+                    model: model, count: failures.count, of: result.forecasts.count, reason: reason)[.current])
+        }
     }
 }

@@ -46,4 +46,22 @@ extension Messages {
     public static func cannotWrite(file: String, reason: String) -> Text {
         Text(fr: "impossible d’écrire « \(file) » : \(reason)", en: "cannot write \"\(file)\": \(reason)")
     }
+
+    public static func forecastsImpossible(series: String, count: Int, first: String, reason: Text) -> Text {
+        Text(
+            fr: "\(series) : pas de prévision à \(count) origine(s), la première le \(first) : \(reason.french)",
+            en: "\(series): no forecast at \(count) origin(s), the first \(first): \(reason.english)")
+    }
+
+    public static func moreSeriesImpossible(_ count: Int) -> Text {
+        Text(
+            fr: "et \(count) autre(s) série(s) sans prévision à certaines origines",
+            en: "and \(count) more series without a forecast at some origins")
+    }
+
+    public static func modelLeftOut(model: String, count: Int, of total: Int, reason: Text) -> Text {
+        Text(
+            fr: "\(model) : absent de \(count) prévision(s) sur \(total), le plus souvent : \(reason.french)",
+            en: "\(model): left out of \(count) of \(total) forecasts, most often: \(reason.english)")
+    }
 }

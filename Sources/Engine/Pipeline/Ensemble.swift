@@ -20,7 +20,7 @@ public enum Ensemble {
     public static let hoursWithinDays = ["count-glm"]
 
     /// Models that stand in, the first that can be fitted, when no member of the production ensemble can: short series.
-    public static let fallbacks = ["ets", "seasonal-naive"]
+    public static let fallbacks = ["ets", "dynamic-glm", "seasonal-naive"]
 
     /// How the members are put together at one step.
     public struct Mixture: Sendable {

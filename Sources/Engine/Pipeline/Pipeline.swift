@@ -79,7 +79,9 @@ public enum Pipeline {
             if !ask(name, of: Array(panel.indices)) { unknown = unknown ?? name }
         }
         if models == nil, request.models == nil {
-            for name in Ensemble.fallbacks { _ = ask(name, of: panel.indices.filter { panel[$0].members.isEmpty }) }
+            for name in Ensemble.fallbacks where !request.members.contains(name) {
+                _ = ask(name, of: panel.indices.filter { panel[$0].members.isEmpty })
+            }
         }
         for forecasts in panel {
             if let unknown {

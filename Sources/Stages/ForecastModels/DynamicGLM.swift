@@ -96,8 +96,11 @@ public struct DynamicGLM: ForecastModel {
         }
     }
 
-    /// Observed steps needed: ten days.
-    static func needed(_ grain: Grain) -> Int { 10 * (grain.stepsPerDay ?? 1) }
+    /// Observed steps needed: one day; what a day cannot tell, the priors do.
+    static func needed(_ grain: Grain) -> Int { grain.stepsPerDay ?? 1 }
+
+    /// Observed steps that set the prior of the level, and below which nothing is taken for constant: ten days.
+    static func firstSteps(_ grain: Grain) -> Int { 10 * (grain.stepsPerDay ?? 1) }
 
     func candidates(partsPerDay: Int) -> [DynamicGLMSettings] {
         let step = 1 / Double(partsPerDay)
@@ -183,7 +186,8 @@ public struct DynamicGLM: ForecastModel {
             self.shares = shares
             let observed = values.values.filter { !$0.isNaN }
             let value = observed.first ?? 0
-            constant = value > 0 && observed.allSatisfy { $0 == value } ? value : nil
+            let isLong = observed.count >= DynamicGLM.firstSteps(grid.grain)
+            constant = isLong && value > 0 && observed.allSatisfy { $0 == value } ? value : nil
         }
 
         /// The kept state when everything it stands on is the same in `training` and lies before `anchor`.
@@ -192,6 +196,8 @@ public struct DynamicGLM: ForecastModel {
             guard training.grid == grid, end <= anchor, training.values.first == values.first,
                 training.values.end >= end, end > values.first
             else { return nil }
+            // The prior of the level was set by the first ten days: a state that had seen fewer started from another one.
+            guard values.values.count(where: { !$0.isNaN }) >= DynamicGLM.firstSteps(grid.grain) else { return nil }
             let count = end - values.first
             for i in 0..<count {
                 let (a, b) = (values.values[i], training.values.values[i])

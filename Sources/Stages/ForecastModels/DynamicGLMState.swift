@@ -11,7 +11,7 @@ struct DynamicGLMState: Sendable {
     private(set) var next: Int
     let blockSteps: Int
 
-    /// - Parameter history: at least the model's needed steps; the first of them set the prior of the level.
+    /// - Parameter history: at least the model's needed steps; the first ten days set the prior of the level.
     init(_ model: DynamicGLM, grid: TimeGrid, history: SteppedValues) {
         let perDay = grid.grain.stepsPerDay ?? 1
         blockSteps = perDay == 24 ? 6 : 1
@@ -21,7 +21,7 @@ struct DynamicGLMState: Sendable {
         let start = history.values.firstIndex { !$0.isNaN } ?? 0
         var total = 0.0
         var seen = 0
-        for value in history.values[start...] where !value.isNaN && seen < DynamicGLM.needed(grid.grain) {
+        for value in history.values[start...] where !value.isNaN && seen < DynamicGLM.firstSteps(grid.grain) {
             total += value
             seen += 1
         }

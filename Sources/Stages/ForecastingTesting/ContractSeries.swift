@@ -6,7 +6,7 @@ import TimeSeries
 ///
 /// - `noisy`: Poisson counts with mean 40 · (1 + 0.3 · sin(2π·step / 7)).
 /// - `constant`: the same value at every step.
-/// - the length is twice what the model needs, plus 40 steps.
+/// - the length is twice what the model needs, plus 40 steps, at least 80.
 struct ContractSeries {
     let model: any ForecastModel
     let grid: TimeGrid
@@ -16,7 +16,7 @@ struct ContractSeries {
 
     static let horizon = 14
 
-    var length: Int { 2 * needed + 40 }
+    var length: Int { max(2 * needed + 40, 80) }
 
     /// - Throws: a violation when the model has no standard settings for any grain, or does not refuse one value with `tooShort`.
     init(_ model: any ForecastModel) throws {

@@ -21,6 +21,11 @@ public struct SamplePaths: Sendable, Hashable, Codable {
         set { values[draw * horizon + step] = newValue }
     }
 
+    /// Lowers every draw above `ceiling` to it.
+    public mutating func clamp(to ceiling: Int32) {
+        for i in values.indices where values[i] > ceiling { values[i] = ceiling }
+    }
+
     /// All draws of one step, in the order of the draws.
     public func draws(at step: Int) -> [Int32] { (0..<count).map { self[$0, step] } }
 

@@ -45,8 +45,7 @@ public struct TaskCovariate: Sendable {
         guard rows.contains(where: { $0.label >= begin && $0.availableAt <= origin && !$0.value.isNaN }) else {
             return nil
         }
-        var known: [Int: Double] = [:]
-        for (label, value) in visible(at: origin) where !value.isNaN { known[grid.index(of: label)] = value }
+        let known = means(on: grid, at: origin)
         let steps = known.keys.sorted()
         guard let first = steps.first else { return nil }
         let hold = min(
@@ -69,6 +68,18 @@ public struct TaskCovariate: Sendable {
             values.append(isUsual ? sums[season] / counts[season] : .nan)
         }
         return TrainingSet.Covariate(name: name, values: SteppedValues(first: first, values: values))
+    }
+
+    /// The mean of the values known for each step, by grid index: a column may be finer than the grid.
+    private func means(on grid: TimeGrid, at origin: Instant) -> [Int: Double] {
+        var sums: [Int: (total: Double, count: Double)] = [:]
+        // In order of time: a sum of rounded numbers depends on it.
+        let labels = visible(at: origin).filter { !$0.value.isNaN }.sorted { $0.key < $1.key }
+        for (label, value) in labels {
+            let known = sums[grid.index(of: label)] ?? (0, 0)
+            sums[grid.index(of: label)] = (known.total + value, known.count + 1)
+        }
+        return sums.mapValues { $0.total / $0.count }
     }
 
     /// Days of a week, the longest for which a value holds.
@@ -107,7 +118,8 @@ public struct TaskCovariate: Sendable {
 }
 
 extension TaskFolder {
-    /// The issued columns of each series as known at an origin: those of all, in their order, then its own.
+    /// The issued columns of each series as known at an origin: those of all, in their order, then its own, which stand
+    /// in place of one of all with the same name.
     func issued(at origin: Int) -> [SeriesKey: [TrainingSet.Covariate]] {
         let time = grid.start(at: origin)
         func known(_ columns: [TaskCovariate]) -> [TrainingSet.Covariate] {
@@ -116,7 +128,10 @@ extension TaskFolder {
         let observed = Dictionary(grouping: covariates.filter(\.isObserved), by: \.series)
         let common = known(observed[nil] ?? [])
         return Dictionary(
-            uniqueKeysWithValues: series.map { (key(of: $0), common + known(observed[$0] ?? [])) })
+            uniqueKeysWithValues: series.map { id in
+                let own = known(observed[id] ?? [])
+                return (key(of: id), common.filter { shared in !own.contains { $0.name == shared.name } } + own)
+            })
     }
 
     /// Public holidays, school holidays and other flagged days as known at an origin.

@@ -25,12 +25,16 @@ public struct Combination: Sendable {
             others = nil
             return
         }
-        let keys = said.keys.filter { record.entries[$0] != nil }.sorted()
+        var keys: [SeriesKey] = []
         var past: [[PastForecast]] = []
         var scales: [Double] = []
-        for key in keys {
-            guard let history = said[key]?.history else { continue }
-            past.append(record.past(of: key, schedule: request.schedule, origin: request.origin, history: history))
+        for key in said.keys.sorted() {
+            guard record.entries[key] != nil, let history = said[key]?.history else { continue }
+            // A record that begins after the origin is none yet.
+            let known = record.past(of: key, schedule: request.schedule, origin: request.origin, history: history)
+            guard !known.isEmpty else { continue }
+            keys.append(key)
+            past.append(known)
             scales.append(history.scale(grain))
         }
         // One without a past stands for all of them.

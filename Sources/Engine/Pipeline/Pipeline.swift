@@ -124,10 +124,19 @@ public enum Pipeline {
             fit.map { fitted in
                 var generator = SeededGenerator(
                     seed: request.seed, stream: "\(one.key)|\(request.origin)|\(name)")
+                var paths = fitted.paths(request.draws, horizon: request.horizon, using: &generator)
+                paths.clamp(to: ceiling(of: one.training))
                 return MemberForecasts.Answer(
-                    paths: fitted.paths(request.draws, horizon: request.horizon, using: &generator),
-                    explanation: fitted.explanation(horizon: request.horizon))
+                    paths: paths, explanation: fitted.explanation(horizon: request.horizon))
             }
         }
+    }
+
+    /// What no draw may exceed: twenty times the largest value ever seen, or 100 where hardly anything was.
+    ///
+    /// A model that has run away, as after years of zeros, must not carry the others along.
+    private static func ceiling(of training: TrainingSet) -> Int32 {
+        let largest = training.values.values.reduce(5) { $1 > $0 ? $1 : $0 }
+        return Int32(min(20 * largest, Double(Int32.max)))
     }
 }

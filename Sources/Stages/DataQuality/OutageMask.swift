@@ -54,7 +54,19 @@ public enum OutageMask {
             if found == mask { break }
             mask = found
         }
-        return mask
+        return withoutClosures(mask, perWeek: grid.grain.stepsPerWeek)
+    }
+
+    /// A mask without silences that come back: a step that was silent in three of the four weeks before is a closure, of a
+    /// Sunday or of nights, and models must learn it.
+    private static func withoutClosures(_ mask: [Bool], perWeek: Int) -> [Bool] {
+        // Weeks have no place in a week to come back to.
+        guard perWeek > 1 else { return mask }
+        return mask.indices.map { i in
+            guard mask[i] else { return false }
+            let before = (1...4).count { i >= $0 * perWeek && mask[i - $0 * perWeek] }
+            return before < 3
+        }
     }
 
     /// What each step leads one to expect from its place in the week and the days around it; empty for a short series.

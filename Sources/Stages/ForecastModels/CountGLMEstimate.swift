@@ -190,6 +190,8 @@ struct CountGLMEstimate: Sendable {
             // What the steps to come would change, which shrink as the last one did.
             let rate = change / lastChange
             if change * rate < 1e-5 { break }
+            // Steps that still multiply means by hundreds lead nowhere: years of zeros before the first patients.
+            if iteration == 19, change > 5 { return false }
             if isProfile || rate > 0.1 { information = nil }
             lastChange = change
         }

@@ -88,6 +88,9 @@ struct DynamicGLMFilter: Sendable {
         size = n
     }
 
+    /// Variance of the logarithm of the level beyond which no discount widens it: a factor of 2.7 either way.
+    private static let mostLevelVariance = 1.0
+
     /// False when rounding has destroyed the state.
     var isSound: Bool {
         score.isFinite && mean.allSatisfy(\.isFinite)
@@ -230,7 +233,9 @@ struct DynamicGLMFilter: Sendable {
                 c[i * n + a] *= fade
             }
             if renew {
-                levelEvolution = (1 / settings.levelDiscount - 1) * c[l * n + l]
+                let evolution = (1 / settings.levelDiscount - 1) * c[l * n + l]
+                // Zeros say nothing of a rate near zero: what is never learned again must not grow without end.
+                levelEvolution = min(evolution, max(0, Self.mostLevelVariance - c[l * n + l]))
                 Self.discount(&weekEvolution, c, week, n, settings.weekDiscount)
                 Self.discount(&seasonEvolution, c, season, n, settings.seasonDiscount)
             }

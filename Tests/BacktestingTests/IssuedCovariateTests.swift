@@ -42,6 +42,23 @@ import TimeSeries
         return try #require(result.forecasts.first).quantiles.map { $0[9] }
     }
 
+    /// A column of the series itself stands in place of one of all with its name.
+    @Test func ownColumnReplacesTheCommonOne() async throws {
+        let both = Self.past.covariates.replacing(Self.header, with: "").replacing(",\n", with: ",A\n")
+        let own = Self.issued(2).replacing(",\n", with: ",A\n")
+        let expected = try await Self.medians(Self.issued(2))
+        #expect(try await Self.medians(both + Self.issued(-2) + own) == expected)
+    }
+
+    /// Two values of a day, in either order of the file, are their mean.
+    @Test func columnsFinerThanTheGridAreAveraged() async throws {
+        let morning = Self.issued(3).replacing("T00:00:00,3", with: "T06:00:00,3")
+        let evening = Self.issued(1).replacing("T00:00:00,1", with: "T18:00:00,1")
+        let expected = try await Self.medians(Self.issued(2))
+        #expect(try await Self.medians(morning + evening) == expected)
+        #expect(try await Self.medians(evening + morning) == expected)
+    }
+
     static func issued(_ x: Double, known: String = "2024-03-01T12:00:00") -> String {
         (0..<2).map { row(x, at: origin.advanced(byDays: $0), known: known) }.joined()
     }

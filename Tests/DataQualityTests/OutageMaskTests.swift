@@ -51,6 +51,17 @@ struct OutageMaskTests {
         #expect(masked(values, .day) == [])
     }
 
+    /// Closed every seventh day of the last ten weeks: three are taken for outages, then it is a closure.
+    @Test func closuresThatComeBackAreNoOutage() {
+        let open = SimulatedSeries.values(days: 700, perDay: 150, grain: .day, seed: 8)
+        var closed = open
+        for week in 0..<10 { closed.values[630 + 7 * week] = 0 }
+        #expect(masked(closed, .day) == [630, 637, 644])
+        var once = open
+        once.values[644] = 0
+        #expect(masked(once, .day) == [644])
+    }
+
     @Test func missingValuesAndShortSeriesHaveNoMask() {
         var values = SimulatedSeries.values(days: 100, perDay: 150, grain: .day, seed: 6)
         for i in 40..<60 { values.values[i] = .nan }

@@ -65,6 +65,21 @@ import TimeSeries
         for mean in forecast.paths.mean { #expect(mean > 8 && mean < 800) }
     }
 
+    /// A code that is new, after years without a patient: no model carries the others beyond twenty times what was ever seen.
+    @Test func yearsOfZerosDoNotRunAway() throws {
+        var history = SimulatedHistory(.day, steps: 1000, mean: 3, isRevised: false, seed: 28)
+        let firstPatient = history.grid.start(at: history.origin - 9)
+        history.versions = history.versions.map { version in
+            version.referenceTime < firstPatient
+                ? Revision(referenceTime: version.referenceTime, availableAt: version.availableAt, value: 0) : version
+        }
+        let largest = try #require(history.versions.compactMap(\.value).max())
+        var cache = FitCache()
+        let forecast = try Pipeline.forecast(
+            history.key, from: history.archive.asOf(history.instant), history.request(horizon: 14), cache: &cache)
+        #expect(forecast.paths.values.allSatisfy { Double($0) <= 20 * max(largest, 5) })
+    }
+
     /// Half a day: every model of the ensemble and every stand-in says once why not.
     @Test func everyFailureIsRecorded() throws {
         let history = SimulatedHistory(.hour, steps: 12, mean: 80, isRevised: false, seed: 24)

@@ -80,6 +80,35 @@ import TimeSeries
         #expect(forecast.paths.values.allSatisfy { Double($0) <= 20 * max(largest, 5) })
     }
 
+    /// Zeros until the doors opened are no demand: a department of 12 days is forecast from these, one of a single case is not.
+    @Test func zerosBeforeAnOpeningAreLeftOut() throws {
+        var history = SimulatedHistory(.day, steps: 1000, mean: 50, isRevised: false, seed: 29)
+        func forecast(since days: Int) throws -> SeriesForecast {
+            let opening = history.grid.start(at: history.origin - days)
+            history.versions = history.versions.map { version in
+                version.referenceTime < opening
+                    ? Revision(referenceTime: version.referenceTime, availableAt: version.availableAt, value: 0)
+                    : version
+            }
+            var cache = FitCache()
+            return try Pipeline.forecast(
+                history.key, from: history.archive.asOf(history.instant), history.request(horizon: 14), cache: &cache)
+        }
+        let young = try forecast(since: 12)
+        #expect(young.weights == ["dynamic-glm": 1])
+        for step in 0..<14 {
+            let median = young.paths.marginal(at: step).quantile(.median)
+            #expect(median > 25 && median < 100, "step \(step): \(median)")
+        }
+        history.versions = history.versions.map { version in
+            let isLast = version.referenceTime == history.grid.start(at: history.origin - 1)
+            return Revision(
+                referenceTime: version.referenceTime, availableAt: version.availableAt, value: isLast ? 1 : 0)
+        }
+        // Three years with one patient: hardly one in the next two weeks.
+        #expect(try forecast(since: 1000).paths.mean.reduce(0, +) < 7)
+    }
+
     /// Half a day: every model of the ensemble and every stand-in says once why not.
     @Test func everyFailureIsRecorded() throws {
         let history = SimulatedHistory(.hour, steps: 12, mean: 80, isRevised: false, seed: 24)

@@ -26,10 +26,26 @@ struct History: Sendable {
         unsettled = Set(
             nowcast.estimates.filter { $0.key >= first && $0.key < request.origin && !Self.isSettled($0.value) }.keys)
         values = nowcast.completing(values)
+        for step in 0..<Self.stepsBeforeOpening(values.values, grain: grid.grain) { values.values[step] = .nan }
         for (i, isOut) in OutageMask.mask(values: values, grid: grid).enumerated() where isOut {
             values.values[i] = .nan
             setAside += 1
         }
+    }
+
+    /// Zeros that lead to the first patients and are no fall of demand: the place was not open, or the code not yet in use.
+    ///
+    /// So many of them, four weeks at least, have a probability under e⁻¹⁶ at the mean since the first patients (a week of
+    /// zeros added to it, so that a single case opens nothing).
+    private static func stepsBeforeOpening(_ values: [Double], grain: Grain) -> Int {
+        guard let first = values.firstIndex(where: { $0 > 0 }) else { return 0 }
+        let week = grain.stepsPerWeek
+        let zeros = values[..<first].count { $0 == 0 }
+        guard zeros >= 4 * week else { return 0 }
+        let since = values[first...].filter { !$0.isNaN }
+        let total = since.reduce(0, +)
+        let isOpen = total >= 10 && total / Double(since.count + week) * Double(zeros) > 16
+        return isOpen ? first : 0
     }
 
     /// Steps between the newest value and the origin: 0 when the step before the origin is known.

@@ -109,6 +109,36 @@ import TimeSeries
         #expect(try forecast(since: 1000).paths.mean.reduce(0, +) < 7)
     }
 
+    /// Half a patient, less than none and slips of a keyboard are left out and named; a series full of them is refused.
+    @Test func impossibleValuesAreNamed() throws {
+        let clean = SimulatedHistory(.day, steps: 200, mean: 50, isRevised: false, seed: 30)
+        func history(_ wrong: [Int: Double]) -> SimulatedHistory {
+            var history = clean
+            for (back, value) in wrong {
+                let time = history.grid.start(at: history.origin - back)
+                history.versions.removeAll { $0.referenceTime == time }
+                history.versions.append(Revision(referenceTime: time, availableAt: history.instant, value: value))
+            }
+            return history
+        }
+        func forecast(_ history: SimulatedHistory) throws(PipelineError) -> SeriesForecast {
+            var cache = FitCache()
+            return try Pipeline.forecast(
+                history.key, from: history.archive.asOf(history.instant), history.request(horizon: 7), cache: &cache)
+        }
+        let wrong = [2: 60.5, 20: -4, 40: 5e6, 50: 5e6, 60: 3e9]
+        let origin = clean.origin
+        for subset in [wrong, [2: 60.5], [20: -4], [40: 5e6, 50: 5e6], [60: 3e9]] {
+            let found = try forecast(history(subset))
+            #expect(found.refused == Dictionary(uniqueKeysWithValues: subset.map { (origin - $0.key, $0.value) }))
+            #expect(found.failures.isEmpty)
+            for mean in found.paths.mean { #expect(mean > 20 && mean < 120) }
+        }
+        #expect(try forecast(clean).refused.isEmpty)
+        let rates = history(Dictionary(uniqueKeysWithValues: (1...30).map { ($0, 40.25) }))
+        #expect(throws: PipelineError.self) { try forecast(rates) }
+    }
+
     /// Half a day: every model of the ensemble and every stand-in says once why not.
     @Test func everyFailureIsRecorded() throws {
         let history = SimulatedHistory(.hour, steps: 12, mean: 80, isRevised: false, seed: 24)

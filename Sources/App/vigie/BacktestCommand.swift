@@ -54,11 +54,26 @@ struct BacktestCommand: AsyncParsableCommand {
         if result.forecasts.isEmpty { throw ExitCode(1) }
         if !result.failures.isEmpty { throw ExitCode(2) }
     }
+
     /// Lines of one kind that are printed at most.
     private static let mostLines = 20
 
-    /// A line for each series that could not be forecast, and one for each model that was left out of forecasts.
+    /// A line for each series that could not be forecast or has impossible values, and one for each model that was left out.
     private func report(_ result: Backtest.Result) {
+        reportImpossibleSeries(result)
+        reportRefusedValues(result)
+        let leftOut = Dictionary(grouping: result.forecasts.flatMap(\.failures), by: \.model)
+        for (model, failures) in leftOut.sorted(by: { $0.key < $1.key }) {
+            let reasons = Dictionary(grouping: failures, by: \.error.text).mapValues(\.count)
+            let most = reasons.max { ($0.value, $1.key.english) < ($1.value, $0.key.english) }
+            guard let reason = most?.key else { continue }
+            Console.note(
+                Messages.modelLeftOut(
+                    model: model, count: failures.count, of: result.forecasts.count, reason: reason)[.current])
+        }
+    }
+
+    private func reportImpossibleSeries(_ result: Backtest.Result) {
         let impossible = Dictionary(grouping: result.failures, by: \.series)
         let series = impossible.keys.sorted()
         for id in series.prefix(Self.mostLines) {
@@ -70,14 +85,20 @@ struct BacktestCommand: AsyncParsableCommand {
         if series.count > Self.mostLines {
             Console.error(Messages.moreSeriesImpossible(series.count - Self.mostLines)[.current])
         }
-        let leftOut = Dictionary(grouping: result.forecasts.flatMap(\.failures), by: \.model)
-        for (model, failures) in leftOut.sorted(by: { $0.key < $1.key }) {
-            let reasons = Dictionary(grouping: failures, by: \.error.text).mapValues(\.count)
-            let most = reasons.max { ($0.value, $1.key.english) < ($1.value, $0.key.english) }
-            guard let reason = most?.key else { continue }
-            Console.note(
-                Messages.modelLeftOut(
-                    model: model, count: failures.count, of: result.forecasts.count, reason: reason)[.current])
+    }
+
+    private func reportRefusedValues(_ result: Backtest.Result) {
+        let refused = Dictionary(grouping: result.forecasts, by: \.series).mapValues { forecasts in
+            forecasts.reduce(into: [:]) { $0.merge($1.refused) { $1 } }
+        }.filter { !$0.value.isEmpty }
+        for (series, values) in refused.sorted(by: { $0.key < $1.key }).prefix(Self.mostLines) {
+            guard let first = values.min(by: { $0.key < $1.key }) else { continue }
+            Console.error(
+                Messages.valuesRefused(
+                    series: series, count: values.count, value: first.value, at: "\(first.key)")[.current])
+        }
+        if refused.count > Self.mostLines {
+            Console.error(Messages.moreSeriesRefused(refused.count - Self.mostLines)[.current])
         }
     }
 }

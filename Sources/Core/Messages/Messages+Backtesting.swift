@@ -59,6 +59,18 @@ extension Messages {
             en: "and \(count) more series without a forecast at some origins")
     }
 
+    public static func valuesRefused(series: String, count: Int, value: Double, at time: String) -> Text {
+        Text(
+            fr: "\(series) : \(count) valeur(s) impossible(s) laissée(s) de côté, la première : \(value) le \(time)",
+            en: "\(series): \(count) impossible value(s) left out, the first: \(value) at \(time)")
+    }
+
+    public static func moreSeriesRefused(_ count: Int) -> Text {
+        Text(
+            fr: "et \(count) autre(s) série(s) avec des valeurs impossibles",
+            en: "and \(count) more series with impossible values")
+    }
+
     public static func modelLeftOut(model: String, count: Int, of total: Int, reason: Text) -> Text {
         Text(
             fr: "\(model) : absent de \(count) prévision(s) sur \(total), le plus souvent : \(reason.french)",

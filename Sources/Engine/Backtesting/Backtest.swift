@@ -34,6 +34,8 @@ public struct Backtest: Sendable {
         /// Share of each model, the mean over all steps.
         public var weights: [String: Double] = [:]
         public var failures: [ModelFailure]
+        /// Past values that were left out since no count of the series can be so, by their time.
+        public var refused: [CivilDateTime: Double] = [:]
     }
 
     /// What could not be forecast, and why.
@@ -167,7 +169,9 @@ public struct Backtest: Sendable {
                 let marginal = result.paths.marginal(at: step)
                 return levels.map { marginal.quantile($0) }
             },
-            weights: result.weights, failures: result.failures)
+            weights: result.weights, failures: result.failures,
+            refused: Dictionary(
+                uniqueKeysWithValues: result.refused.map { (task.grid.label(at: $0.key), $0.value) }))
     }
 
     /// Tells how much of a run is done, from any task.

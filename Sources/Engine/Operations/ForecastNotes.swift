@@ -52,7 +52,7 @@ enum ForecastNotes {
                 chance: forecast.band.chance.map(rounded), correction: forecast.band.correction.map(rounded),
                 disagreement: forecast.band.disagreement.map(rounded)))
         notes["staleness"] = String(forecast.staleness)
-        notes["set_aside"] = String(forecast.setAside)
+        notes["set_aside"] = String(forecast.setAside + forecast.refused.count)
         notes["incomplete"] = String(forecast.incomplete)
         return notes
     }

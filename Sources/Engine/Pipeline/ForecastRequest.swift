@@ -62,6 +62,8 @@ public struct SeriesForecast: Sendable {
     public var failures: [ModelFailure]
     /// Past steps that were set aside as outages.
     public var setAside: Int
+    /// Past values that were left out since no count of the series can be so, by grid index.
+    public var refused: [Int: Double]
     /// Newest steps that were completed or dropped because their reports were still coming in.
     public var incomplete: Int
     /// Steps between the newest value and the origin.

@@ -8,6 +8,8 @@ struct History: Sendable {
     private(set) var values: SteppedValues
     /// Steps set aside as outages.
     private(set) var setAside = 0
+    /// Values that no count of this series can be, by grid index: left out.
+    private(set) var refused: [Int: Double] = [:]
     /// Grid indices of the newest steps of which a good part is still to be reported.
     private(set) var unsettled: Set<Int> = []
 
@@ -17,6 +19,10 @@ struct History: Sendable {
         var past = (first..<request.origin).map { known[$0] }
         // A label that never was holds nothing, whatever was delivered.
         for step in grid.emptySteps(in: first..<request.origin) { past[step - first] = .nan }
+        for i in Self.refused(past) {
+            refused[first + i] = past[i]
+            past[i] = .nan
+        }
         values = SteppedValues(first: first, values: past)
 
         let origin = snapshot.origin
@@ -31,6 +37,30 @@ struct History: Sendable {
             values.values[i] = .nan
             setAside += 1
         }
+    }
+
+    /// Positions of values that are no counts, or twenty times what the series ever was: slips of a keyboard.
+    ///
+    /// Where they are more than one in ten the series is another thing than counts: they stay, and each model says so.
+    private static func refused(_ values: [Double]) -> [Int] {
+        let limit = largestBelowGap(values) ?? Double(Int32.max)
+        let found = values.indices.filter { i in
+            let value = values[i]
+            return !value.isNaN && !(value >= 0 && value <= limit && value == value.rounded())
+        }
+        return found.count * 10 <= values.count { !$0.isNaN } ? found : []
+    }
+
+    /// The value, at least 10, of which the next larger one is more than twenty times; nil without such a gap in the upper tenth.
+    private static func largestBelowGap(_ values: [Double]) -> Double? {
+        let known = values.filter { $0 >= 0 }
+        // Sorting is for the few series that may have such a gap.
+        guard let largest = known.max(), largest > 200, largest * Double(max(known.count, 50)) > 20 * known.reduce(0, +)
+        else {
+            return nil
+        }
+        let upper = known.sorted().suffix(known.count / 10 + 2)
+        return zip(upper, upper.dropFirst()).first { $0 >= 10 && $1 > 20 * $0 }?.0
     }
 
     /// Zeros that lead to the first patients and are no fall of demand: the place was not open, or the code not yet in use.

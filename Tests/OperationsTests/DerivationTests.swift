@@ -190,6 +190,26 @@ import TimeSeries
         #expect(Self.sum.versions(in: archive, zone: .paris).map(\.value) == [160, 160, 200, 200])
     }
 
+    /// Nor is one that closed for good a hole in the days after; what it still sends counts.
+    @Test func partsThatClosedAreNotMissed() throws {
+        let usual: [Double?] = [100, 60, 40]
+        let without: [Double?] = [100, 60, nil]
+        var rule = Self.sum
+        let archive = Self.archive([usual, usual, without, without])
+        #expect(rule.versions(in: archive, zone: .paris).map(\.value) == [200, 200, 200, 200])
+        rule.closed = [Self.keys[2]: CivilZone.paris.date(at: Self.step(3))]
+        #expect(rule.versions(in: archive, zone: .paris).map(\.value) == [200, 200, 200, 160])
+        let sending = Self.archive([usual, usual, without, usual])
+        #expect(rule.versions(in: sending, zone: .paris).map(\.value) == [200, 200, 200, 200])
+        // The territory says which.
+        let territory = Territory(
+            zip([Self.a, Self.b, Self.c], [nil, nil, CivilDate(iso8601: "2024-01-04")]).map {
+                Territory.Entry(place: $0, name: $0.code, parent: .departement("X1"), closed: $1)
+            })
+        let made = Derivation.all(for: Self.keys, territory: territory).filter { $0.kind == .places }
+        #expect(made == [rule])
+    }
+
     @Test func sumsHaveVersionsByAvailability() {
         let usual: [Double?] = [100, 60, 40]
         var archive = Self.archive([usual, usual])

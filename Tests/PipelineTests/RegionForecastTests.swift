@@ -35,8 +35,10 @@ import TimeSeries
     }
 
     /// Ages of a site by hour over sixteen weeks; every tenth patient is of no known age where `rest` says so.
+    ///
+    /// - Parameter since: first day of which ages are known, totals are throughout.
     static func snapshot(
-        _ steps: RegionSteps, rest: Bool, of places: [Place] = sites, seed: UInt64
+        _ steps: RegionSteps, rest: Bool, of places: [Place] = sites, since: Int = 0, seed: UInt64
     ) -> Snapshot {
         var generator = SeededGenerator(seed: seed)
         var observations: [Observation] = []
@@ -51,7 +53,8 @@ import TimeSeries
                 }
                 let strata = [Stratum.age(.from0to4), .age(.from75)]
                 let rows = [(Stratum.all, counts.reduce(0, +)), (strata[0], counts[0]), (strata[1], counts[1])]
-                for (stratum, count) in rows {
+                let isBrokenDown = hour >= first + since * 24
+                for (stratum, count) in rows where isBrokenDown || stratum == .all {
                     observations.append(
                         Observation(
                             series: SeriesKey(place, .visits, stratum, every: .hour),
@@ -63,9 +66,11 @@ import TimeSeries
         return ObservationArchive(observations).asOf(grid.start(at: steps.startOfToday))
     }
 
-    static func margin(_ steps: RegionSteps, rest: Bool, of places: [Place] = sites) throws -> RegionMargin {
+    static func margin(
+        _ steps: RegionSteps, rest: Bool, of places: [Place] = sites, since: Int = 0
+    ) throws -> RegionMargin {
         let strata = [Stratum.age(.from0to4), .age(.from75)]
-        let snapshot = snapshot(steps, rest: rest, of: places, seed: 3)
+        let snapshot = snapshot(steps, rest: rest, of: places, since: since, seed: 3)
         var learning = RegionMargin.Learning(strata: strata, steps: steps)
         for place in places {
             learning.add(
@@ -308,10 +313,13 @@ import TimeSeries
         #expect(variance(region) > 1.3 * sites.reduce(0) { $0 + variance($1) })
     }
 
-    /// Three of ten patients are children: so they are in the forecast, wherever shares were learned.
-    @Test func strataFollowTheirShares() throws {
+    /// Three of ten patients are children: so they are in the forecast, wherever shares were learned, and also where ages are
+    /// known of the last twenty days only.
+    @Test(arguments: [0, MarginCounts.days - 20]) func strataFollowTheirShares(since: Int) throws {
         let steps = try Self.steps()
-        let margin = try Self.margin(steps, rest: false, of: [Self.sites[0]])
+        let margin = try Self.margin(steps, rest: false, of: [Self.sites[0]], since: since)
+        let hasRest = margin.hasRest
+        #expect(!hasRest)
         let forecast = LeafForecast(steps: steps, margins: [margin])
         var generator = SeededGenerator(seed: 5)
         for place in [Self.sites[0], Self.sites[1]] {

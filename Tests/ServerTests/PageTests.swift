@@ -89,6 +89,31 @@ struct PageTests {
         }
     }
 
+    /// A simulated region is called so on every page and by the API; a real one never.
+    @Test func simulatedIsCalledSo() async throws {
+        for isSimulated in [true, false] {
+            let region = isSimulated ? try SampleRegion(track: 0) : try Sample.region()
+            let place = region.sites[0].place
+            if isSimulated {
+                try region.store.saveTerritory([
+                    Territory.Entry(place: place, name: "SU", parent: .departement("93"), isSimulated: true)
+                ])
+            }
+            try await LiveServer.serving(region.store) { server in
+                for path in ["/", "/lieux", "/lieux/\(place)", "/donnees", "/valeur"] {
+                    let page = try await server.get(path)
+                    #expect(page.body.contains("Région simulée") == isSimulated, "\(path)")
+                }
+                let english = try await server.get("/?lang=en")
+                #expect(english.body.contains("Simulated region") == isSimulated)
+                let health = try await server.get("/api/v1/health")
+                #expect(health.body.contains("\"simulated\":\(isSimulated)"))
+                let forecast = try await server.get("/api/v1/places/\(place)/forecasts")
+                #expect(forecast.body.contains("\"simulated\":\(isSimulated)"))
+            }
+        }
+    }
+
     @Test func lateDataAreSaid() async throws {
         let region = try Sample.region()
         // Three days after the last value: late, the forecast of 21 days still holds.

@@ -208,6 +208,26 @@ struct ReadingTests {
         #expect(now.lastEnd == CivilZone.paris.start(of: SampleRegion.day(2026, 11, 23)))
     }
 
+    /// A day that is known to be missing is no data: the place is as late as its last value.
+    @Test func missingDaysAreNotFresh() throws {
+        let store = MemoryStore()
+        let last = Self.days.index(of: SampleRegion.now) - 1
+        let key = SeriesKey(.site("990000001"), .visits, every: .day)
+        let transaction = try store.begin(
+            DeliveryHeader(connector: "tidy-csv", name: "f.csv", hash: "00", receivedAt: SampleRegion.now))
+        try transaction?.append(
+            ObservationBatch(
+                ((last - 20)...last).map { step in
+                    Observation(
+                        series: key, referenceTime: Self.days.start(at: step), value: step > last - 3 ? nil : 10,
+                        availableAt: Self.days.end(at: step))
+                }))
+        _ = try transaction?.commit(replaced: [], findings: [])
+        let freshness = try #require(try Self.reader(store).freshness(of: key, lateAfter: 2 * 86_400))
+        #expect(freshness.lastEnd == Self.days.end(at: last - 3))
+        #expect(freshness.isLate)
+    }
+
     // MARK: Coarser steps
 
     /// Monday 23 November, 06:10: the day before is known, the last whole week too; six hours are no delay for either.
@@ -256,79 +276,6 @@ struct ReadingTests {
             SeriesReader.coarser(
                 SteppedValues(first: first, values: values), from: Self.hours, to: Self.days, averages: false))
         #expect(sums.values == [23])
-    }
-
-    @Test func aStratumIsZeroWhereOnlyItsTotalIsKnown() {
-        let stratum = SteppedValues(first: 10, values: [3, .nan, 1])
-        let total = SteppedValues(first: 10, values: [9, 5, 4, 7, .nan])
-        let filled = SeriesReader.withZeros(stratum, where: total)
-        #expect(Array(filled.values.prefix(4)) == [3, 0, 1, 0])
-        #expect(filled.values[4].isNaN)
-    }
-
-    // MARK: Totals over places
-
-    /// Ten places with 10 patients a day; one misses the last day.
-    private func tenPlaces(missing: Int) throws -> (MemoryStore, Int) {
-        let store = MemoryStore()
-        let last = Self.days.index(of: SampleRegion.day(2026, 11, 22))
-        var observations: [Observation] = []
-        for i in 0..<10 {
-            let place = Place.site("99000000\(i)")
-            try store.saveTerritory([Territory.Entry(place: place, name: "SU \(i)", parent: .departement("93"))])
-            for step in (last - 70)...last where !(step == last && i < missing) {
-                observations.append(
-                    Observation(
-                        series: SeriesKey(place, .visits, every: .day), referenceTime: Self.days.start(at: step),
-                        value: 10, availableAt: Self.days.end(at: step)))
-            }
-            // A next day that shows the place is still sending.
-            observations.append(
-                Observation(
-                    series: SeriesKey(place, .visits, every: .day), referenceTime: Self.days.start(at: last + 1),
-                    value: 10,
-                    availableAt: SampleRegion.now))
-        }
-        let transaction = try store.begin(
-            DeliveryHeader(connector: "tidy-csv", name: "ten.csv", hash: "00", receivedAt: SampleRegion.now))
-        try transaction?.append(ObservationBatch(observations))
-        _ = try transaction?.commit(replaced: [], findings: [])
-        return (store, last)
-    }
-
-    @Test func oneMissingPlaceOfTenCountsAtItsUsualValue() throws {
-        let (store, last) = try tenPlaces(missing: 1)
-        let key = SeriesKey(.departement("93"), .visits, every: .day)
-        let values = try #require(try Self.reader(store).values(key, from: last - 70))
-        #expect(values.stepped[last] == 100)
-        #expect(values.completed == [last])
-        #expect(values.stepped[last - 1] == 100)
-    }
-
-    @Test func twoMissingPlacesOfTenAreTooMany() throws {
-        let (store, last) = try tenPlaces(missing: 2)
-        let key = SeriesKey(.departement("93"), .visits, every: .day)
-        let values = try #require(try Self.reader(store).values(key, from: last - 70))
-        #expect(values.stepped[last].isNaN)
-    }
-
-    @Test func nothingKnownLaterIsShown() throws {
-        let (store, last) = try tenPlaces(missing: 0)
-        let key = SeriesKey(.departement("93"), .visits, every: .day)
-        // At noon of the last day, that day is not known yet.
-        let noon = Self.days.start(at: last).advanced(bySeconds: 43_200)
-        let values = try #require(try Self.reader(store, now: noon).values(key, from: last - 70))
-        #expect(values.stepped[last - 1] == 100)
-        #expect(values.stepped[last].isNaN)
-    }
-
-    @Test func whatACheckSetAsideIsMissingNotZero() throws {
-        let region = try Sample.region()
-        let key = SeriesKey(region.sites[1].place, .visits, every: .day)
-        let step = Self.days.index(of: SampleRegion.day(2026, 11, 14))  // set aside by SampleRegion
-        let values = try #require(try Self.reader(region.store).values(key, from: step - 7))
-        #expect(values.stepped[step].isNaN)
-        #expect(values.stepped[step - 1] > 0)
     }
 
     // MARK: Forecasts

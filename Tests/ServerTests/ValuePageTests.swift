@@ -114,13 +114,17 @@ struct ValuePageTests {
     }
 
     @Test func reportStandsAlone() throws {
-        let html = try ValueReport(try SampleValue.result(), language: .french).html(.alone)
+        let html = try ValueReport(try SampleValue.result(), language: .french, isSimulated: true).html(.alone)
         #expect(html.contains("<style>") && html.contains("@page"))
         for word in ["<script", "<link", "http://", "https://", "src=", "url("] {
             #expect(!html.contains(word), "\(word)")
         }
         #expect(html.matches(of: /<section class="sheet">/).count == 2)
         #expect(html.contains("Vigie 9.9.9"))
+        // Of a simulated region it says so.
+        #expect(html.contains("Région simulée"))
+        let real = try ValueReport(try SampleValue.result(), language: .french, isSimulated: false).html(.alone)
+        #expect(!real.contains("Région simulée"))
         // Eight places times seven strata, of which twelve fit.
         #expect(html.contains("44 autres séries") && !html.contains("ne tiennent pas ici"))
     }
@@ -133,7 +137,7 @@ struct ValueReportPrintTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let (page, paper) = (folder.appendingPathComponent("r.html"), folder.appendingPathComponent("r.pdf"))
-        try Data(try ValueReport(result, language: language).html(.alone).utf8).write(to: page)
+        try Data(try ValueReport(result, language: language, isSimulated: true).html(.alone).utf8).write(to: page)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Browser.path ?? "")
         process.arguments = [

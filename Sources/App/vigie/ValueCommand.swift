@@ -102,14 +102,15 @@ struct ValueCommand: AsyncParsableCommand {
         try settings.keptValues.keep(kept)
         ValueTables(result: result).print(
             parts ? .parts : cells ? .cells : predictability ? .predictability : .findings, format)
-        try writeReport(of: result)
+        try writeReport(
+            of: result, isSimulated: try store.territory().entries.values.contains(where: \.isSimulated))
         for key in result.left { Console.error(Messages.valueLeft(key.description)[.current]) }
         if !result.left.isEmpty { throw ExitCode(2) }
     }
 
-    private func writeReport(of result: ValueResult) throws {
+    private func writeReport(of result: ValueResult, isSimulated: Bool) throws {
         guard let report else { return }
-        let text = try ValueReport(result, language: .current).html(.alone)
+        let text = try ValueReport(result, language: .current, isSimulated: isSimulated).html(.alone)
         do {
             try Data(text.utf8).write(to: URL(filePath: report), options: .atomic)
         } catch { throw OperationError.cannotKeep(report, reason: error.localizedDescription) }

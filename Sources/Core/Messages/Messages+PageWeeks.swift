@@ -153,12 +153,12 @@ extension Messages {
         noun == .week
             ? Text(
                 fr:
-                    "≈ : des lieux sans données cette semaine-là (moins de 10 % du total) sont comptés à leur valeur habituelle.",
-                en: "≈: places without data in that week (under 10% of the total) are counted at their usual value.")
+                    "≈ : des lieux sans données cette semaine-là sont comptés à leur valeur habituelle.",
+                en: "≈: places without data in that week are counted at their usual value.")
             : Text(
                 fr:
-                    "≈ : des lieux sans données ce jour-là (moins de 10 % du total) sont comptés à leur valeur habituelle.",
-                en: "≈: places without data on that day (under 10% of the total) are counted at their usual value.")
+                    "≈ : des lieux sans données à ce moment-là sont comptés à leur valeur habituelle.",
+                en: "≈: places without data at that time are counted at their usual value.")
     }
 
     public static func bandOfStaleData(weeks: Int) -> Text {

@@ -139,6 +139,9 @@ extension Messages {
         "error_places": Text(fr: "Voir tous les lieux", en: "See all places"),
         "error_home": Text(fr: "Revenir à la région", en: "Back to the region"),
 
+        "simulated": Text(
+            fr: "Région simulée : services d’urgences et patients inventés.",
+            en: "Simulated region: invented EDs and patients."),
         // Foot.
         "foot_model": Text(fr: "Modèle", en: "Model"),
         "foot_version": Text(fr: "Vigie", en: "Vigie"),

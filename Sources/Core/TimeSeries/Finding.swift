@@ -18,6 +18,9 @@ public struct Finding: Sendable, Hashable, Codable {
         }
     }
 
+    /// Name of the finding by which a series made of others is known as such; its count is how many they are.
+    public static let derivedSum = "derived-sum"
+
     /// Name of the check or connector rule in its catalog: `near-zero-outage`.
     public var check: String
     public var severity: Severity

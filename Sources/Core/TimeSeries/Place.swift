@@ -59,15 +59,30 @@ public struct Territory: Sendable, Codable {
         public var opened: CivilDate?
         /// First day on which it is closed; nil: open.
         public var closed: CivilDate?
+        /// Whether the place, or what is counted there, exists only in a simulation; it is called so wherever it is shown.
+        public var isSimulated: Bool
 
         public init(
-            place: Place, name: String, parent: Place?, opened: CivilDate? = nil, closed: CivilDate? = nil
+            place: Place, name: String, parent: Place?, opened: CivilDate? = nil, closed: CivilDate? = nil,
+            isSimulated: Bool = false
         ) {
             self.place = place
             self.name = name
             self.parent = parent
             self.opened = opened
             self.closed = closed
+            self.isSimulated = isSimulated
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            place = try container.decode(Place.self, forKey: .place)
+            name = try container.decode(String.self, forKey: .name)
+            parent = try container.decodeIfPresent(Place.self, forKey: .parent)
+            opened = try container.decodeIfPresent(CivilDate.self, forKey: .opened)
+            closed = try container.decodeIfPresent(CivilDate.self, forKey: .closed)
+            // Entries stored before there was a word for it.
+            isSimulated = try container.decodeIfPresent(Bool.self, forKey: .isSimulated) ?? false
         }
 
         public func isOpen(on date: CivilDate) -> Bool {

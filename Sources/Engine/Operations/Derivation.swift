@@ -24,6 +24,8 @@ public struct Derivation: Sendable, Hashable {
     public var target: SeriesKey
     /// In ascending order.
     public var parts: [SeriesKey]
+    /// First day on which a part is closed for good; from then on it is not missed.
+    public var closed: [SeriesKey: CivilDate] = [:]
 
     /// The sums that can be made of these series and that no source delivers, those that others are made of first.
     ///
@@ -48,7 +50,11 @@ public struct Derivation: Sendable, Hashable {
             // Of a département and its sites, only the sites count.
             let holders = Set(below.flatMap { territory.ancestors(of: $0.place) })
             let leaves = below.filter { !holders.contains($0.place) }.sorted()
-            places.append(Derivation(kind: .places, target: target, parts: leaves))
+            let closed = leaves.compactMap { leaf in territory.entries[leaf.place]?.closed.map { (leaf, $0) } }
+            places.append(
+                Derivation(
+                    kind: .places, target: target, parts: leaves,
+                    closed: Dictionary(closed, uniquingKeysWith: { $1 })))
         }
         let made = Set(places.map(\.target))
         let weeks = candidates.union(made).filter { $0.grain == .day && $0.stratum == .all }.sorted().map { key in
@@ -64,7 +70,10 @@ public struct Derivation: Sendable, Hashable {
         let found: [Revision]
         switch kind {
         case .days: found = parts.first.map { Self.days(archive.versions(of: $0), zone: zone) } ?? []
-        case .places: found = Self.sum(parts.map { archive.versions(of: $0) })
+        case .places:
+            found = Self.sum(
+                parts.map { archive.versions(of: $0) },
+                closed: parts.map { closed[$0].map(zone.start(of:)) ?? .distantFuture })
         case .weeks: found = parts.first.map { Self.weeks(archive.versions(of: $0), zone: zone) } ?? []
         }
         guard var since else { return found }
@@ -155,7 +164,7 @@ public struct Derivation: Sendable, Hashable {
 
     // MARK: Places
 
-    private static func sum(_ parts: [[Revision]]) -> [Revision] {
+    private static func sum(_ parts: [[Revision]], closed: [Instant]) -> [Revision] {
         var result: [Revision] = []
         var shares = UsualShares(count: parts.count)
         let learnable = firstKnown(parts)
@@ -177,7 +186,9 @@ public struct Derivation: Sendable, Hashable {
             let firstCount = result.count
             for time in lastOfEachHour(cells.flatMap { $0.map(\.availableAt) }) {
                 let latest = cells.map { versions in versions.last { $0.availableAt <= time }?.value }
-                let expected = parts.indices.filter { begun[$0] <= time }
+                let expected = parts.indices.filter {
+                    begun[$0] <= time && (reference < closed[$0] || latest[$0] ?? nil != nil)
+                }
                 append(
                     shares.completedSum(latest, expected: expected), at: reference, time, since: firstCount, to: &result
                 )

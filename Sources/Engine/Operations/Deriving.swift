@@ -66,12 +66,9 @@ public struct Deriving: Sendable {
         } catch { throw .store(error) }
     }
 
-    /// Name of the finding by which a derived series is known as such, to Vigie and to readers.
-    private static let checkName = "derived-sum"
-
     private func finding(_ rule: Derivation) -> Finding {
         Finding(
-            check: Self.checkName, severity: .info, message: message(rule), series: rule.target,
+            check: Finding.derivedSum, severity: .info, message: message(rule), series: rule.target,
             count: rule.parts.count)
     }
 
@@ -84,6 +81,6 @@ public struct Deriving: Sendable {
     }
 
     private func isDerived(_ key: SeriesKey) throws(StoreError) -> Bool {
-        try store.findings(series: key, limit: 1000).contains { $0.finding.check == Self.checkName }
+        try store.findings(series: key, limit: 1000).contains { $0.finding.check == Finding.derivedSum }
     }
 }

@@ -13,7 +13,8 @@ public struct MarginCounts: Sendable {
 
     /// From what is known of a place.
     ///
-    /// A stratum without a value at a step whose total is known had nobody.
+    /// A stratum without a value at a step whose total is known had nobody, unless the day has patients and nothing is said
+    /// of any stratum: the breakdown of such a day is unknown.
     /// - Parameter strata: of the breakdown in all of the region.
     /// - Returns: nil when no stratum of the place is known.
     public init?(_ place: Place, _ measure: Measure, strata: [Stratum], in snapshot: Snapshot, steps: RegionSteps) {
@@ -26,7 +27,12 @@ public struct MarginCounts: Sendable {
             let first = (steps.origin(.days) - Self.days) * perDay
             var counts = [[Double]](
                 repeating: Array(repeating: .nan, count: Self.days * perDay), count: strata.count + 1)
-            for i in 0..<(Self.days * perDay) where !total[first + i].isNaN {
+            let isBrokenDown = (0..<Self.days).map { day in
+                let steps = (first + day * perDay)..<(first + (day + 1) * perDay)
+                return steps.allSatisfy { !(total[$0] > 0) }
+                    || parts.contains { part in steps.contains { part?[$0].isNaN == false } }
+            }
+            for i in 0..<(Self.days * perDay) where !total[first + i].isNaN && isBrokenDown[i / perDay] {
                 var rest = total[first + i]
                 for (k, part) in parts.enumerated() {
                     let value = part?[first + i] ?? 0

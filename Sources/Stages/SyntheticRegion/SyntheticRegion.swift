@@ -94,9 +94,14 @@ public struct SyntheticRegion: Sendable {
     /// The EDs and what holds them, named.
     public var territory: Territory {
         var territory = Territory.ileDeFrance
+        for var entry in territory.entries.values {
+            entry.isSimulated = true
+            territory.insert(entry)
+        }
         for site in sites {
             territory.insert(
-                Territory.Entry(place: site.place, name: site.name, parent: .departement(site.departement)))
+                Territory.Entry(
+                    place: site.place, name: site.name, parent: .departement(site.departement), isSimulated: true))
         }
         return territory
     }

@@ -55,15 +55,16 @@ struct APICall {
     // MARK: Answers
 
     func health() throws -> HealthBody {
-        let summaries = reader.index.summaries.values
+        // Announced events reach into the future: they are no news of patients.
+        let summaries = reader.index.summaries.values.filter { $0.lastReference <= reader.now }
         let until = summaries.map { Self.end($0, reader.zone) }.max()
         let lag = until.map { reader.now.seconds(since: $0) }
         let status = lag.map { $0 > configuration.lateAfter ? "late" : "ok" } ?? "empty"
         return HealthBody(
             status: status, version: configuration.version, now: reader.now.description, zone: reader.zone.identifier,
-            series: summaries.count, dataUntil: until?.description,
+            series: reader.index.summaries.count, dataUntil: until?.description,
             newestAvailableAt: summaries.map(\.newestAvailableAt).max()?.description,
-            lateBySeconds: lag.map { max(0, $0) })
+            lateBySeconds: lag.map { max(0, $0) }, simulated: reader.index.isSimulated)
     }
 
     func places() throws -> PlacesBody {
@@ -73,6 +74,7 @@ struct APICall {
                 return PlacesBody.Item(
                     place: place.description, kind: place.kind.rawValue, name: reader.index.name(of: place),
                     parent: reader.index.territory.entries[place]?.parent?.description,
+                    simulated: reader.index.territory.entries[place]?.isSimulated ?? false,
                     measures: reader.index.measures(of: place).map(\.name),
                     dataUntil: own.map { Self.end($0, reader.zone) }.max()?.description)
             })
@@ -140,6 +142,7 @@ struct APICall {
                     mean: stored.means.indices.contains(i) ? stored.means[i] : nil, quantiles: stored.quantiles[i],
                     usual: usual?.mean(at: step, knownBefore: forecast.first))
             }, window: try window(of: forecast),
+            simulated: reader.index.territory.entries[key.place]?.isSimulated ?? false,
             weights: Dictionary(
                 uniqueKeysWithValues: ForecastNotes(stored.notes).weights.map { ($0.model, $0.weight) }),
             notes: stored.notes)

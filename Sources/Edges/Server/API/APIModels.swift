@@ -14,6 +14,8 @@ struct HealthBody: Encodable {
     var dataUntil: String?
     var newestAvailableAt: String?
     var lateBySeconds: Int?
+    /// What is served is simulated.
+    var simulated: Bool
 }
 
 struct PlacesBody: Encodable {
@@ -22,6 +24,7 @@ struct PlacesBody: Encodable {
         var kind: String
         var name: String
         var parent: String?
+        var simulated: Bool
         var measures: [String]
         var dataUntil: String?
     }
@@ -92,6 +95,7 @@ struct ForecastBody: Encodable {
     var steps: [Step]
     /// The distribution of the sum over a window, from joint draws; only when `from` and `to` are given.
     var window: Window?
+    var simulated: Bool
     var weights: [String: Double]
     var notes: [String: String]
 }

@@ -63,6 +63,8 @@ struct PageFrame: Sendable {
     /// Data as of, in the header.
     var asOf: String?
     var late = false
+    /// What is shown is simulated.
+    var simulated = false
     /// Facts in the footer.
     var foot: [String] = []
     var charts = false

@@ -62,7 +62,7 @@ struct PageRoutes: Sendable {
             reader: reader, place: place, state: state, path: path, labels: server.renderer.labels(state.language),
             chartsInstalled: server.assets.hasCharts, lateAfter: server.configuration.lateAfter)
         let (page, view, freshness) = try builder.build()
-        var frame = frame(state, path: path, title: page.name, section: section)
+        var frame = frame(state, path: path, title: page.name, section: section, of: reader)
         frame.charts = page.chart != nil && server.assets.hasCharts
         let say = builder.say
         if let freshness {
@@ -91,7 +91,7 @@ struct PageRoutes: Sendable {
         let page = try PlacesPage(
             reader: reader, state: state, kind: query(request, "kind"), labels: labels,
             lateAfter: server.configuration.lateAfter)
-        let frame = frame(state, path: "/lieux", title: labels["places_title"] ?? "", section: "nav_places")
+        let frame = frame(state, path: "/lieux", title: labels["places_title"] ?? "", section: "nav_places", of: reader)
         return html(server.renderer.page(page, template: "places", frame: frame), state: state, request: request)
     }
 
@@ -101,7 +101,7 @@ struct PageRoutes: Sendable {
         if reader.index.places.isEmpty { return firstRun(request, reader: reader) }
         let labels = server.renderer.labels(state.language)
         let page = try DataPage(reader: reader, language: state.language, labels: labels)
-        let frame = frame(state, path: "/donnees", title: labels["data_title"] ?? "", section: "nav_data")
+        let frame = frame(state, path: "/donnees", title: labels["data_title"] ?? "", section: "nav_data", of: reader)
         return html(server.renderer.page(page, template: "data", frame: frame), state: state, request: request)
     }
 
@@ -116,7 +116,8 @@ struct PageRoutes: Sendable {
                 status: .notFound, text: Messages.badFindingAddress(text), remedy: Messages.badFindingRemedy)
         }
         let page = try FindingPage(address, reader: reader, language: state.language, labels: labels)
-        var frame = frame(state, path: address.path, title: labels["finding_title"] ?? "", section: "nav_data")
+        var frame = frame(
+            state, path: address.path, title: labels["finding_title"] ?? "", section: "nav_data", of: reader)
         frame.languages = Language.allCases.map { other in
             PageFrame.Link(
                 label: other.rawValue.uppercased(), address: address.link(other), current: other == state.language,
@@ -129,9 +130,11 @@ struct PageRoutes: Sendable {
         let state = state(request)
         let labels = server.renderer.labels(state.language)
         let study = query(request, "study")
+        let reader = try server.reader()
         let page = try ValuePage(
-            server.values(), study: study, reader: try server.reader(), language: state.language, labels: labels)
-        var frame = frame(state, path: ValuePage.path, title: labels["value_title"] ?? "", section: "nav_value")
+            server.values(), study: study, reader: reader, language: state.language, labels: labels)
+        var frame = frame(
+            state, path: ValuePage.path, title: labels["value_title"] ?? "", section: "nav_value", of: reader)
         if let study {
             for i in frame.languages.indices { frame.languages[i].address += "&study=\(PageState.encoded(study))" }
         }
@@ -143,14 +146,16 @@ struct PageRoutes: Sendable {
         guard let result = ValuePage.chosen(server.values(), study: query(request, "study"))?.result else {
             throw RequestFailure(status: .notFound, text: Messages.noValueYet, remedy: Messages.noValueRemedy)
         }
-        let report = ValueReport(result, language: state.language, renderer: server.renderer)
+        let report = ValueReport(
+            result, language: state.language, isSimulated: try server.reader().index.isSimulated,
+            renderer: server.renderer)
         return html(try report.html(.served), state: state, request: request)
     }
 
     private func firstRun(_ request: Request, reader: SeriesReader) -> Response {
         let state = state(request)
         let labels = server.renderer.labels(state.language)
-        let frame = frame(state, path: "/", title: labels["first_title"] ?? "", section: "nav_region")
+        let frame = frame(state, path: "/", title: labels["first_title"] ?? "", section: "nav_region", of: reader)
         return html(
             server.renderer.page(["t": labels], template: "first", frame: frame), state: state, request: request)
     }
@@ -168,7 +173,7 @@ struct PageRoutes: Sendable {
         let body = Body(
             t: labels, lang: state.language.rawValue, sentence: failure.text[state.language],
             remedy: failure.remedy?[state.language])
-        let frame = frame(state, path: "/", title: String(failure.status.code), section: "")
+        let frame = frame(state, path: "/", title: String(failure.status.code), section: "", of: nil)
         var response = html(
             server.renderer.page(body, template: "error", frame: frame), state: state, request: request)
         response.status = failure.status
@@ -185,7 +190,10 @@ struct PageRoutes: Sendable {
         PageState(query: { query(request, $0) }, cookie: request.cookies[Self.languageCookie]?.value)
     }
 
-    private func frame(_ state: PageState, path: String, title: String, section: String) -> PageFrame {
+    /// - Parameter reader: of what is shown; nil on a page that shows no data.
+    private func frame(
+        _ state: PageState, path: String, title: String, section: String, of reader: SeriesReader?
+    ) -> PageFrame {
         let labels = server.renderer.labels(state.language)
         let language = state.language.rawValue
         let sections = [
@@ -207,6 +215,7 @@ struct PageRoutes: Sendable {
         }
         return PageFrame(
             t: labels, lang: language, title: title, sections: sections, languages: languages,
+            simulated: reader?.index.isSimulated ?? false,
             foot: ["\(labels["foot_version"] ?? "") \(server.configuration.version)"])
     }
 

@@ -74,15 +74,19 @@ extension PlacePageBuilder {
             deviation: deviation.map { say.percent($0) } ?? "–")
     }
 
+    /// What came, marked where a place without data is counted at its usual value.
+    func came(_ value: Double, at step: Int, _ view: SeriesView) -> String {
+        (view.observed?.completed.contains(step) ?? false ? "≈\u{A0}" : "") + say.number(value)
+    }
+
     private func pastRow(_ step: Int, _ view: SeriesView) -> PlacePage.PastRow {
         let came = view.observed.flatMap { $0.stepped[step].isNaN ? nil : $0.stepped[step] }
         let said = view.said[step]
         let provisional = view.isProvisional(step)
         let verdict = provisional ? nil : came.flatMap { came in said.map { SeriesView.verdict(came, $0) } }
-        let completed = view.observed?.completed.contains(step) ?? false
         return PlacePage.PastRow(
             when: say.step(step, of: view.grid, near: reader.now), weekend: isWeekend(step, view.grid),
-            came: came.map { (completed ? "≈\u{A0}" : "") + say.number($0) } ?? "–",
+            came: came.map { self.came($0, at: step, view) } ?? "–",
             said: said.map { say.range($0.low, $0.high) } ?? "–",
             verdict: provisional
                 ? "○ \(labels["key_provisional"] ?? "")" : verdict.map { say(Messages.verdict($0)) } ?? "–",

@@ -187,7 +187,8 @@ struct PlacePageBuilder {
             say(
                 Messages.saidAndCame(
                     when: when(check.step), low: say.number(check.said.low), high: say.number(check.said.high),
-                    came: say.number(check.came), noun: noun, verdict: SeriesView.verdict(check.came, check.said)))
+                    came: came(check.came, at: check.step, view), noun: noun,
+                    verdict: SeriesView.verdict(check.came, check.said)))
         }
         return (newest.map { [$0] } ?? []) + judged
     }

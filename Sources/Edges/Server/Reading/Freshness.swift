@@ -46,16 +46,15 @@ extension SeriesReader {
         return newest
     }
 
-    /// The newest step with a value, and when anything newest became known.
+    /// The newest step with a value, and when anything newest became known; steps known to be missing are none.
     ///
     /// A store that knows more than `now` allows (a past situation is shown) is read, not believed.
     private func newestValue(
         of source: SeriesKey
     ) throws(StoreError) -> (referenceTime: Instant, availableAt: Instant)? {
-        guard let summary = index.summaries[source] else { return nil }
-        if summary.newestAvailableAt <= now { return (summary.lastReference, summary.newestAvailableAt) }
-        let recent = now.advanced(bySeconds: -60 * 86_400)
-        for from in [recent, nil] {
+        guard index.summaries[source] != nil else { return nil }
+        for days in [7, 60, nil] {
+            let from = days.map { now.advanced(bySeconds: -$0 * 86_400) }
             let known = try store.archive(of: [source], from: from).asOf(now).current(source)
             if let last = known.last(where: { $0.value != nil }), let newest = known.map(\.availableAt).max() {
                 return (last.referenceTime, newest)

@@ -58,7 +58,11 @@ struct SeriesReader: Sendable {
             if let part = part(source, of: snapshot, on: grid, from: first) { parts.append(part) }
         }
         guard !parts.isEmpty else { return nil }
-        let values = parts.count == 1 ? ObservationCache.Values(stepped: parts[0]) : total(of: parts, on: grid)
+        let values =
+            parts.count == 1
+            ? ObservationCache.Values(
+                stepped: parts[0], completed: try completedSteps(of: sources[0], in: parts[0], on: grid))
+            : total(of: parts, on: grid)
         cache.keep(values, for: request, at: stamp)
         return values
     }
@@ -85,13 +89,24 @@ struct SeriesReader: Sendable {
         return Self.coarser(fine, from: own, to: grid, averages: averages)
     }
 
-    /// A stratum is zero where its total is known and nothing is said of the stratum.
+    /// A stratum is zero where its total is known and nothing is said of the stratum, from its first value on.
+    ///
+    /// Where its usual share leads one to expect so many that nobody at all has a probability under e⁻¹⁶, it is missing.
     static func withZeros(_ stratum: SteppedValues, where total: SteppedValues) -> SteppedValues {
-        let first = min(stratum.first, total.first)
+        guard let begin = stratum.values.firstIndex(where: { !$0.isNaN }) else { return stratum }
+        let first = stratum.first + begin
         let end = max(stratum.end, total.end)
+        var (part, whole) = (0.0, 0.0)
+        for i in first..<end where !stratum[i].isNaN && !total[i].isNaN {
+            part += stratum[i]
+            whole += total[i]
+        }
+        let share = whole > 0 ? part / whole : 0
         return SteppedValues(
             first: first,
-            values: (first..<end).map { stratum[$0].isNaN && !total[$0].isNaN ? 0 : stratum[$0] })
+            values: (first..<end).map { i in
+                stratum[i].isNaN && !total[i].isNaN && share * total[i] < 16 ? 0 : stratum[i]
+            })
     }
 
     /// Sums (or means) of whole steps; a step with a missing part is missing.

@@ -10,6 +10,8 @@ struct StoreIndex: Sendable {
     /// Stretches that a check set aside, by series.
     let setAside: [SeriesKey: [StoredFinding]]
     let calendar: CivilCalendar
+    /// Whether any of it is simulated.
+    let isSimulated: Bool
 
     init(
         series: [SeriesSummary], territory stored: Territory, findings: [StoredFinding], holidays: [SchoolHoliday]
@@ -21,6 +23,7 @@ struct StoreIndex: Sendable {
         for place in places { places.formUnion(territory.ancestors(of: place)) }
         if !series.contains(where: { $0.key.place.kind == .country }) { places = places.filter { $0.kind != .country } }
         self.territory = territory
+        isSimulated = territory.entries.values.contains(where: \.isSimulated)
         self.places = places.sorted()
         let grouped = Dictionary(
             grouping: findings.filter { $0.finding.severity == .setAside && $0.finding.series != nil }

@@ -1,0 +1,53 @@
+import Store
+import TimeSeries
+
+extension SeriesReader {
+    /// Steps looked at, the newest: what a page shows and judges.
+    private static let completedSpan = 120
+
+    /// Newest steps of a sum over places, on the grid of `values`, that count a place without a value at its usual one.
+    ///
+    /// Empty for a series that a source delivers, and for a place without places below.
+    func completedSteps(
+        of source: SeriesKey, in values: SteppedValues, on grid: TimeGrid
+    ) throws(StoreError) -> Set<Int> {
+        guard !index.territory.children(of: source.place).isEmpty else { return [] }
+        // Weeks are sums of days, and days of a place are sums of those below.
+        let grain = source.grain == .week ? Grain.day : source.grain
+        guard try isSumOfPlaces(SeriesKey(source.place, source.measure, source.stratum, every: grain)) else {
+            return []
+        }
+        let parts = sites(below: SeriesKey(source.place, source.measure, every: grain))
+        guard let one = parts.first else { return [] }
+        let own = self.grid(one)
+        let shown = max(values.first, values.end - Self.completedSpan)
+        let steps = own.index(of: grid.label(at: shown))..<own.index(of: grid.label(at: values.end))
+        let snapshot = try store.archive(of: parts, from: own.start(at: steps.lowerBound)).asOf(now)
+        var completed: Set<Int> = []
+        for part in parts {
+            guard let summary = index.summaries[part] else { continue }
+            let known = snapshot.values(part, on: own)
+            let entry = index.territory.entries[part.place]
+            let begin = own.index(of: summary.firstReference)
+            for step in steps where step >= begin && own.hours(at: step) > 0 && known?[step].isNaN ?? true {
+                let shown = grid.index(of: own.label(at: step))
+                if !values[shown].isNaN, entry?.isOpen(on: own.date(at: step)) ?? true { completed.insert(shown) }
+            }
+        }
+        return completed
+    }
+
+    private func isSumOfPlaces(_ key: SeriesKey) throws(StoreError) -> Bool {
+        try store.findings(series: key, limit: 1000).contains {
+            $0.finding.check == Finding.derivedSum && $0.finding.count > 1
+        }
+    }
+
+    /// The lowest places below that count the same.
+    private func sites(below key: SeriesKey) -> [SeriesKey] {
+        let below = index.descendants(of: key.place).map { SeriesKey($0, key.measure, key.stratum, every: key.grain) }
+            .filter { index.summaries[$0] != nil }
+        let holders = Set(below.flatMap { index.territory.ancestors(of: $0.place) })
+        return below.filter { !holders.contains($0.place) }
+    }
+}

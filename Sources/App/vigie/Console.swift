@@ -14,7 +14,12 @@ enum TableFormat: String, ExpressibleByArgument, CaseIterable {
 enum Console {
     static func print(_ line: String = "") { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
-    static func error(_ line: String) { FileHandle.standardError.write(Data("vigie : \(line)\n".utf8)) }
+    static func error(_ line: String) {
+        FileHandle.standardError.write(Data("\(Messages.complaint(line)[.current])\n".utf8))
+    }
+
+    /// A complaint about one file or series.
+    static func error(_ subject: String, _ text: Text) { error(Messages.about(subject, text)[.current]) }
 
     static func note(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
 

@@ -122,7 +122,7 @@ struct Demo {
         let reports = try Ingestion(store: store, now: { now }).ingest(
             [folder], with: connector, zone: settings.zone, progress: progress)
         for report in reports {
-            if case .refused(let reason) = report.outcome { Console.error("\(report.name) : \(reason[.current])") }
+            if case .refused(let reason) = report.outcome { Console.error(report.name, reason) }
         }
         let name = type(of: connector).card.name
         var status =
@@ -139,7 +139,7 @@ struct Demo {
         let region = RegionRun(
             store: store, zone: settings.zone, version: ProgramVersion.text, usage: ProcessUsage.now, now: { present })
         let outcome = try await region.run(RegionRun.Order(tasks: jobs), at: present) { progress($0, 2 * $1) }
-        for failure in outcome.failures { Console.error("\(failure.series) : \(failure.error.text[.current])") }
+        for failure in outcome.failures { Console.error("\(failure.series)", failure.error.text) }
 
         let run = ForecastRun(store: store, zone: settings.zone, version: ProgramVersion.text, now: { present })
         let totals: [SeriesKey] = try store.series().map(\.key).filter {
@@ -151,7 +151,7 @@ struct Demo {
             let order = ForecastRun.Order(
                 grain: .day, horizon: ForecastDefaults.horizon(.day), keys: keys, keepsPaths: false, tasks: jobs)
             let outcome = try await run.run(order, at: morning.advanced(bySeconds: -back * 86_400))
-            for failure in outcome.failures { Console.error("\(failure.series) : \(failure.error.text[.current])") }
+            for failure in outcome.failures { Console.error("\(failure.series)", failure.error.text) }
             progress(Self.trackRecordDays + back, 2 * Self.trackRecordDays)
         }
     }

@@ -37,6 +37,7 @@ struct DemoCommand: AsyncParsableCommand {
             ?? SystemClock.now()
         let demo = Demo(settings: settings, region: SyntheticRegion(seed: seed, until: now), now: now)
         let store = try await demo.prepare()
+        Console.note(Messages.demoIsAt(settings.dataDirectory.relativePath)[.current])
         guard !once else { return }
         // The demo's present stands still, as its data do.
         try await WebSite.serve(store, settings: settings, host: host, port: port, now: { now })

@@ -52,7 +52,12 @@ struct ForecastCommand: AsyncParsableCommand {
         let origin =
             try at.map { text throws(CommandError) in try Instant(argument: text, zone: settings.zone) }
             ?? SystemClock.now()
-        let store = try settings.openStore()
+        let store = try settings.openKnownStore()
+        // A simulated region may lie ahead of the clock.
+        let newest = try store.series().map(\.newestAvailableAt).max() ?? .distantPast
+        if origin > max(SystemClock.now(), newest.advanced(bySeconds: 86_400)) {
+            throw CommandError.timeIsAhead(at ?? "\(origin)")
+        }
         guard let grain, let step = Grain(rawValue: grain) else {
             return try await runRegion(store, settings, at: origin)
         }
@@ -72,14 +77,24 @@ struct ForecastCommand: AsyncParsableCommand {
                 tasks: ProcessInfo.processInfo.activeProcessorCount),
             at: origin, progress: progress.update)
         progress.finish()
+        noteOrigin(origin, settings.zone)
         print(outcome.forecasts, grid: TimeGrid(zone: settings.zone, grain: step))
-        for failure in outcome.failures { Console.error("\(failure.series) : \(failure.error.text[.current])") }
+        for failure in outcome.failures { Console.error("\(failure.series)", failure.error.text) }
         if outcome.forecasts.isEmpty { throw ExitCode(1) }
         if !outcome.failures.isEmpty { throw ExitCode(2) }
     }
 
     /// Everything at once, adding up: hours, days and weeks of every place, by age and severity.
     private func runRegion(_ store: any ObservationStore, _ settings: Settings, at origin: Instant) async throws {
+        // What is printed are totals, by hour, day and week; nothing is run for a pattern that none of them matches.
+        let known = try store.series().map(\.key)
+        guard !known.isEmpty else { throw OperationError.emptyStore }
+        let printed = known.lazy.flatMap { key in
+            [Grain.hour, .day, .week].map { SeriesKey(key.place, key.measure, every: $0) }
+        }
+        guard printed.contains(where: SeriesPattern(series).matches) else {
+            throw OperationError.noSeries(pattern: series)
+        }
         var order = RegionRun.Order(tasks: ProcessInfo.processInfo.activeProcessorCount)
         order.seed = seed
         order.models = names
@@ -89,6 +104,7 @@ struct ForecastCommand: AsyncParsableCommand {
             now: SystemClock.now
         ).run(order, at: origin, progress: progress.update)
         progress.finish()
+        noteOrigin(origin, settings.zone)
         let shown = outcome.forecasts.filter { SeriesPattern(series).matches($0.series) }
         if shown.isEmpty { Console.error(OperationError.noSeries(pattern: series).text[.current]) }
         for step in [Grain.hour, .day, .week] {
@@ -96,12 +112,20 @@ struct ForecastCommand: AsyncParsableCommand {
             if !some.isEmpty { print(some, grid: TimeGrid(zone: settings.zone, grain: step)) }
         }
         for stage in outcome.stages {
-            Console.note(Messages.stepDone(Text(verbatim: stage.name), seconds: stage.usage.seconds)[.current])
+            Console.note(Messages.stepDone(Messages.regionStage(stage.name), seconds: stage.usage.seconds)[.current])
         }
         Console.note(Messages.regionDone(published: outcome.published, failures: outcome.failures.count)[.current])
-        for failure in outcome.failures { Console.error("\(failure.series) : \(failure.error.text[.current])") }
+        for failure in outcome.failures { Console.error("\(failure.series)", failure.error.text) }
         if outcome.published == 0 { throw ExitCode(1) }
         if !outcome.failures.isEmpty { throw ExitCode(2) }
+    }
+
+    /// What the forecast stands on, apart from the table so that this can be read by programs.
+    private func noteOrigin(_ origin: Instant, _ zone: CivilZone) {
+        let model = names.map { Text(verbatim: $0.joined(separator: " + ")) } ?? Messages.forecastEnsemble
+        Console.note(
+            Messages.forecastFrom(
+                origin: "\(zone.label(at: origin))", model: model[.current], version: ProgramVersion.text)[.current])
     }
 
     private func print(_ forecasts: [StoredForecast], grid: TimeGrid) {
@@ -130,12 +154,17 @@ struct ForecastCommand: AsyncParsableCommand {
         guard let unit = text.last, let number = Int(text.dropLast()), number > 0, number <= 10_000 else {
             throw .badHorizon(text)
         }
-        switch (unit, grain) {
-        case ("h", .hour), ("d", .day), ("w", .week): return number
-        case ("w", .day): return number * 7
-        case ("d", .hour): return number * 24
-        default: throw .badHorizon(text)
-        }
+        let (steps, most) =
+            switch (unit, grain) {
+            case ("h", .hour): (number, 672)
+            case ("d", .hour): (number * 24, 672)
+            case ("d", .day): (number, 366)
+            case ("w", .day): (number * 7, 366)
+            case ("w", .week): (number, 104)
+            default: (0, 0)
+            }
+        guard (1...max(1, most)).contains(steps) else { throw .badHorizon(text) }
+        return steps
     }
 }
 

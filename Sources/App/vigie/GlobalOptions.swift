@@ -18,6 +18,10 @@ struct GlobalOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp(Messages.helpLang[.current], valueName: "fr|en"))
     var lang: String?
 
+    func validate() throws {
+        if let lang, Language(rawValue: lang) == nil { throw ValidationError(Messages.badLanguage(lang)[.current]) }
+    }
+
     func settings() throws(CommandError) -> Settings { try Settings(self) }
 }
 
@@ -92,8 +96,22 @@ struct Settings {
     ///
     /// - Parameter file: another database; nil: ``storeFile``.
     func openStore(_ file: URL? = nil) throws -> any ObservationStore {
-        try FileManager.default.createDirectory(at: dataDirectory, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(at: dataDirectory, withIntermediateDirectories: true)
+        } catch { throw CommandError.cannotMakeFolder(dataDirectory.relativePath) }
         return try SQLiteStore(path: (file ?? storeFile).path)
+    }
+
+    /// The store of the data directory; none is made for a command that only reads.
+    func openKnownStore() throws -> any ObservationStore {
+        if !FileManager.default.fileExists(atPath: storeFile.path) {
+            let demo = dataDirectory.appending(path: "demo")
+            let isDemo = FileManager.default.fileExists(atPath: demo.appending(path: storeFile.lastPathComponent).path)
+            throw isDemo
+                ? CommandError.demoIsElsewhere(dataDirectory.relativePath, demo: demo.relativePath)
+                : CommandError.noStore(dataDirectory.relativePath)
+        }
+        return try openStore()
     }
 }
 
@@ -115,6 +133,12 @@ enum CommandError: ExplainedError {
     case noRPU
     case badDay(String)
     case badForecastTime(String, String)
+    case timeIsAhead(String)
+    case badPort(Int)
+    case cannotMakeFolder(String)
+    case noStore(String)
+    case demoIsElsewhere(String, demo: String)
+    case reversedDays(from: String, to: String)
 
     var text: Text {
         switch self {
@@ -135,6 +159,12 @@ enum CommandError: ExplainedError {
         case .noRPU: Messages.noRPU
         case .badDay(let text): Messages.badDay(text)
         case .badForecastTime(let path, let text): Messages.badForecastTime(path: path, text)
+        case .timeIsAhead(let text): Messages.timeIsAhead(text)
+        case .badPort(let port): Messages.badPort(port)
+        case .cannotMakeFolder(let path): Messages.cannotMakeFolder(path)
+        case .noStore(let path): Messages.noStore(path)
+        case .demoIsElsewhere(let path, let demo): Messages.demoIsElsewhere(path, demo: demo)
+        case .reversedDays(let from, let to): Messages.reversedDays(from: from, to: to)
         }
     }
 }

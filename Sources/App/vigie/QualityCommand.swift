@@ -33,9 +33,13 @@ struct QualityCommand: ParsableCommand {
     @Option(name: .long, help: ArgumentHelp(Messages.helpFormat[.current], valueName: "table|csv|json"))
     var format: TableFormat = .table
 
+    func validate() throws {
+        if !rpu, from != nil || to != nil { throw ValidationError(Messages.daysNeedRPU[.current]) }
+    }
+
     func run() throws {
         let settings = try global.settings()
-        let store = try settings.openStore()
+        let store = try settings.openKnownStore()
         let origin =
             try at.map { text throws(CommandError) in try Instant(argument: text, zone: settings.zone) }
             ?? SystemClock.now()

@@ -17,7 +17,8 @@ struct RPUFieldReport {
         }
         let end = try to.map { text throws(CommandError) in try day(text).advanced(byDays: 1) } ?? today
         let start = try from.map(day) ?? end.advanced(byDays: -28)
-        return start..<max(start.advanced(byDays: 1), end)
+        guard start < end else { throw .reversedDays(from: "\(start)", to: "\(end.advanced(byDays: -1))") }
+        return start..<end
     }
 
     func table(of keys: [SeriesKey], days: Range<CivilDate>, at origin: Instant, _ format: TableFormat) throws

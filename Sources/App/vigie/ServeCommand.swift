@@ -52,6 +52,7 @@ enum WebSite {
     /// Throws a sentence when the address cannot be listened on, so that nobody waits for a page that will not come.
     static func checkAddress(_ settings: Settings, host: String?, port: Int?) throws(CommandError) {
         let (host, port) = (host ?? settings.host, port ?? settings.port)
+        guard (0...65_535).contains(port) else { throw .badPort(port) }
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = AI_PASSIVE

@@ -70,7 +70,7 @@ struct ValueCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try global.settings()
-        let store = try settings.openStore()
+        let store = try settings.openKnownStore()
         let known = try store.series()
         let chosenSeries = known.filter { summary in
             let key = summary.key
@@ -84,6 +84,7 @@ struct ValueCommand: AsyncParsableCommand {
         let last = settings.zone.date(at: newest)
         let end = try to.map { try Self.date($0, settings.zone) } ?? last.advanced(byDays: -13)
         let start = try from.map { try Self.date($0, settings.zone) } ?? end.advanced(byDays: -364)
+        guard start <= end else { throw CommandError.reversedDays(from: "\(start)", to: "\(end)") }
         let progress = Progress(Messages.progressValue[.current])
         let folder = settings.dataDirectory.appending(path: "value")
         var order = SourceValueRun.Order(

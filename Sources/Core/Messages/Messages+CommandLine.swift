@@ -201,12 +201,92 @@ extension Messages {
             en: "\"\(text)\" is not a time: YYYY-MM-DD, YYYY-MM-DDTHH:MM or with an offset is expected")
     }
 
+    /// A file, a series or a source, and what there is to say of it.
+    public static func about(_ subject: String, _ text: Text) -> Text {
+        Text(fr: "\(subject) : \(text.french)", en: "\(subject): \(text.english)")
+    }
+
+    /// A complaint on the standard error output.
+    public static func complaint(_ text: String) -> Text { about("vigie", Text(verbatim: text)) }
+
+    public static func timeIsAhead(_ text: String) -> Text {
+        Text(
+            fr:
+                "\(text) est à venir : rien n’en est connu ; une prévision part d’un instant passé, ou de maintenant sans --at",
+            en:
+                "\(text) is yet to come: nothing is known of it; a forecast starts from a past instant, or from now without --at"
+        )
+    }
+
+    public static func badLanguage(_ text: String) -> Text {
+        Text(fr: "langue « \(text) » : fr ou en est attendu", en: "language \"\(text)\": fr or en is expected")
+    }
+
+    public static func badPort(_ port: Int) -> Text {
+        Text(fr: "port \(port) : de 0 à 65535 est attendu", en: "port \(port): 0 to 65535 is expected")
+    }
+
+    public static func cannotMakeFolder(_ path: String) -> Text {
+        Text(
+            fr: "impossible de créer ou d’ouvrir le dossier « \(path) » : choisissez-en un autre avec --data-dir",
+            en: "the folder \"\(path)\" can be neither made nor opened: choose another one with --data-dir")
+    }
+
+    public static func noStore(_ path: String) -> Text {
+        Text(
+            fr:
+                "aucune donnée dans « \(path) » : commencez par « vigie ingest », ou donnez le bon dossier avec --data-dir",
+            en: "no data in \"\(path)\": begin with \"vigie ingest\", or give the right folder with --data-dir")
+    }
+
+    public static func demoIsElsewhere(_ path: String, demo: String) -> Text {
+        Text(
+            fr: "aucune donnée dans « \(path) » : celles de la démonstration se lisent avec --data-dir \(demo)",
+            en: "no data in \"\(path)\": those of the demonstration are read with --data-dir \(demo)")
+    }
+
+    public static func demoIsAt(_ path: String) -> Text {
+        Text(
+            fr: "Les autres commandes lisent cette région simulée avec --data-dir \(path)",
+            en: "Other commands read this simulated region with --data-dir \(path)")
+    }
+
+    public static let daysNeedRPU = Text(
+        fr: "--from et --to vont avec --rpu : sans lui, tout est contrôlé",
+        en: "--from and --to go with --rpu: without it everything is checked")
+
+    public static func reversedDays(from: String, to: String) -> Text {
+        Text(
+            fr: "le premier jour, \(from), vient après le dernier, \(to) : inversez --from et --to",
+            en: "the first day, \(from), comes after the last, \(to): exchange --from and --to")
+    }
+
+    public static func forecastFrom(origin: String, model: String, version: String) -> Text {
+        Text(
+            fr: "Prévision faite avec ce qui était connu le \(origin) ; \(model), Vigie \(version)",
+            en: "Forecast made with what was known at \(origin); \(model), Vigie \(version)")
+    }
+
+    public static let forecastEnsemble = Text(fr: "ensemble de production", en: "production ensemble")
+
+    /// What a region run is busy with, by the name of its stage.
+    public static func regionStage(_ name: String) -> Text {
+        let french = [
+            "days: record": "jours : prévisions passées", "days: models": "jours : modèles",
+            "weeks: record": "semaines : prévisions passées", "weeks: models": "semaines : modèles",
+            "hours: record": "heures : prévisions passées", "hours: models": "heures : modèles",
+            "reconcile": "mise en cohérence", "shares": "parts des âges et des gravités",
+            "hours, strata, sums, saving": "heures, strates, sommes, enregistrement",
+        ]
+        return Text(fr: french[name] ?? name, en: name)
+    }
+
     public static func badHorizon(_ text: String) -> Text {
         Text(
             fr:
-                "« \(text) » n’est pas un horizon de ce pas : attendu par exemple 48h (heures), 21d (jours) ou 12w (semaines)",
+                "« \(text) » n’est pas un horizon de ce pas : attendu par exemple 48h (heures, 672 au plus), 21d (jours, 366 au plus) ou 12w (semaines, 104 au plus)",
             en:
-                "\"\(text)\" is not a horizon of this grain: for example 48h (hours), 21d (days) or 12w (weeks) is expected"
+                "\"\(text)\" is not a horizon of this grain: for example 48h (hours, at most 672), 21d (days, at most 366) or 12w (weeks, at most 104) is expected"
         )
     }
 

@@ -11,8 +11,8 @@ extension Messages {
 
     public static func noSeriesMatches(_ pattern: String) -> Text {
         Text(
-            fr: "aucune série ne correspond à « \(pattern) » : « vigie quality » liste celles qui existent",
-            en: "no series matches \"\(pattern)\": \"vigie quality\" lists those that exist")
+            fr: "aucune série ne correspond à « \(pattern) » : une série s’écrit par exemple « dep:75|visits|all|day »",
+            en: "no series matches \"\(pattern)\": a series is written, for example, \"dep:75|visits|all|day\"")
     }
 
     public static let emptyStore = Text(

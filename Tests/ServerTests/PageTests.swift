@@ -41,6 +41,28 @@ struct PageTests {
         }
     }
 
+    /// Hours of an age group have no joint draws: the first line is that of the day, not of one hour at midnight.
+    @Test func hoursThatCannotBeAddedSayTheDay() async throws {
+        let region = try SampleRegion(track: 0)
+        let day = SeriesKey(.departement("93"), .visits, Stratum("age=00-04") ?? .all, every: .day)
+        let daily = try #require(
+            try region.store.forecasts(of: day, from: .distantPast, to: .distantFuture, limit: 1).first)
+        var hourly = daily
+        hourly.series = SeriesKey(day.place, day.measure, day.stratum, every: .hour)
+        hourly.paths = []
+        hourly.quantiles = Array(repeating: hourly.levels.map { $0 > 0.5 ? 2 : 1 }, count: 48)
+        hourly.means = Array(repeating: 1, count: 48)
+        try region.store.saveForecasts([hourly])
+        try await LiveServer.serving(region.store) { server in
+            let headline = /<h1 class="answer">([^<]*)/
+            let hours = try await server.get("/lieux/dep:93?stratum=age%3D00-04&grain=hour")
+            let days = try await server.get("/lieux/dep:93?stratum=age%3D00-04")
+            let said = try #require(hours.body.firstMatch(of: headline)).1
+            #expect(said.hasPrefix("Demain, mar."))
+            #expect(try #require(days.body.firstMatch(of: headline)).1 == said)
+        }
+    }
+
     /// `now` is Monday 23 November 2026, in ISO week 48.
     @Test func weeksAreOfferedAndSayWhatDaysSay() async throws {
         let region = try Sample.region()

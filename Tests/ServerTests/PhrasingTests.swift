@@ -1,3 +1,4 @@
+import Forecasting
 import Messages
 import Testing
 import TimeSeries
@@ -23,6 +24,26 @@ struct PhrasingTests {
         let en = Self.phrasing(false)
         #expect(en.number(12_640) == "12,640")
         #expect(en.percent(-0.06) == "\u{2212}6%")
+    }
+
+    /// None and one are singular in French; one alone in English.
+    @Test func onePatientIsSingular() {
+        func sentence(_ count: Double, _ measure: Measure, french: Bool) -> String {
+            let draws = [Int32(count)]
+            let distribution = PredictiveDistribution.empirical(draws)
+            let days = TimeGrid(zone: .paris, grain: .day)
+            let tomorrow = days.index(of: SampleRegion.day(2026, 11, 24))
+            return Headline(say: Self.phrasing(french), now: SampleRegion.now).sentence(
+                Outlook(
+                    steps: tomorrow..<(tomorrow + 1), range: Range90(distribution), usual: nil,
+                    distribution: distribution),
+                key: SeriesKey(.ileDeFrance, measure, every: .day), grid: days, window: false)
+        }
+        #expect(sentence(0, .visits, french: true).contains("0 passage attendu,"))
+        #expect(sentence(1, .admissions, french: true).contains("1 hospitalisation attendue,"))
+        #expect(sentence(2, .admissions, french: true).contains("2 hospitalisations attendues,"))
+        #expect(sentence(0, .visits, french: false).contains("0 visits expected"))
+        #expect(sentence(1, .admissions, french: false).contains("1 admission expected"))
     }
 
     // 11 November 2026 is a Wednesday and a public holiday (Code du travail, L3133-1).

@@ -1,12 +1,14 @@
 /// The sentences of the web pages. Arguments are already formatted for the language that will be read.
 extension Messages {
     /// The first line of a page: what is expected, with its range.
+    ///
+    /// - Parameter several: the median is two or more.
     public static func expected(
-        when: String, median: String, noun: String, feminine: Bool, low: String, high: String
+        when: String, median: String, several: Bool, noun: String, feminine: Bool, low: String, high: String
     ) -> Text {
         Text(
             fr:
-                "\(when)\u{A0}: \(median) \(noun) \(feminine ? "attendues" : "attendus"), entre \(low) et \(high) neuf fois sur dix",
+                "\(when)\u{A0}: \(median) \(noun) \(feminine ? "attendue" : "attendu")\(several ? "s" : ""), entre \(low) et \(high) neuf fois sur dix",
             en: "\(when): \(median) \(noun) expected, between \(low) and \(high) nine times in ten")
     }
 

@@ -200,14 +200,27 @@ extension Messages {
     }
 
     /// What a measure counts, after a number: "12 640 passages", "hospitalisations".
-    public static func counted(measure: String) -> Text? {
+    ///
+    /// - Parameter count: how many; nil: several.
+    public static func counted(measure: String, _ count: Int? = nil) -> Text? {
+        // None is singular in French, plural in English.
+        let (isOneInFrench, isOne) = (count.map { $0 < 2 } ?? false, count == 1)
         switch measure {
-        case "visits": Text(fr: "passages", en: "visits")
-        case "admissions": Text(fr: "hospitalisations", en: "admissions")
-        case "present": Text(fr: "patients présents", en: "patients present")
-        case "transfers": Text(fr: "transferts", en: "transfers")
-        case "sos_acts": Text(fr: "actes SOS Médecins", en: "SOS Médecins acts")
-        default: nil
+        case "visits": return Text(fr: isOneInFrench ? "passage" : "passages", en: isOne ? "visit" : "visits")
+        case "admissions":
+            return Text(
+                fr: isOneInFrench ? "hospitalisation" : "hospitalisations", en: isOne ? "admission" : "admissions")
+        case "present":
+            return Text(
+                fr: isOneInFrench ? "patient présent" : "patients présents",
+                en: isOne ? "patient present" : "patients present")
+        case "transfers":
+            return Text(fr: isOneInFrench ? "transfert" : "transferts", en: isOne ? "transfer" : "transfers")
+        case "sos_acts":
+            return Text(
+                fr: isOneInFrench ? "acte SOS Médecins" : "actes SOS Médecins",
+                en: isOne ? "SOS Médecins act" : "SOS Médecins acts")
+        default: return nil
         }
     }
 

@@ -84,18 +84,21 @@ struct Headline: Sendable {
     let say: Phrasing
     let now: Instant
 
-    func noun(_ measure: Measure) -> String {
-        say(Messages.counted(measure: measure.name) ?? MeasureCatalog.card(of: measure).label)
+    /// - Parameter count: how many; nil: several.
+    func noun(_ measure: Measure, _ count: Int? = nil) -> String {
+        say(Messages.counted(measure: measure.name, count) ?? MeasureCatalog.card(of: measure).label)
     }
 
     /// The whole first line.
     ///
     /// "Demain, mar. 24 nov. : 12 640 passages attendus, entre 12 020 et 13 250 neuf fois sur dix, +4 % par rapport …".
     func sentence(_ outlook: Outlook, key: SeriesKey, grid: TimeGrid, window: Bool) -> String {
+        let count = Int(outlook.range.median.rounded())
         let expected = say(
             Messages.expected(
                 when: when(outlook.steps, on: grid, window: window), median: say.number(outlook.range.median),
-                noun: noun(key.measure), feminine: Messages.isFeminine(measure: key.measure.name),
+                several: count > 1, noun: noun(key.measure, count),
+                feminine: Messages.isFeminine(measure: key.measure.name),
                 low: say.number(outlook.range.low), high: say.number(outlook.range.high)))
         return expected + against(outlook, grid: grid) + "."
     }

@@ -22,7 +22,7 @@ struct PlacePageBuilder {
         let view = try reader.view(key, state: state)
         let freshness = try reader.freshness(of: key, lateAfter: lateAfter)
         let name = reader.index.name(of: place)
-        let (sentence, remedy, outlook) = firstLine(view, name: name)
+        let (sentence, remedy, outlook) = try firstLine(view, name: name)
         let parts = explanation(of: view, outlook: outlook)
         let children = try ChildrenTable.build(self)
         let remarks = try remarks()
@@ -46,7 +46,9 @@ struct PlacePageBuilder {
 
     // MARK: First line
 
-    private func firstLine(_ view: SeriesView, name: String) -> (String, remedy: String?, Outlook?) {
+    private func firstLine(
+        _ view: SeriesView, name: String
+    ) throws(StoreError) -> (String, remedy: String?, Outlook?) {
         guard let forecast = view.forecast else {
             return view.observed == nil
                 ? (say(Messages.noSeries(place: name)), say(Messages.noSeriesRemedy), nil)
@@ -60,9 +62,12 @@ struct PlacePageBuilder {
         case .day: outlook = reader.outlookOfTomorrow(forecast, usual: view.usual)
         case .week: outlook = reader.outlookOfNextWeek(forecast, usual: view.usual)
         case .hour, .sixHours:
-            outlook =
-                reader.outlook(forecast, over: reader.next24Hours(forecast), usual: view.usual)
-                ?? reader.outlookOfTomorrow(forecast, usual: view.usual)
+            outlook = reader.outlook(forecast, over: reader.next24Hours(forecast), usual: view.usual)
+            // Without joint draws hours cannot be added up: the day says what they come to.
+            if outlook == nil, let day = try reader.outlookOfTomorrow(view.key), day.grid.grain == .day {
+                return (headline.sentence(day.outlook, key: view.key, grid: day.grid, window: false), nil, nil)
+            }
+            outlook = outlook ?? reader.outlookOfTomorrow(forecast, usual: view.usual)
         }
         guard let outlook else {
             return (

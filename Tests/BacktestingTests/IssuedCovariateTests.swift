@@ -50,6 +50,41 @@ import TimeSeries
         #expect(try await Self.medians(both + Self.issued(-2) + own) == expected)
     }
 
+    /// A strike at B only doubles its visits; A’s median is as without it.
+    @Test(arguments: [(Grain.day, 350), (.hour, 56)]) func ownFlagsAreItsOwn(grain: Grain, days: Int) async throws {
+        func medians(flagged: String?) async throws -> [String: Double] {
+            var generator = SeededGenerator(seed: 5)
+            var (covariates, history) = (Self.header, "series_id,timestamp,value\n")
+            for series in ["A", "B"] {
+                for back in (1...days).reversed() {
+                    let date = Self.origin.advanced(byDays: -back)
+                    let isStrike = back % 10 == 3
+                    for hour in 0..<(grain.stepsPerDay ?? 1) {
+                        let mean = (grain == .day ? 60.0 : 8) * (series == "B" && isStrike ? 2 : 1)
+                        history += "\(series),\(CivilDateTime(date: date, hour: hour)),"
+                        history += "\(Poisson(mean: mean).quantile(generator.uniform()))\n"
+                    }
+                }
+            }
+            for back in 0...days where back % 10 == 3 || back == 0 {
+                let date = Self.origin.advanced(byDays: -back)
+                if let flagged { covariates += "strike,\(date)T00:00:00,1,2020-01-01T00:00:00,\(flagged)\n" }
+            }
+            let written = try WrittenTask(
+                settings: WrittenTask.settings(grain == .day ? "day" : "hour", horizon: 1),
+                history: history, covariates: covariates, origins: "origin\n\(Self.origin)T00:00:00\n")
+            let models = grain == .day ? ["count-glm", "dynamic-glm", "structural", "arima"] : ["boosted-trees"]
+            let result = await Backtest(try written.read(), models: models, draws: 200).run(tasks: 1)
+            return Dictionary(
+                uniqueKeysWithValues: result.forecasts.map { ($0.series, $0.quantiles[0][9]) })
+        }
+        let level = grain == .day ? 60.0 : 8
+        let own = try await medians(flagged: "B")
+        let none = try await medians(flagged: nil)
+        #expect(try #require(own["B"]) > 1.5 * level)
+        #expect(abs(try #require(own["A"]) - (try #require(none["A"]))) < 0.15 * level)
+    }
+
     /// Two values of a day, in either order of the file, are their mean.
     @Test func columnsFinerThanTheGridAreAveraged() async throws {
         let morning = Self.issued(3).replacing("T00:00:00,3", with: "T06:00:00,3")

@@ -141,4 +141,21 @@ import TimeSeries
             .map(\.description)
         #expect(onlyInTable == expected + ["2026-08-31"])
     }
+
+    /// What models of a panel may know: only days that all series share.
+    @Test func whatCalendarsHaveInCommon() {
+        let days = (0..<4).map { CivilDate(dayNumber: 20_000 + $0) }
+        let one = CivilCalendar(
+            holidays: [days[0]: "labour_day", days[1]: "assumption"], schoolHolidays: [days[1], days[2]],
+            flags: ["strike": [days[0], days[3]], "game": [days[2]]])
+        let other = CivilCalendar(
+            holidays: [days[0]: "labour_day", days[1]: "easter_monday"], schoolHolidays: [days[2], days[3]],
+            flags: ["strike": [days[3]]])
+        let both = CivilCalendar(
+            holidays: [days[0]: "labour_day"], schoolHolidays: [days[2]], flags: ["strike": [days[3]]])
+        #expect(CivilCalendar.common([one, other]) == both)
+        #expect(CivilCalendar.common([other, one, one]) == both)
+        #expect(CivilCalendar.common([one, one]) == one)
+        #expect(CivilCalendar.common([]) == CivilCalendar())
+    }
 }

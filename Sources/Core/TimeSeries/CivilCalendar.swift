@@ -40,6 +40,22 @@ public struct CivilCalendar: Sendable, Hashable {
         return CivilCalendar(holidays: names, schoolHolidays: days)
     }
 
+    /// What several calendars have in common: the days that all of them name alike.
+    public static func common(_ calendars: [CivilCalendar]) -> CivilCalendar {
+        guard var shared = calendars.first, calendars.contains(where: { $0 != shared }) else {
+            return calendars.first ?? CivilCalendar()
+        }
+        for other in calendars.dropFirst() {
+            shared = CivilCalendar(
+                holidays: shared.holidays.filter { other.holidays[$0.key] == $0.value },
+                schoolHolidays: shared.schoolHolidays.intersection(other.schoolHolidays),
+                flags: shared.flags.reduce(into: [:]) { flags, one in
+                    flags[one.key] = other.flags[one.key].map(one.value.intersection)
+                })
+        }
+        return shared
+    }
+
     public func isHoliday(_ date: CivilDate) -> Bool { kinds[date].contains(.holiday) }
     public func isSchoolHoliday(_ date: CivilDate) -> Bool { kinds[date].contains(.schoolHoliday) }
 

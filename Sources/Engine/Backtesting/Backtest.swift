@@ -158,7 +158,8 @@ public struct Backtest: Sendable {
         ForecastRequest(
             grid: task.grid, origin: origin, horizon: task.settings.horizon,
             calendar: task.calendar(at: task.grid.start(at: origin)),
-            covariates: task.issued(at: origin), draws: draws, seed: seed, models: models, schedule: schedule)
+            ownCalendars: task.ownCalendars(at: task.grid.start(at: origin)), covariates: task.issued(at: origin),
+            draws: draws, seed: seed, models: models, schedule: schedule)
     }
 
     private func forecast(_ result: SeriesForecast) -> Forecast {

@@ -138,11 +138,18 @@ extension TaskFolder {
     ///
     /// The flags of the folder; where it names a French calendar, the holidays keep their computed names, so that each may
     /// have an effect of its own. Unnamed holidays are named by month and, from their place in it, by week or day.
-    func calendar(at origin: Instant) -> CivilCalendar {
+    ///
+    /// - Parameter series: whose flags stand in place of those of all with the same name; nil: those of all only.
+    func calendar(at origin: Instant, of series: String? = nil) -> CivilCalendar {
+        let flagged = covariates.filter { !$0.isObserved }
+        let own = series.map { id in flagged.filter { $0.series == id } } ?? []
+        let common = flagged.filter { shared in
+            shared.series == nil && !own.contains { $0.name == shared.name }
+        }
         var holidays: [CivilDate: String] = [:]
         var school: Set<CivilDate> = []
         var flags: [String: Set<CivilDate>] = [:]
-        for covariate in covariates where !covariate.isObserved && covariate.series == nil {
+        for covariate in common + own {
             let days = covariate.flaggedDays(at: origin)
             switch covariate.name {
             case "public_holiday":
@@ -154,6 +161,13 @@ extension TaskFolder {
             }
         }
         return CivilCalendar(holidays: holidays, schoolHolidays: school, flags: flags)
+    }
+
+    /// The calendars of series that have flags of their own.
+    func ownCalendars(at origin: Instant) -> [SeriesKey: CivilCalendar] {
+        let flagged = Set(covariates.filter { !$0.isObserved }.compactMap(\.series))
+        return Dictionary(
+            uniqueKeysWithValues: series.filter(flagged.contains).map { (key(of: $0), calendar(at: origin, of: $0)) })
     }
 
     static func holidayName(_ date: CivilDate, calendar: String?) -> String {

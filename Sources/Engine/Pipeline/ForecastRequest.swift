@@ -8,6 +8,8 @@ public struct ForecastRequest: Sendable {
     public var origin: Int
     public var horizon: Int
     public var calendar: CivilCalendar
+    /// Of series that have days of their own, in place of ``calendar``.
+    public var ownCalendars: [SeriesKey: CivilCalendar]
     /// Columns of each series known at the origin, as they were issued.
     public var covariates: [SeriesKey: [TrainingSet.Covariate]]
     /// Joint draws of each forecast.
@@ -29,13 +31,15 @@ public struct ForecastRequest: Sendable {
     ///   - schedule: nil: that of the grain.
     public init(
         grid: TimeGrid, origin: Int, horizon: Int, calendar: CivilCalendar,
-        covariates: [SeriesKey: [TrainingSet.Covariate]] = [:], draws: Int = 500, seed: UInt64 = 1,
+        ownCalendars: [SeriesKey: CivilCalendar] = [:], covariates: [SeriesKey: [TrainingSet.Covariate]] = [:],
+        draws: Int = 500, seed: UInt64 = 1,
         models: [String]? = nil, ensemble: [String]? = nil, schedule: RecordSchedule? = nil
     ) {
         self.grid = grid
         self.origin = origin
         self.horizon = horizon
         self.calendar = calendar
+        self.ownCalendars = ownCalendars
         self.covariates = covariates
         self.draws = draws
         self.seed = seed

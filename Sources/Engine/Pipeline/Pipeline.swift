@@ -64,7 +64,7 @@ public enum Pipeline {
             trainings.append(
                 TrainingSet(
                     grid: request.grid, origin: request.origin, horizon: request.horizon, values: history.values,
-                    calendar: request.calendar, covariates: request.covariates[key] ?? []))
+                    calendar: request.ownCalendars[key] ?? request.calendar, covariates: request.covariates[key] ?? []))
             panel.append(MemberForecasts(key: key, history: history))
         }
         func ask(_ name: String, of chosen: [Int]) -> Bool {

@@ -49,7 +49,7 @@ final class BoostedTreesEstimate: Sendable {
         var estimates = [[Int: CountGLMEstimate]](repeating: [:], count: bases.count)
         let schedule = Schedule(model, bases, perDay: perDay, end: end, horizon: horizon)
         let features = BoostedTreesFeatures(
-            grid: grid, calendar: bases[0].calendar, range: schedule.span.lowerBound..<end + horizon)
+            grid: grid, calendar: .common(bases.map(\.calendar)), range: schedule.span.lowerBound..<end + horizon)
         var rows = BoostedTreesRows(columns: features.columns)
         for stretch in schedule.stretches {
             let views = bases.indices.map { number -> BoostedTreesView? in

@@ -74,7 +74,7 @@ struct BoostedTreesPanel {
             newest[i].map { BoostedTreesView($0, panel[group[i]].values, origins: origin...origin) }
         }
         let features = BoostedTreesFeatures(
-            grid: grid, calendar: bases[learning[0]].calendar, range: origin..<origin + horizon)
+            grid: grid, calendar: .common(learning.map { bases[$0].calendar }), range: origin..<origin + horizon)
         let known = views.map { $0.flatMap { features.origin($0, at: origin) } }
         let mean = group.count > 1 ? BoostedTreesFeatures.mean(known) : []
         var rows = GradientBoosting.Rows(columns: features.columns)

@@ -110,6 +110,20 @@ import TimeSeries
         #expect(level[0] > 1.1 && level[0] < 1.3)
     }
 
+    /// A patient in three weeks, one in ten days, two in three: the mean of eight series over two weeks is theirs.
+    @Test(arguments: [0.05, 0.1, 0.6]) func fewPatientsStayFew(truth: Double) throws {
+        let means = try (0..<8 as Range<UInt64>).map { seed -> Double in
+            let training = Self.simulated(Truth(mean: truth), days: 1000, horizon: 14, seed: 40 + seed)
+            let fitted = try CountGLM(halfLife: 400, ridge: 10, refitDays: 1, rounds: 3).fit(training)
+            var generator = SeededGenerator(seed: seed)
+            return fitted.paths(400, horizon: 14, using: &generator).mean.reduce(0, +) / 14
+        }
+        // Eight series of some 400 days each tell a mean of 0.05 to 8 %; the season of each is known worse.
+        let mean = means.reduce(0, +) / 8
+        #expect(mean > 0.6 * truth && mean < 1.5 * truth, "\(truth): \(mean)")
+        #expect(means.allSatisfy { $0 < 4 * truth }, "\(means)")
+    }
+
     @Test func spreadIsThatOfTheCounts() throws {
         // Mean of variance ÷ mean of the draws of four weeks, for counts without and with overdispersion.
         for (dispersion, low, high) in [(1.0, 0.9, 1.6), (4.0, 3.0, 6.0)] {

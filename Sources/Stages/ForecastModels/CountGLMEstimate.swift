@@ -294,7 +294,11 @@ struct CountGLMEstimate: Sendable {
             }
             // A block of which less than half is known says little and may be a truncated day.
             guard seen * 2 > block, mean > 0 else { return LogLevel.Observation(z: .nan, countingVariance: 0) }
-            return LogLevel.Observation(z: log((observed + 0.5) / mean), countingVariance: dispersion / (mean + 0.5))
+            // Centred, also where few are expected and the logarithm of a count says little of that of its mean.
+            let log = LogCount.moments(mean: mean)
+            return LogLevel.Observation(
+                z: (Foundation.log(observed + 0.5) - log.mean) / log.slope,
+                countingVariance: dispersion * log.variance / (log.slope * log.slope))
         }
     }
 

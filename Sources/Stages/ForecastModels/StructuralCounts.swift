@@ -22,6 +22,18 @@ enum LogCount {
         return (first, second - first * first)
     }
 
+    /// Mean and variance of log(Y + ½) for this mean, and what its mean gains where the logarithm of this mean gains 1.
+    static func moments(mean: Double) -> (mean: Double, variance: Double, slope: Double) {
+        let place = (log(max(mean, 1e-12)) - low) / step
+        if place >= Double(table.count - 2) { return (log(mean), 1 / mean, 1) }
+        let i = max(0, Int(place))
+        let share = max(0, place - Double(i))
+        let (a, b) = (table[i], table[i + 1])
+        return (
+            a.mean + share * (b.mean - a.mean), a.variance + share * (b.variance - a.variance), (b.mean - a.mean) / step
+        )
+    }
+
     /// Variance of log(Y + ½) for this mean.
     static func variance(mean: Double) -> Double {
         let place = (log(max(mean, 1e-12)) - low) / step

@@ -42,6 +42,33 @@ import TimeSeries
         #expect(whole > Double(horizon) && after > 0.97 * whole, "from \(whole) to \(after)")
     }
 
+    /// A place that is closed on public holidays: the next one, 11 November, is forecast as closed, the days around as open.
+    @Test func closedHolidaysAreLearned() throws {
+        var history = SimulatedHistory(.day, steps: 1000, mean: 50, isRevised: false, seed: 31)
+        let calendar = CivilCalendar.french(years: 2023...2027)
+        history.versions = history.versions.map { version in
+            var version = version
+            if calendar.isHoliday(CivilZone.paris.date(at: version.referenceTime)) { version.value = 0 }
+            return version
+        }
+        var request = history.request(horizon: 14)
+        request.calendar = calendar
+        var cache = FitCache()
+        let forecast = try Pipeline.forecast(
+            history.key, from: history.archive.asOf(history.instant), request, cache: &cache)
+        // The first three holidays may be taken for outages, and the outage of two days is one.
+        #expect(forecast.setAside <= 5)
+        let mean = forecast.paths.mean
+        for step in 0..<14 {
+            let date = history.grid.date(at: history.origin + step)
+            if calendar.isHoliday(date) {
+                #expect(mean[step] < 10, "\(date): \(mean[step])")
+            } else {
+                #expect(mean[step] > 35 && mean[step] < 75, "\(date): \(mean[step])")
+            }
+        }
+    }
+
     private func mean(_ history: SimulatedHistory, _ request: ForecastRequest) -> Double {
         var cache = FitCache()
         let forecast = try? Pipeline.forecast(

@@ -33,7 +33,9 @@ struct History: Sendable {
             nowcast.estimates.filter { $0.key >= first && $0.key < request.origin && !Self.isSettled($0.value) }.keys)
         values = nowcast.completing(values)
         for step in 0..<Self.stepsBeforeOpening(values.values, grain: grid.grain) { values.values[step] = .nan }
-        for (i, isOut) in OutageMask.mask(values: values, grid: grid).enumerated() where isOut {
+        let mask = OutageMask.mask(values: values, grid: grid)
+        let silent = Self.silentHolidays(mask, from: first, grid: grid, calendar: request.calendar)
+        for (i, isOut) in mask.enumerated() where isOut && !silent.contains(i) {
             values.values[i] = .nan
             setAside += 1
         }
@@ -76,6 +78,22 @@ struct History: Sendable {
         let total = since.reduce(0, +)
         let isOpen = total >= 10 && total / Double(since.count + week) * Double(zeros) > 16
         return isOpen ? first : 0
+    }
+
+    /// Silent steps of public holidays on which it is usual: three of the four holidays before were silent at that hour.
+    private static func silentHolidays(
+        _ mask: [Bool], from first: Int, grid: TimeGrid, calendar: CivilCalendar
+    ) -> Set<Int> {
+        guard let perDay = grid.grain.stepsPerDay, mask.contains(true) else { return [] }
+        var holidays: [Int: [Int]] = [:]
+        var found: Set<Int> = []
+        for i in mask.indices where calendar.isHoliday(grid.date(at: first + i)) {
+            let hour = (first + i) % perDay
+            let before = holidays[hour, default: []].suffix(4)
+            if mask[i], before.count(where: { mask[$0] }) >= 3 { found.insert(i) }
+            holidays[hour, default: []].append(i)
+        }
+        return found
     }
 
     /// Steps between the newest value and the origin: 0 when the step before the origin is known.

@@ -16,11 +16,16 @@ import TimeSeries
         bad.newestReference = now.advanced(bySeconds: -3 * 86_400)
         bad.lastError = Text(fr: "la colonne <x> manque", en: "the column <x> is missing")
         let later = SourceStatus(name: "later-source", connector: "c", lastAttempt: now.advanced(bySeconds: 60))
-        for status in [good, bad, later] { try region.store.saveSourceStatus(status) }
+        // A calendar of events, with one in January.
+        var ahead = good
+        ahead.name = "ahead-source"
+        ahead.newestReference = now.advanced(bySeconds: 45 * 86_400)
+        for status in [good, bad, later, ahead] { try region.store.saveSourceStatus(status) }
         try await LiveServer.serving(region.store) { server in
             let french = try await server.get("/donnees").body
             // Five hours and three days, by the numbers above; an hour less to their reception.
             #expect(french.contains("well-source") && french.contains(">5\u{A0}h<") && french.contains(">4\u{A0}h<"))
+            #expect(french.contains("ahead-source") && !french.contains("2027"), "announced is not known")
             #expect(french.contains("bad-source") && french.contains(">3\u{A0}jours<"))
             #expect(french.contains("la colonne &lt;x&gt; manque"))
             #expect(!french.contains("later-source"), "what happened later is not known yet")

@@ -20,9 +20,9 @@ struct ValuePageTests {
             let sentence = try #require(page.body.firstMatch(of: /<h1 class="answer">(.*?)<\/h1>/)).1
             #expect(
                 sentence
-                    == "7 sources jugées\u{A0}: 1 apporte (météo), 1 n’apporte pas\u{202F}; pour 5, on ne sait pas.")
+                    == "7 sources jugées\u{A0}: 1 apporte (météo), 1 n’apporte rien\u{202F}; pour 5, on ne sait pas.")
             #expect(page.body.contains(/<th scope="row">Météo<\/th><td class="verdict">.*◆<\/span> apporte<\/td>/))
-            #expect(page.body.contains(/○<\/span> n’apporte pas<\/td>/))
+            #expect(page.body.contains(/○<\/span> n’apporte rien<\/td>/))
             #expect(page.body.contains(/\?<\/span> on ne sait pas<\/td>/))
             // Gain, interval, smallest detectable gain, with leakage.
             #expect(page.body.contains("+3,2\u{202F}%") && page.body.contains("de +1,1\u{202F}% à +5,4\u{202F}%"))

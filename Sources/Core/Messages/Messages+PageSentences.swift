@@ -47,9 +47,13 @@ extension Messages {
             fr: "\(place)\u{A0}: pas encore de prévision des \(noun).", en: "\(place): no forecast of \(noun) yet.")
     }
 
-    public static let noForecastRemedy = Text(
-        fr: "Lancez « vigie forecast »\u{202F}; l’historique reçu est montré ci-dessous.",
-        en: "Run \"vigie forecast\"; the history received is shown below.")
+    /// - Parameter series: of what the run of the region leaves out; nil: that run makes it.
+    public static func noForecastRemedy(series: String? = nil) -> Text {
+        let command = series.map { "vigie forecast --grain day --series \"\($0)\"" } ?? "vigie forecast"
+        return Text(
+            fr: "Lancez « \(command) »\u{202F}; l’historique reçu est montré ci-dessous.",
+            en: "Run '\(command)'; the history received is shown below.")
+    }
 
     public static func noSeries(place: String) -> Text {
         Text(

@@ -124,11 +124,16 @@ extension Messages {
         noun == .week
             ? Text(
                 fr:
-                    "Effet de chaque cause sur le nombre attendu de cette semaine, par rapport à une semaine ordinaire.",
-                en: "Effect of each cause on the number expected that week, against an ordinary week.")
+                    "Effet de chaque cause sur le nombre attendu de cette semaine, par rapport à une semaine moyenne de tout le passé ; l’écart en tête de page se compte aux 8 dernières semaines.",
+                en:
+                    "Effect of each cause on the number expected that week, against an average week of all the past; the deviation at the top is against the last 8 weeks."
+            )
             : Text(
-                fr: "Effet de chaque cause sur le nombre attendu, par rapport à un jour ordinaire de la même semaine.",
-                en: "Effect of each cause on the expected number, against an ordinary day of the same week.")
+                fr:
+                    "Effet de chaque cause sur le nombre attendu, par rapport au même moment de la semaine, en moyenne sur tout le passé ; l’écart en tête de page se compte aux 8 dernières semaines.",
+                en:
+                    "Effect of each cause on the expected number, against the same time of the week on average over all the past; the deviation at the top is against the last 8 weeks."
+            )
     }
 
     /// Values that are not complete yet.

@@ -2,7 +2,7 @@
 
 extension Messages {
     public static let verdictContributes = Text(fr: "apporte", en: "contributes")
-    public static let verdictDoesNotContribute = Text(fr: "n’apporte pas", en: "does not contribute")
+    public static let verdictDoesNotContribute = Text(fr: "n’apporte rien", en: "does not contribute")
     public static let verdictUnknown = Text(fr: "on ne sait pas", en: "we do not know")
 
     public static func tooShortForValue(from: String) -> Text {

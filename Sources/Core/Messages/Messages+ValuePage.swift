@@ -70,7 +70,7 @@ extension Messages {
 
     /// How many sources contribute, do not, or nobody knows of.
     ///
-    /// "7 sources jugées : aucune n’apporte de façon sûre, 2 n’apportent pas ; pour 5, on ne sait pas."
+    /// "7 sources jugées : aucune n’apporte de façon sûre, 2 n’apportent rien ; pour 5, on ne sait pas."
     public static func valueHeadline(judged: Int, contributing: [Text], not: Int, unknown: Int) -> Text {
         let names = (joined(contributing, \.french), joined(contributing, \.english))
         var french: [String] = []
@@ -84,7 +84,7 @@ extension Messages {
             english.append("\(count) \(count == 1 ? "contributes" : "contribute") (\(names.1))")
         }
         if not > 0 {
-            french.append("\(not) \(not == 1 ? "n’apporte pas" : "n’apportent pas")")
+            french.append("\(not) \(not == 1 ? "n’apporte rien" : "n’apportent rien")")
             english.append("\(not) \(not == 1 ? "does" : "do") not")
         }
         let tail =
@@ -192,7 +192,7 @@ extension Messages {
         let one = names.count == 1
         return Text(
             fr:
-                "\(capital(joined(names, \.french))) : \(one ? "la source n’apporte pas" : "ces sources n’apportent pas"), sous cette forme. \(one ? "Son gain reste" : "Leur gain reste") sous \(relevant), trop peu pour \(one ? "l’" : "les ")entretenir.",
+                "\(capital(joined(names, \.french))) : \(one ? "la source n’apporte rien" : "ces sources n’apportent rien"), sous cette forme. \(one ? "Son gain reste" : "Leur gain reste") sous \(relevant), trop peu pour \(one ? "l’" : "les ")entretenir.",
             en:
                 "\(capital(joined(names, \.english))): \(one ? "it does" : "these do") not contribute, in this form. The gain stays below \(relevant), too little to keep \(one ? "it" : "them") up."
         )
@@ -272,7 +272,7 @@ extension Messages {
             fr: "Gain par horizon, âge, lieu et jours, en %", en: "Gain by horizon, age, place and days, in %"),
         "value_heat_note": Text(
             fr:
-                "Gras souligné : gain sûr, après correction pour tous les tests ; entre parenthèses : n’apporte pas ; sinon on ne sait pas. Plus la teinte est forte, plus l’écart à 0 est grand.",
+                "Gras souligné : gain sûr, après correction pour tous les tests ; entre parenthèses : n’apporte rien ; sinon on ne sait pas. Plus la teinte est forte, plus l’écart à 0 est grand.",
             en:
                 "Bold and underlined: a sure gain, after correction for all tests; in brackets: does not contribute; otherwise we do not know. The stronger the tint, the farther from 0."
         ),
@@ -308,7 +308,7 @@ extension Messages {
         "value_method": Text(fr: "Comment lire, méthode, limites", en: "How to read it, method, limits"),
         "value_read": Text(
             fr:
-                "« Apporte » : l’intervalle est tout entier au-dessus de 0, et le test tient après correction pour l’ensemble des sources. « N’apporte pas » : il s’arrête sous 0,5 %. Sinon « on ne sait pas », ce qui n’est pas un non.",
+                "« Apporte » : l’intervalle est tout entier au-dessus de 0, et le test tient après correction pour l’ensemble des sources. « N’apporte rien » : il s’arrête sous 0,5 %. Sinon « on ne sait pas », ce qui n’est pas un non.",
             en:
                 "\"Contributes\": the interval lies wholly above 0, and the test holds after correction for all sources. \"Does not contribute\": it ends below 0.5%. Otherwise \"we do not know\", which is not a no."
         ),

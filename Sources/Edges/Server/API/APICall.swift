@@ -126,7 +126,7 @@ struct APICall {
         guard let forecast = found else {
             throw RequestFailure(
                 status: .notFound, text: Messages.noForecastOf(series: key.description),
-                remedy: Messages.noForecastRemedy)
+                remedy: Messages.noForecastRemedy())
         }
         let grid = forecast.grid
         let usual = try reader.usual(of: key, before: forecast.first, forecast: forecast)

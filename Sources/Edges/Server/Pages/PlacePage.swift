@@ -59,6 +59,8 @@ struct PlacePage: Sendable {
     var effects: [Effect]
     var hasEffects: Bool
     var effectsNote: String
+    /// Causes are known, and none is worth a line.
+    var areEffectsSmall: Bool
     var showWhy: Bool
     var band: [String]
     var weights: [Effect]

@@ -35,7 +35,7 @@ struct PlacePageBuilder {
             yesterday: yesterday(view), trust: view.forecast == nil ? nil : trust(view),
             notJudged: notJudged(view),
             effects: parts.effects, hasEffects: !parts.effects.isEmpty,
-            effectsNote: say(Messages.effectsNote(view.noun)),
+            effectsNote: say(Messages.effectsNote(view.noun)), areEffectsSmall: parts.areSmall,
             showWhy: view.forecast != nil,
             band: parts.band, weights: parts.weights,
             hasWeights: !parts.weights.isEmpty, window: window(view),
@@ -49,12 +49,16 @@ struct PlacePageBuilder {
     private func firstLine(
         _ view: SeriesView, name: String
     ) throws(StoreError) -> (String, remedy: String?, Outlook?) {
+        // The run of the region makes visits and admissions; other measures are asked for by name.
+        let isOfRegion = [.visits, .admissions].contains(state.measure)
+        let remedy = Messages.noForecastRemedy(
+            series: isOfRegion ? nil : "\(SeriesKey(place, state.measure, state.stratum, every: .day))")
         guard let forecast = view.forecast else {
             return view.observed == nil
                 ? (say(Messages.noSeries(place: name)), say(Messages.noSeriesRemedy), nil)
                 : (
                     say(Messages.noForecast(place: name, noun: headline.noun(state.measure))),
-                    say(Messages.noForecastRemedy), nil
+                    say(remedy), nil
                 )
         }
         var outlook: Outlook?
@@ -72,7 +76,7 @@ struct PlacePageBuilder {
         guard let outlook else {
             return (
                 say(Messages.noForecast(place: name, noun: headline.noun(state.measure))),
-                say(Messages.noForecastRemedy),
+                say(remedy),
                 nil
             )
         }
@@ -214,11 +218,12 @@ struct PlacePageBuilder {
 
     private func explanation(
         of view: SeriesView, outlook: Outlook?
-    ) -> (effects: [PlacePage.Effect], band: [String], weights: [PlacePage.Effect]) {
-        guard let forecast = view.forecast else { return ([], [], []) }
+    ) -> (effects: [PlacePage.Effect], areSmall: Bool, band: [String], weights: [PlacePage.Effect]) {
+        guard let forecast = view.forecast else { return ([], false, [], []) }
         let notes = ForecastNotes(forecast.stored.notes)
         let steps = (outlook?.steps ?? forecast.first..<(forecast.first + 1)).map { $0 - forecast.first }
-        let effects = notes.effects(over: steps).filter { abs($0.share) >= 0.01 }.map {
+        let all = notes.effects(over: steps)
+        let effects = all.filter { abs($0.share) >= 0.01 }.map {
             PlacePage.Effect(label: say($0.label), percent: say.percent($0.share))
         }
         let weights = notes.weights.filter { $0.weight >= 0.005 }.map {
@@ -226,7 +231,7 @@ struct PlacePageBuilder {
                 label: notes.titles[$0.model].map { say($0) } ?? $0.model,
                 percent: say.percent($0.weight).replacing("+", with: ""))
         }
-        return (effects, band(notes, steps: steps, grain: view.grid.grain), weights)
+        return (effects, effects.isEmpty && !all.isEmpty, band(notes, steps: steps, grain: view.grid.grain), weights)
     }
 
     /// Why the band is as wide as it is, in sentences.

@@ -23,8 +23,10 @@ struct SourceRow: Sendable {
     init(_ status: SourceStatus, completeness: Double?, findings: Int, say: Phrasing, now: Instant) {
         let freshness = SourceFreshness(status, now: now)
         name = status.name
+        // What was announced for later is no data yet.
+        let newest = status.newestReference.flatMap { $0 <= now ? $0 : nil }
         lastGood =
-            (status.newestReference ?? status.lastDelivery).map { say.moment($0, near: now) }
+            (newest ?? status.lastDelivery).map { say.moment($0, near: now) }
             ?? say(Messages.sourceWithoutData)
         age = freshness.age.map { say(Messages.duration(seconds: $0)) } ?? "–"
         delay = freshness.delay.map { say(Messages.duration(seconds: $0)) } ?? "–"

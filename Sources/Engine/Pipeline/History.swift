@@ -19,9 +19,13 @@ struct History: Sendable {
         var past = (first..<request.origin).map { known[$0] }
         // A label that never was holds nothing, whatever was delivered.
         for step in grid.emptySteps(in: first..<request.origin) { past[step - first] = .nan }
-        for i in Self.refused(past) {
-            refused[first + i] = past[i]
-            past[i] = .nan
+        let impossible = ImpossibleCounts.positions(in: past)
+        // Where they are more than one in ten the series is another thing than counts: they stay, and each model says so.
+        if impossible.count * 10 <= past.count(where: { !$0.isNaN }) {
+            for i in impossible {
+                refused[first + i] = past[i]
+                past[i] = .nan
+            }
         }
         values = SteppedValues(first: first, values: past)
 
@@ -33,36 +37,12 @@ struct History: Sendable {
             nowcast.estimates.filter { $0.key >= first && $0.key < request.origin && !Self.isSettled($0.value) }.keys)
         values = nowcast.completing(values)
         for step in 0..<Self.stepsBeforeOpening(values.values, grain: grid.grain) { values.values[step] = .nan }
-        let mask = OutageMask.mask(values: values, grid: grid)
-        let silent = Self.silentHolidays(mask, from: first, grid: grid, calendar: request.calendar)
-        for (i, isOut) in mask.enumerated() where isOut && !silent.contains(i) {
+        let mask = OutageMask.mask(
+            values: values, grid: grid, calendar: request.ownCalendars[key] ?? request.calendar)
+        for (i, isOut) in mask.enumerated() where isOut {
             values.values[i] = .nan
             setAside += 1
         }
-    }
-
-    /// Positions of values that are no counts, or twenty times what the series ever was: slips of a keyboard.
-    ///
-    /// Where they are more than one in ten the series is another thing than counts: they stay, and each model says so.
-    private static func refused(_ values: [Double]) -> [Int] {
-        let limit = largestBelowGap(values) ?? Double(Int32.max)
-        let found = values.indices.filter { i in
-            let value = values[i]
-            return !value.isNaN && !(value >= 0 && value <= limit && value == value.rounded())
-        }
-        return found.count * 10 <= values.count { !$0.isNaN } ? found : []
-    }
-
-    /// The value, at least 10, of which the next larger one is more than twenty times; nil without such a gap in the upper tenth.
-    private static func largestBelowGap(_ values: [Double]) -> Double? {
-        let known = values.filter { $0 >= 0 }
-        // Sorting is for the few series that may have such a gap.
-        guard let largest = known.max(), largest > 200, largest * Double(max(known.count, 50)) > 20 * known.reduce(0, +)
-        else {
-            return nil
-        }
-        let upper = known.sorted().suffix(known.count / 10 + 2)
-        return zip(upper, upper.dropFirst()).first { $0 >= 10 && $1 > 20 * $0 }?.0
     }
 
     /// Zeros that lead to the first patients and are no fall of demand: the place was not open, or the code not yet in use.
@@ -78,22 +58,6 @@ struct History: Sendable {
         let total = since.reduce(0, +)
         let isOpen = total >= 10 && total / Double(since.count + week) * Double(zeros) > 16
         return isOpen ? first : 0
-    }
-
-    /// Silent steps of public holidays on which it is usual: three of the four holidays before were silent at that hour.
-    private static func silentHolidays(
-        _ mask: [Bool], from first: Int, grid: TimeGrid, calendar: CivilCalendar
-    ) -> Set<Int> {
-        guard let perDay = grid.grain.stepsPerDay, mask.contains(true) else { return [] }
-        var holidays: [Int: [Int]] = [:]
-        var found: Set<Int> = []
-        for i in mask.indices where calendar.isHoliday(grid.date(at: first + i)) {
-            let hour = (first + i) % perDay
-            let before = holidays[hour, default: []].suffix(4)
-            if mask[i], before.count(where: { mask[$0] }) >= 3 { found.insert(i) }
-            holidays[hour, default: []].append(i)
-        }
-        return found
     }
 
     /// Steps between the newest value and the origin: 0 when the step before the origin is known.

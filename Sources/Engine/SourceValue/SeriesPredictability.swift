@@ -60,7 +60,9 @@ public struct SeriesPredictability: Sendable, Hashable, Codable {
         var own = ObservationArchive([])
         own.set(archive.versions(of: losses.series), for: losses.series)
         guard var values = own.asOf(.distantFuture).values(losses.series, on: study.days) else { return nil }
-        for (i, isOut) in OutageMask.mask(values: values, grid: study.days).enumerated() where isOut {
+        for (i, isOut) in OutageMask.mask(
+            values: values, grid: study.days, calendar: study.calendar
+        ).enumerated() where isOut {
             values.values[i] = .nan
         }
         let end = min(study.to.dayNumber + study.farthest - 1, values.end)

@@ -79,7 +79,9 @@ public struct SeriesStudy {
     /// Counts without the days on which the source fell silent.
     private static func masked(_ values: SteppedValues, _ study: ValueStudy) -> SteppedValues {
         var values = values
-        for (i, isOut) in OutageMask.mask(values: values, grid: study.days).enumerated() where isOut {
+        for (i, isOut) in OutageMask.mask(
+            values: values, grid: study.days, calendar: study.calendar
+        ).enumerated() where isOut {
             values.values[i] = .nan
         }
         return values

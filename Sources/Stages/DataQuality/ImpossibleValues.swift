@@ -7,18 +7,15 @@ extension Check {
     public static let impossibleValues = Check(
         name: "impossible-values", title: Messages.impossibleValuesTitle, doc: Messages.impossibleValuesDoc
     ) { input in
-        let known = input.values.values.filter { !$0.isNaN }.sorted()
-        guard !known.isEmpty else { return CheckResult() }
         let isCount = input.kind == .count || input.kind == .stock
-        // Twenty times what 95 steps of 100 stay under: no epidemic does that, a slip of the decimal point does.
-        let ceiling = max(200, 20 * known[(known.count - 1) * 95 / 100])
+        let noCounts = isCount ? Set(ImpossibleCounts.positions(in: input.values.values)) : []
         let possible = MeasureBounds.possible(input.key.measure)
         let wrong = input.values.values.indices.filter { i in
             let value = input.values.values[i]
             if value.isNaN { return false }
             if let possible, !possible.contains(value) { return true }
             switch input.kind {
-            case .count, .stock: return value < 0 || value != value.rounded() || value > ceiling
+            case .count, .stock: return noCounts.contains(i)
             case .share: return value < 0 || value > 1
             case .rate: return value < 0
             case .level: return false

@@ -44,7 +44,12 @@ public enum OutageMask {
     /// Whether each step of `values` belongs to an outage; counts only (values that are missing never do).
     ///
     /// Pure, linear in the number of steps. A series shorter than four weeks has no mask.
-    public static func mask(values: SteppedValues, grid: TimeGrid, settings: Settings = Settings()) -> [Bool] {
+    ///
+    /// - Parameter calendar: public holidays on which a place may be closed year after year.
+    public static func mask(
+        values: SteppedValues, grid: TimeGrid, calendar: CivilCalendar = CivilCalendar(),
+        settings: Settings = Settings()
+    ) -> [Bool] {
         var mask = [Bool](repeating: false, count: values.values.count)
         // The second pass learns the profile without what the first one found.
         for _ in 0..<2 {
@@ -54,18 +59,28 @@ public enum OutageMask {
             if found == mask { break }
             mask = found
         }
-        return withoutClosures(mask, perWeek: grid.grain.stepsPerWeek)
+        return withoutClosures(mask, from: values.first, grid: grid, calendar: calendar)
     }
 
-    /// A mask without silences that come back: a step that was silent in three of the four weeks before is a closure, of a
-    /// Sunday or of nights, and models must learn it.
-    private static func withoutClosures(_ mask: [Bool], perWeek: Int) -> [Bool] {
+    /// A mask without silences that come back: a step that was silent in three of the four weeks before, or a public holiday's
+    /// on three of the four holidays before, is a closure, and models must learn it.
+    private static func withoutClosures(
+        _ mask: [Bool], from first: Int, grid: TimeGrid, calendar: CivilCalendar
+    ) -> [Bool] {
         // Weeks have no place in a week to come back to.
-        guard perWeek > 1 else { return mask }
+        guard let perDay = grid.grain.stepsPerDay, mask.contains(true) else { return mask }
+        let perWeek = grid.grain.stepsPerWeek
+        var holidays: [Int: [Int]] = [:]
         return mask.indices.map { i in
-            guard mask[i] else { return false }
-            let before = (1...4).count { i >= $0 * perWeek && mask[i - $0 * perWeek] }
-            return before < 3
+            var before = (1...4).map { i - $0 * perWeek }.filter { $0 >= 0 }
+            var isClosure = before.count { mask[$0] } >= 3
+            if calendar.isHoliday(grid.date(at: first + i)) {
+                let hour = first + i - floored(first + i, perDay) * perDay
+                before = holidays[hour, default: []].suffix(4)
+                isClosure = isClosure || before.count { mask[$0] } >= 3
+                holidays[hour, default: []].append(i)
+            }
+            return mask[i] && !isClosure
         }
     }
 

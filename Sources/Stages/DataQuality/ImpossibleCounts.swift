@@ -7,20 +7,26 @@ public enum ImpossibleCounts {
     ///
     /// Large values are slips only while they are few, two of a thousand or three of a series: a wave that lasts is none.
     public static func positions(in values: [Double]) -> [Int] {
-        let limit = largestBelowGap(values) ?? Double(Int32.max)
-        return values.indices.filter { i in
-            let value = values[i]
-            return !value.isNaN && !(value >= 0 && value <= limit && value == value.rounded())
+        var found: [Int] = []
+        var (largest, sum, count) = (0.0, 0.0, 0)
+        for (i, value) in values.enumerated() where !value.isNaN {
+            if value >= 0, value <= Double(Int32.max), value == value.rounded() {
+                largest = max(largest, value)
+                sum += value
+                count += 1
+            } else {
+                found.append(i)
+            }
         }
+        // Sorting is for the few series that may have a gap.
+        guard largest > 10 * gap, largest * Double(max(count, 50)) > gap * sum,
+            let limit = largestBelowGap(values.filter { $0 >= 0 && $0 <= largest })
+        else { return found }
+        return (found + values.indices.filter { values[$0] > limit && values[$0] <= largest }).sorted()
     }
 
     /// The value, at least 10, above which there are only a few and the next is more than ``gap`` times as large; nil without one.
-    private static func largestBelowGap(_ values: [Double]) -> Double? {
-        let known = values.filter { $0 >= 0 && $0.isFinite }
-        // Sorting is for the few series that may have such a gap.
-        guard let largest = known.max(), largest > 10 * gap,
-            largest * Double(max(known.count, 50)) > gap * known.reduce(0, +)
-        else { return nil }
+    private static func largestBelowGap(_ known: [Double]) -> Double? {
         let upper = known.sorted().suffix(max(3, known.count / 500) + 1)
         return zip(upper, upper.dropFirst()).first { $0 >= 10 && $1 > gap * $0 }?.0
     }

@@ -70,17 +70,15 @@ public enum OutageMask {
         // Weeks have no place in a week to come back to.
         guard let perDay = grid.grain.stepsPerDay, mask.contains(true) else { return mask }
         let perWeek = grid.grain.stepsPerWeek
-        var holidays: [Int: [Int]] = [:]
+        let days = floored(first, perDay)...floored(first + mask.count - 1, perDay)
+        let holidays = days.filter { calendar.isHoliday(grid.date(at: $0 * perDay)) }
+        func isOut(_ i: Int) -> Bool { i >= 0 && mask[i] }
         return mask.indices.map { i in
-            var before = (1...4).map { i - $0 * perWeek }.filter { $0 >= 0 }
-            var isClosure = before.count { mask[$0] } >= 3
-            if calendar.isHoliday(grid.date(at: first + i)) {
-                let hour = first + i - floored(first + i, perDay) * perDay
-                before = holidays[hour, default: []].suffix(4)
-                isClosure = isClosure || before.count { mask[$0] } >= 3
-                holidays[hour, default: []].append(i)
-            }
-            return mask[i] && !isClosure
+            guard mask[i] else { return false }
+            if (1...4).count(where: { isOut(i - $0 * perWeek) }) >= 3 { return false }
+            let day = floored(first + i, perDay)
+            guard let number = holidays.firstIndex(of: day) else { return true }
+            return holidays[..<number].suffix(4).count { isOut(i - (day - $0) * perDay) } < 3
         }
     }
 

@@ -165,19 +165,28 @@ def main():
         runs = {"production": [args.vigie.resolve(), "backtest", "--task", folder, "--output", folder / "production.csv.gz"]}
         for peer in args.peers.split(","):
             runs[f"peer `{peer}`"] = [sys.executable, "-B", HERE / "peers.py", folder, peer, folder]
+        ran = []
         for name, command in runs.items():
+            if name == "peer `ensemble3`":
+                command = [*command, ",".join(ran)]
             done = subprocess.run(command, capture_output=True, text=True)
             file = folder / (name.removeprefix("peer ").strip("`") + ".csv.gz")
             if done.returncode == 3:  # the method is not for this task
                 continue
             if done.returncode or not file.exists():
-                raise SystemExit(f"{name} on {folder.name}: {done.stderr.strip()[-500:]}")
+                if name == "production":
+                    raise SystemExit(f"{name} on {folder.name}: {done.stderr.strip()[-500:]}")
+                reason = (done.stderr.strip().splitlines() or ["no forecast"])[-1]
+                print(f"| `{folder.name}` | {name} | failed: {reason[:80]} | | | |", flush=True)
+                continue
+            if name != "production":
+                ran.append(name.removeprefix("peer ").strip("`"))
             scored = subprocess.run(
                 [args.vigie.resolve(), "score", file, "--task", folder, "--format", "csv"], capture_output=True, text=True)
             head, row = (line.split(",") for line in scored.stdout.splitlines()[:2])
             found = dict(zip(head, row))
             print(f"| `{folder.name}` | {name} | {float(found['scaled']):.4f} | "
-                  + " | ".join(f"{float(found[k]):.3f}" for k in ("fair50", "fair80", "fair90")) + " |")
+                  + " | ".join(f"{float(found[k]):.3f}" for k in ("fair50", "fair80", "fair90")) + " |", flush=True)
 
 
 if __name__ == "__main__":

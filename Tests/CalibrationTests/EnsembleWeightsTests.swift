@@ -16,10 +16,12 @@ import Testing
     }
 
     /// Truth is Poisson(100); one model says so, one says 115, one is three times as wide.
-    static func record(origins: Int, seed: UInt64, absent: Set<String> = []) -> [PastForecast] {
+    static func record(
+        origins: Int, seed: UInt64, absent: Set<String> = [], biased: Double = 115
+    ) -> [PastForecast] {
         var generator = SeededGenerator(seed: seed)
         let said = [
-            "good": table(mean: 100, spread: 10), "biased": table(mean: 115, spread: 10),
+            "good": table(mean: 100, spread: 10), "biased": table(mean: biased, spread: 10),
             "wide": table(mean: 100, spread: 30),
         ].filter { !absent.contains($0.key) }
         return (0..<origins).map { number in
@@ -45,6 +47,21 @@ import Testing
         #expect(shares[0] < shares[1])
         #expect(shares[1] < shares[2])
         #expect(shares[2] > 0.5)
+    }
+
+    /// A model twice as bad as the best has no say once nine origins show it; where it said nothing it is not judged.
+    @Test func hopelessModelsHaveNoSay() {
+        func weights(origins: Int, absent: Set<String> = []) -> [Double] {
+            Self.learn([Self.record(origins: origins, seed: 8, absent: absent, biased: 130)])[0]
+                .weights(of: Self.models, step: 0, staleness: 0)
+        }
+        // Three deviations too many cost four times what chance does, three times the spread half as much again.
+        let (few, many) = (weights(origins: 8), weights(origins: 9))
+        #expect(few[1] > 1e-3)
+        #expect(many[1] < 1e-9 && many[2] > 0.05)
+        #expect(abs(many.reduce(0, +) - 1) < 1e-12)
+        // Without "wide" nobody is judged, since not all spoke.
+        #expect(weights(origins: 40, absent: ["wide"])[1] > 1e-6)
     }
 
     /// Three forecasts of the same days, all wrong or right together, teach what one does.

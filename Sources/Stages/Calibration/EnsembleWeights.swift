@@ -11,6 +11,12 @@ public struct EnsembleWeights: Sendable {
     /// By group and model: `[group][model]`.
     private let weights: [[Double]]
 
+    /// A model whose past loss is so many times that of the best one has no say, where ``leastOrigins`` at which all spoke show it.
+    ///
+    /// Weights alone shed it too slowly: a model for counts of chance, asked of patients in beds.
+    static let hopeless = 2.0
+    static let leastOrigins = 9
+
     /// What remains of past regrets after each past origin.
     static let memory = 0.98
 
@@ -73,7 +79,10 @@ public struct EnsembleWeights: Sendable {
             BernsteinAggregation(prior: prior.map { max($0, 1e-3) }, memory: memory, range: range)
         }
         var positions = record.map { _ in 0 }
+        var losses = start.weights.map { _ in [Double](repeating: 0, count: start.models.count) }
+        var rounds = [Int](repeating: 0, count: start.groups.count)
         for (number, origin) in origins.enumerated() {
+            let before = losses
             var sums = [[Double]](repeating: Array(repeating: 0, count: start.models.count), count: start.groups.count)
             var counts = [Int](repeating: 0, count: start.groups.count)
             for (place, series) in record.enumerated() {
@@ -87,17 +96,47 @@ public struct EnsembleWeights: Sendable {
                     let regrets = linearisedRegrets(
                         tables, weights: experts[group].weights, truth: past.truth[step], step: step)
                     for k in regrets.indices { sums[group][k] += regrets[k] / series.scale }
+                    // Compared where all of them had something to say.
+                    if !tables.contains(where: { $0 == nil }) {
+                        for (k, table) in tables.enumerated() {
+                            losses[group][k] += Self.loss(table, truth: past.truth[step], step: step) / series.scale
+                        }
+                    }
                     counts[group] += 1
                 }
             }
             for group in experts.indices where counts[group] > 0 {
+                if losses[group] != before[group] { rounds[group] += 1 }
                 let since = number == 0 ? Int.max : origin - origins[number - 1]
                 experts[group].update(
                     regrets: sums[group].map { $0 / Double(counts[group]) },
                     share: min(1, Double(since) / Double(start.groups.lastLead(of: group))))
             }
         }
-        return EnsembleWeights(models: start.models, groups: start.groups, weights: experts.map(\.weights))
+        let weights = experts.indices.map { group in
+            rounds[group] < leastOrigins ? experts[group].weights : hopeful(experts[group].weights, losses[group])
+        }
+        return EnsembleWeights(models: start.models, groups: start.groups, weights: weights)
+    }
+
+    /// Weights without those of hopeless models.
+    private static func hopeful(_ weights: [Double], _ losses: [Double]) -> [Double] {
+        let best = losses.min() ?? 0
+        let kept = zip(weights, losses).map { $1 > hopeless * best ? 0 : $0 }
+        let total = kept.reduce(0, +)
+        return total > 0 ? kept.map { $0 / total } : weights
+    }
+
+    /// Mean pinball loss over the levels; 0 of a model that is not there.
+    private static func loss(_ table: MarginalTable?, truth: Double, step: Int) -> Double {
+        guard let table else { return 0 }
+        let offset = step * MarginalTable.levels.count
+        var total = 0.0
+        for (l, level) in MarginalTable.levels.enumerated() {
+            let error = truth - Double(table.values[offset + l])
+            total += error >= 0 ? level * error : (level - 1) * error
+        }
+        return total / Double(MarginalTable.levels.count)
     }
 
     /// Mean over the levels of `g · (mixture − expert)`, g the subgradient of the pinball loss at the mixture.

@@ -124,6 +124,19 @@ import TimeSeries
         #expect(means.allSatisfy { $0 < 4 * truth }, "\(means)")
     }
 
+    /// A rise to ten times of few patients, for sixty days: followed, and not overshot.
+    @Test func aWaveOfFewPatientsIsNotOvershot() throws {
+        let means = try (0..<6 as Range<UInt64>).map { seed -> Double in
+            let training = Self.simulated(
+                Truth(mean: 0.3, recent: 10, recentDays: 60), days: 1000, horizon: 3, seed: 60 + seed)
+            let fitted = try CountGLM(halfLife: 400, ridge: 10, refitDays: 1, rounds: 3).fit(training)
+            var generator = SeededGenerator(seed: seed)
+            return fitted.paths(400, horizon: 3, using: &generator).mean.reduce(0, +) / 3
+        }
+        // Sixty days of three patients tell the level to 8 %; some of the rise is taken back.
+        #expect(means.allSatisfy { $0 > 1.2 && $0 < 5 }, "\(means)")
+    }
+
     @Test func spreadIsThatOfTheCounts() throws {
         // Mean of variance ÷ mean of the draws of four weeks, for counts without and with overdispersion.
         for (dispersion, low, high) in [(1.0, 0.9, 1.6), (4.0, 3.0, 6.0)] {

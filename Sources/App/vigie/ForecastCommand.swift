@@ -86,18 +86,18 @@ struct ForecastCommand: AsyncParsableCommand {
 
     /// Everything at once, adding up: hours, days and weeks of every place, by age and severity.
     private func runRegion(_ store: any ObservationStore, _ settings: Settings, at origin: Instant) async throws {
+        var order = RegionRun.Order(tasks: ProcessInfo.processInfo.activeProcessorCount)
+        order.seed = seed
+        order.models = names
         // What is printed are totals, by hour, day and week; nothing is run for a pattern that none of them matches.
         let known = try store.series().map(\.key)
         guard !known.isEmpty else { throw OperationError.emptyStore }
-        let printed = known.lazy.flatMap { key in
+        let printed = known.lazy.filter { order.measures.contains($0.measure) }.flatMap { key in
             [Grain.hour, .day, .week].map { SeriesKey(key.place, key.measure, every: $0) }
         }
         guard printed.contains(where: SeriesPattern(series).matches) else {
             throw OperationError.noSeries(pattern: series)
         }
-        var order = RegionRun.Order(tasks: ProcessInfo.processInfo.activeProcessorCount)
-        order.seed = seed
-        order.models = names
         let progress = Progress(Messages.progressForecast[.current])
         let outcome = try await RegionRun(
             store: store, zone: settings.zone, version: ProgramVersion.text, usage: ProcessUsage.now,

@@ -48,8 +48,8 @@ extension Messages {
     }
 
     /// - Parameter series: of what the run of the region leaves out; nil: that run makes it.
-    public static func noForecastRemedy(series: String? = nil) -> Text {
-        let command = series.map { "vigie forecast --grain day --series \"\($0)\"" } ?? "vigie forecast"
+    public static func noForecastRemedy(series: String? = nil, grain: String = "day") -> Text {
+        let command = series.map { "vigie forecast --grain \(grain) --series \"\($0)\"" } ?? "vigie forecast"
         return Text(
             fr: "Lancez « \(command) »\u{202F}; l’historique reçu est montré ci-dessous.",
             en: "Run '\(command)'; the history received is shown below.")

@@ -36,6 +36,8 @@ struct History: Sendable {
         unsettled = Set(
             nowcast.estimates.filter { $0.key >= first && $0.key < request.origin && !Self.isSettled($0.value) }.keys)
         values = nowcast.completing(values)
+        // Completed or not, a slip stays one.
+        for step in refused.keys { values.values[step - first] = .nan }
         for step in 0..<Self.stepsBeforeOpening(values.values, grain: grid.grain) { values.values[step] = .nan }
         let mask = OutageMask.mask(
             values: values, grid: grid, calendar: request.ownCalendars[key] ?? request.calendar)

@@ -18,16 +18,20 @@ public enum ImpossibleCounts {
                 found.append(i)
             }
         }
-        // Sorting is for the few series that may have a gap.
-        guard largest > 10 * gap, largest * Double(max(count, 50)) > gap * sum,
+        // Sorting long series is for the few that may have a gap.
+        guard largest > 10 * gap, count < 500 || largest * Double(count) > gap * sum,
             let limit = largestBelowGap(values.filter { $0 >= 0 && $0 <= largest })
         else { return found }
-        return (found + values.indices.filter { values[$0] > limit && values[$0] <= largest }).sorted()
+        return
+            (found
+            + values.indices.filter {
+                values[$0] > limit && values[$0] <= largest && values[$0] == values[$0].rounded()
+            }).sorted()
     }
 
-    /// The value, at least 10, above which there are only a few and the next is more than ``gap`` times as large; nil without one.
+    /// The value above which there are only a few, the next more than ``gap`` times as large and as 10; nil without one.
     private static func largestBelowGap(_ known: [Double]) -> Double? {
         let upper = known.sorted().suffix(max(3, known.count / 500) + 1)
-        return zip(upper, upper.dropFirst()).first { $0 >= 10 && $1 > gap * $0 }?.0
+        return zip(upper, upper.dropFirst()).first { $1 > gap * max($0, 10) }?.0
     }
 }

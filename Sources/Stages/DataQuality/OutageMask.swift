@@ -59,26 +59,29 @@ public enum OutageMask {
             if found == mask { break }
             mask = found
         }
-        return withoutClosures(mask, from: values.first, grid: grid, calendar: calendar)
+        return withoutClosures(mask, of: values, grid: grid, calendar: calendar)
     }
 
     /// A mask without silences that come back: a step that was silent in three of the four weeks before, or a public holiday's
     /// on three of the four holidays before, is a closure, and models must learn it.
     private static func withoutClosures(
-        _ mask: [Bool], from first: Int, grid: TimeGrid, calendar: CivilCalendar
+        _ mask: [Bool], of values: SteppedValues, grid: TimeGrid, calendar: CivilCalendar
     ) -> [Bool] {
+        let first = values.first
         // Weeks have no place in a week to come back to.
         guard let perDay = grid.grain.stepsPerDay, mask.contains(true) else { return mask }
         let perWeek = grid.grain.stepsPerWeek
         let days = floored(first, perDay)...floored(first + mask.count - 1, perDay)
         let holidays = days.filter { calendar.isHoliday(grid.date(at: $0 * perDay)) }
         func isOut(_ i: Int) -> Bool { i >= 0 && mask[i] }
+        // On a closed Sunday nobody is expected, and a holiday is no outage.
+        func isSilent(_ i: Int) -> Bool { i >= 0 && (mask[i] || values.values[i] == 0) }
         return mask.indices.map { i in
             guard mask[i] else { return false }
             if (1...4).count(where: { isOut(i - $0 * perWeek) }) >= 3 { return false }
             let day = floored(first + i, perDay)
             guard let number = holidays.firstIndex(of: day) else { return true }
-            return holidays[..<number].suffix(4).count { isOut(i - (day - $0) * perDay) } < 3
+            return holidays[..<number].suffix(4).count { isSilent(i - (day - $0) * perDay) } < 3
         }
     }
 

@@ -281,7 +281,8 @@ struct CountGLMEstimate: Sendable {
     func blocks(_ values: SteppedValues, expected: [Double], range: Range<Int>) -> [LogLevel.Observation] {
         let count = range.count / block
         let lead = range.count - count * block
-        return (0..<count).map { b in
+        var totals = [(observed: Double, mean: Double)?](repeating: nil, count: count)
+        for b in 0..<count {
             var observed = 0.0
             var mean = 0.0
             var seen = 0
@@ -293,13 +294,39 @@ struct CountGLMEstimate: Sendable {
                 seen += 1
             }
             // A block of which less than half is known says little and may be a truncated day.
-            guard seen * 2 > block, mean > 0 else { return LogLevel.Observation(z: .nan, countingVariance: 0) }
-            // Centred, also where few are expected and the logarithm of a count says little of that of its mean.
-            let log = LogCount.moments(mean: mean)
-            return LogLevel.Observation(
-                z: (Foundation.log(observed + 0.5) - log.mean) / log.slope,
-                countingVariance: dispersion * log.variance / (log.slope * log.slope))
+            if seen * 2 > block, mean > 0 { totals[b] = (observed, mean) }
         }
+        let all = totals.map { total in
+            total.map {
+                LogLevel.Observation(
+                    z: log(($0.observed + 0.5) / $0.mean), countingVariance: dispersion / ($0.mean + 0.5))
+            } ?? LogLevel.Observation(z: .nan, countingVariance: 0)
+        }
+        let known = totals.compactMap { $0?.mean }
+        return known.reduce(0, +) < Self.smallMean * Double(known.count) ? centred(all, totals) : all
+    }
+
+    /// Under so many patients a block the logarithm of a count says too little of that of its mean.
+    private static let smallMean = 10.0
+
+    /// Observations of few patients, less what the logarithm of a count has for itself at the level that they tell.
+    ///
+    /// By Newton's steps from above: the mean of log(Y + ½) is convex in the logarithm of the mean, so that none goes too far.
+    private func centred(
+        _ all: [LogLevel.Observation], _ totals: [(observed: Double, mean: Double)?]
+    ) -> [LogLevel.Observation] {
+        var observations = all
+        for _ in 0..<3 {
+            let levels = level.smoothedLevel(observations)
+            observations = totals.indices.map { b in
+                guard let total = totals[b] else { return all[b] }
+                let expected = LogCount.moments(mean: total.mean * exp(min(max(levels[b], -10), 10)))
+                return LogLevel.Observation(
+                    z: levels[b] + (log(total.observed + 0.5) - expected.mean) / expected.slope,
+                    countingVariance: dispersion * expected.variance / (expected.slope * expected.slope))
+            }
+        }
+        return observations
     }
 
     /// Quantile of a count with this mean and the dispersion of the series.

@@ -56,7 +56,9 @@ struct APICall {
 
     func health() throws -> HealthBody {
         // Announced events reach into the future: they are no news of patients.
-        let summaries = reader.index.summaries.values.filter { $0.lastReference <= reader.now }
+        let summaries = reader.index.summaries.values.filter {
+            $0.lastReference <= reader.now || $0.newestAvailableAt > reader.now
+        }
         let until = summaries.map { Self.end($0, reader.zone) }.max()
         let lag = until.map { reader.now.seconds(since: $0) }
         let status = lag.map { $0 > configuration.lateAfter ? "late" : "ok" } ?? "empty"

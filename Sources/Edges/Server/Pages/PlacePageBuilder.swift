@@ -49,16 +49,13 @@ struct PlacePageBuilder {
     private func firstLine(
         _ view: SeriesView, name: String
     ) throws(StoreError) -> (String, remedy: String?, Outlook?) {
-        // The run of the region makes visits and admissions; other measures are asked for by name.
-        let isOfRegion = [.visits, .admissions].contains(state.measure)
-        let remedy = Messages.noForecastRemedy(
-            series: isOfRegion ? nil : "\(SeriesKey(place, state.measure, state.stratum, every: .day))")
+        let remedy = remedy().map { say($0) }
         guard let forecast = view.forecast else {
             return view.observed == nil
                 ? (say(Messages.noSeries(place: name)), say(Messages.noSeriesRemedy), nil)
                 : (
                     say(Messages.noForecast(place: name, noun: headline.noun(state.measure))),
-                    say(remedy), nil
+                    remedy, nil
                 )
         }
         var outlook: Outlook?
@@ -76,11 +73,24 @@ struct PlacePageBuilder {
         guard let outlook else {
             return (
                 say(Messages.noForecast(place: name, noun: headline.noun(state.measure))),
-                say(remedy),
+                remedy,
                 nil
             )
         }
         return (headline.sentence(outlook, key: view.key, grid: view.grid, window: false), nil, outlook)
+    }
+
+    /// What makes the missing forecast; nil where Vigie forecasts no such measure.
+    private func remedy() -> Text? {
+        // The run of the region makes visits and admissions; other counts are asked for by name.
+        if [.visits, .admissions].contains(state.measure) { return Messages.noForecastRemedy() }
+        guard MeasureCatalog.card(of: state.measure).kind == .count,
+            let grain = [Grain.day, .hour, .week].first(where: {
+                reader.index.summaries[SeriesKey(place, state.measure, state.stratum, every: $0)] != nil
+            })
+        else { return nil }
+        return Messages.noForecastRemedy(
+            series: "\(SeriesKey(place, state.measure, state.stratum, every: grain))", grain: grain.rawValue)
     }
 
     /// When a forecast was made; one that was made up for a past situation stands where its data end.

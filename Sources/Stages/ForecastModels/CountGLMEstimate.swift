@@ -309,7 +309,7 @@ struct CountGLMEstimate: Sendable {
     /// Under so many patients a block the logarithm of a count says too little of that of its mean.
     private static let smallMean = 10.0
 
-    /// Observations of few patients, less what the logarithm of a count has for itself at the level that they tell.
+    /// Observations of few patients, less what the logarithm of a count has for itself at the level told up to them.
     ///
     /// By Newton's steps from above: the mean of log(Y + ½) is convex in the logarithm of the mean, so that none goes too far.
     private func centred(
@@ -317,7 +317,7 @@ struct CountGLMEstimate: Sendable {
     ) -> [LogLevel.Observation] {
         var observations = all
         for _ in 0..<3 {
-            let levels = level.smoothedLevel(observations)
+            let levels = level.filteredLevel(observations)
             observations = totals.indices.map { b in
                 guard let total = totals[b] else { return all[b] }
                 let expected = LogCount.moments(mean: total.mean * exp(min(max(levels[b], -10), 10)))

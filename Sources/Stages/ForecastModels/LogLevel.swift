@@ -184,6 +184,14 @@ public struct LogLevel: Sendable, Hashable, Codable {
             standardisedErrors: errors)
     }
 
+    /// The level at each step given the observations up to it.
+    func filteredLevel(_ observations: [Observation]) -> [Double] {
+        filter(observations, keepingStates: true).steps.map { step in
+            let gain = step.predicted.loading.sum() / step.variance
+            return step.predicted.level + (step.error.isNaN ? 0 : gain * step.error)
+        }
+    }
+
     /// The level at each step given all observations (state smoothing: Durbin & Koopman, section 4.4).
     public func smoothedLevel(_ observations: [Observation]) -> [Double] {
         let steps = filter(observations, keepingStates: true).steps

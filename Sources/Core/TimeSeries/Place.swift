@@ -118,6 +118,12 @@ public struct Territory: Sendable, Codable {
         return found
     }
 
+    /// Those of some places that hold none of the others, ordered by code: of a département and its sites, the sites.
+    public func lowest(of places: some Sequence<Place>) -> [Place] {
+        let all = Set(places)
+        return all.subtracting(all.flatMap { ancestors(of: $0) }).sorted()
+    }
+
     /// Île-de-France and its eight départements, without EDs.
     public static let ileDeFrance = Territory(
         france.entries.values.filter { $0.place == .ileDeFrance || $0.parent == .ileDeFrance })

@@ -48,8 +48,8 @@ public struct Derivation: Sendable, Hashable {
         var places: [Derivation] = []
         for (target, below) in above.sorted(by: { $0.key < $1.key }) where !delivered.contains(target) {
             // Of a département and its sites, only the sites count.
-            let holders = Set(below.flatMap { territory.ancestors(of: $0.place) })
-            let leaves = below.filter { !holders.contains($0.place) }.sorted()
+            let lowest = Set(territory.lowest(of: below.map(\.place)))
+            let leaves = below.filter { lowest.contains($0.place) }.sorted()
             let closed = leaves.compactMap { leaf in territory.entries[leaf.place]?.closed.map { (leaf, $0) } }
             places.append(
                 Derivation(

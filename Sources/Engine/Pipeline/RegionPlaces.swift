@@ -41,8 +41,7 @@ public struct RegionPlaces: Sendable {
 
     /// The places of a measure's daily totals below which no other place has any.
     public static func leaves(of keys: some Sequence<SeriesKey>, _ measure: Measure, territory: Territory) -> [Place] {
-        let known = Set(keys.filter { $0.measure == measure && $0.stratum == .all && $0.grain == .day }.map(\.place))
-        let holders = Set(known.flatMap { territory.ancestors(of: $0) })
-        return known.subtracting(holders).sorted()
+        territory.lowest(
+            of: keys.filter { $0.measure == measure && $0.stratum == .all && $0.grain == .day }.map(\.place))
     }
 }

@@ -184,7 +184,7 @@ public struct LogLevel: Sendable, Hashable, Codable {
             standardisedErrors: errors)
     }
 
-    /// The level at each step given the observations up to it.
+    /// The level at each step, a logarithm, given the observations up to it.
     func filteredLevel(_ observations: [Observation]) -> [Double] {
         filter(observations, keepingStates: true).steps.map { step in
             let gain = step.predicted.loading.sum() / step.variance

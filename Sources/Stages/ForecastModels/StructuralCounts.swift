@@ -25,22 +25,13 @@ enum LogCount {
     /// Mean and variance of log(Y + ½) for this mean, and what its mean gains where the logarithm of this mean gains 1.
     static func moments(mean: Double) -> (mean: Double, variance: Double, slope: Double) {
         let place = (log(max(mean, 1e-12)) - low) / step
-        if place >= Double(table.count - 2) { return (log(mean), 1 / mean, 1) }
+        if place >= Double(table.count - 1) { return (log(mean), 1 / mean, 1) }
         let i = max(0, Int(place))
         let share = max(0, place - Double(i))
         let (a, b) = (table[i], table[i + 1])
         return (
             a.mean + share * (b.mean - a.mean), a.variance + share * (b.variance - a.variance), (b.mean - a.mean) / step
         )
-    }
-
-    /// Variance of log(Y + ½) for this mean.
-    static func variance(mean: Double) -> Double {
-        let place = (log(max(mean, 1e-12)) - low) / step
-        if place >= Double(table.count - 1) { return 1 / mean }
-        let i = max(0, Int(place))
-        let share = max(0, place - Double(i))
-        return table[i].variance + share * (table[i + 1].variance - table[i].variance)
     }
 
     /// The Poisson mean for which log(Y + ½) is `z` on average; 0 below what any has.
@@ -85,7 +76,7 @@ struct StructuralCounts: Sendable {
             }
             return count > 0 ? total / count : nil
         }
-        let ratio = (found.min() ?? 1) / (found.isEmpty ? 1 : LogCount.variance(mean: exp(centre)))
+        let ratio = (found.min() ?? 1) / (found.isEmpty ? 1 : LogCount.moments(mean: exp(centre)).variance)
         share = ratio < 0.5 ? ratio : 1
         recent = start
         (logs, variances) = ([], [])
@@ -106,7 +97,7 @@ struct StructuralCounts: Sendable {
         for index in range {
             let value = values[index]
             logs.append(log(value + 0.5) - centre)
-            variances.append(max(share * LogCount.variance(mean: max(recent, 0.05)), 1e-10))
+            variances.append(max(share * LogCount.moments(mean: max(recent, 0.05)).variance, 1e-10))
             if !value.isNaN { recent += rate * (value - recent) }
         }
     }

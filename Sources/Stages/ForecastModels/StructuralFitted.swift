@@ -83,7 +83,7 @@ extension Structural {
                 return Int32(clamping: Poisson(mean: mean).quantile(generator.uniform()))
             }
             let size = min(z, 21)
-            let variance = noise * noise + share * LogCount.variance(mean: exp(size))
+            let variance = noise * noise + share * LogCount.moments(mean: exp(size)).variance
             return Int32(count: exp(size + variance.squareRoot() * generator.normal()) - 0.5)
         }
 

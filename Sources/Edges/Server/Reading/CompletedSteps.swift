@@ -45,9 +45,8 @@ extension SeriesReader {
 
     /// The lowest places below that count the same.
     private func sites(below key: SeriesKey) -> [SeriesKey] {
-        let below = index.descendants(of: key.place).map { SeriesKey($0, key.measure, key.stratum, every: key.grain) }
-            .filter { index.summaries[$0] != nil }
-        let holders = Set(below.flatMap { index.territory.ancestors(of: $0.place) })
-        return below.filter { !holders.contains($0.place) }
+        func part(_ place: Place) -> SeriesKey { SeriesKey(place, key.measure, key.stratum, every: key.grain) }
+        let known = index.descendants(of: key.place).filter { index.summaries[part($0)] != nil }
+        return index.territory.lowest(of: known).map(part)
     }
 }

@@ -22,8 +22,9 @@ import Testing
     /// An opening, a wave, quiet hours and one busy day are none.
     @Test func wavesAreNoSlips() {
         let opened = Self.series(400, largest: 0, [:]) + Self.series(12, largest: 300, [:]).map { $0 + 250 }
+        let openedYesterday = Self.series(400, largest: 0, [399: 300])
         let busy = Self.series(400, largest: 20, [200: 150])
-        for values in [opened, busy, Self.series(300, largest: 1, [:]), [], [.nan, 400]] {
+        for values in [opened, openedYesterday, busy, Self.series(300, largest: 1, [:]), [], [.nan, 400]] {
             #expect(ImpossibleCounts.positions(in: values).isEmpty)
         }
     }

@@ -30,8 +30,10 @@ public enum ImpossibleCounts {
     }
 
     /// The value above which there are only a few, the next more than ``gap`` times as large and as 10; nil without one.
+    ///
+    /// Above zeros alone the first values are no slips: a place has opened.
     private static func largestBelowGap(_ known: [Double]) -> Double? {
         let upper = known.sorted().suffix(max(3, known.count / 500) + 1)
-        return zip(upper, upper.dropFirst()).first { $1 > gap * max($0, 10) }?.0
+        return zip(upper, upper.dropFirst()).first { $0 > 0 && $1 > gap * max($0, 10) }?.0
     }
 }

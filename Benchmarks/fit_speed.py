@@ -14,7 +14,7 @@ select the same form, and on how many of the compared series Vigie's likelihood 
 - AutoARIMA: season 7, p, q at most 3, P, Q at most 1, stepwise, on the counts as they are: Vigie's without regression,
   transformation and outliers. Gaussian log likelihood, comparable only where both difference alike: compared there.
 - glm: `count-glm` with its production settings against `glm_ref` of peers.py, by day and by hour; both have the French public
-  holidays. Counted of both: design, coefficients, level, dispersion; the peer builds its design once for all series.
+  holidays. Counted of both: coefficients, level, dispersion, and the design, which both build once for all series.
 
 The series (seed 20261128): 1,096 days, means from 5 to 3,000 a day, Poisson or overdispersed, eight families: constant, random-walk
 level, season of the year, trend, no week, one jump of level, additive week on a drifting level, autocorrelated level. Hourly ones (a

@@ -27,7 +27,7 @@ public struct FitBenchmark {
         /// The selected member of the model's family and its log likelihood; nil for a model without one.
         public var form: String?
         public var logLikelihood: Double?
-        /// What the fit took, by the clock that was given.
+        /// What the fit took, by the clock that was given: an equal share of that of all series, which are fitted together.
         public var seconds: Double
         /// Why there is no fit.
         public var failure: FitError?
@@ -58,30 +58,32 @@ public struct FitBenchmark {
             let plain = ARIMA(window: 3660, harmonics: 0, scale: .identity, usesCalendar: false, skipsOutliers: false)
             models.append((name, isPlain ? plain : try ModelCatalog.model(named: name, for: grid.grain)))
         }
-        var rows: [Row] = []
-        for one in series {
-            for (name, model) in models { rows.append(row(one, name, model)) }
-        }
-        return rows
+        return models.flatMap { name, model in rows(series, name, model) }
     }
 
-    private func row(_ series: Series, _ name: String, _ model: some ForecastModel) -> Row {
+    private func rows(_ series: [Series], _ name: String, _ model: some ForecastModel) -> [Row] {
+        let panel = series.map(training)
+        let before = seconds()
+        let results = model.fit(panel: panel, reusing: panel.map { _ in nil })
+        let share = (seconds() - before) / Double(series.count)
+        return zip(series, results).map { one, result in
+            var row = Row(series: one.name, model: name, seconds: share)
+            switch result {
+            case .success(let fitted):
+                let likelihood = fitted as? any LikelihoodFitted
+                (row.form, row.logLikelihood) = (likelihood?.form, likelihood?.logLikelihood)
+            case .failure(let error): row.failure = error
+            }
+            return row
+        }
+    }
+
+    private func training(_ series: Series) -> TrainingSet {
         let perDay = grid.grain.stepsPerDay ?? 1
         let origin = Self.origin * perDay
-        let training = TrainingSet(
+        return TrainingSet(
             grid: grid, origin: origin, horizon: 28 * perDay,
             values: SteppedValues(first: origin - series.values.count, values: series.values), calendar: calendar)
-        let before = seconds()
-        do throws(FitError) {
-            let fitted = try model.fit(training)
-            let spent = seconds() - before
-            let likelihood = fitted as? any LikelihoodFitted
-            return Row(
-                series: series.name, model: name, form: likelihood?.form, logLikelihood: likelihood?.logLikelihood,
-                seconds: spent)
-        } catch {
-            return Row(series: series.name, model: name, seconds: seconds() - before, failure: error)
-        }
     }
 
     /// Days since 1970, a multiple of every usual number of days between two estimations.

@@ -108,10 +108,8 @@ struct Publications {
         let shown = truth.shown(versions)
         let nowcast = DelayDistribution.learn(versions, on: truth.grid, asOf: truth.origin)
             .nowcast(versions, on: truth.grid, asOf: truth.origin)
-        var generator = SeededGenerator(seed: 1)
         #expect(shown.values == truth.finals)
         #expect(nowcast.completing(shown) == shown)
-        #expect(nowcast.drawing(shown, using: &generator) == shown)
         // One delivery that holds everything is no delay either.
         let bulk = versions.map {
             Revision(referenceTime: $0.referenceTime, availableAt: truth.origin, value: $0.value)
@@ -163,22 +161,6 @@ struct Publications {
         let completed = nowcast.completing(truth.shown(versions))
         #expect(completed.values.suffix(3).count { $0.isNaN } == 3)
         #expect(Array(completed.values.prefix(4)) == Array(truth.finals.prefix(4)))
-    }
-
-    @Test func drawsSpreadAsThePublicationsDid() {
-        var truth = Publications(shares: [0.7, 0.9], days: 380)
-        truth.noise = 0.05
-        let versions = truth.versions()
-        let nowcast = DelayDistribution.learn(versions, on: truth.grid, asOf: truth.origin)
-            .nowcast(versions, on: truth.grid, asOf: truth.origin)
-        let shown = truth.shown(versions)
-        let last = truth.first + truth.finals.count - 1
-        var generator = SeededGenerator(seed: 3)
-        let draws = (0..<2000).map { _ in log(nowcast.drawing(shown, using: &generator)[last]) }
-        let mean = draws.reduce(0, +) / 2000
-        let deviation = (draws.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 1999).squareRoot()
-        // From 365 publications: relative standard error of the deviation 3.7 %.
-        #expect(abs(deviation / 0.05 - 1) < 0.15)
     }
 
     /// Changing anything that became known after the origin changes nothing.

@@ -46,8 +46,6 @@ public struct DelayDistribution: Sendable, Hashable {
     /// Seconds in one unit of age.
     public let unit: Int
     public let settings: Settings
-    /// Log completeness by past publication and age, nil where not seen: what joint draws take.
-    let errors: [[Double?]]
 
     /// Learns from the versions known at the origin.
     ///
@@ -70,7 +68,7 @@ public struct DelayDistribution: Sendable, Hashable {
         self.settings = settings
         isRevised = published.isRevised(noOlderThan: settings.oldestAge * day)
         guard isRevised else {
-            (ages, errors) = ([], [])
+            ages = []
             return
         }
         let settled = published.indices.map { index in
@@ -99,7 +97,7 @@ public struct DelayDistribution: Sendable, Hashable {
                 if Self.isFault(cell.value, weekBefore: weekBefore, completeness: usual[age]) { shown[row][age] = nil }
             }
         }
-        errors = shown.map { row in
+        let errors = shown.map { row -> [Double?] in
             row.map { cell in
                 guard let cell, !cell.value.isNaN, !final(cell.index).isNaN else { return nil }
                 return log((cell.value + 0.5) / (final(cell.index) + 0.5))

@@ -1,5 +1,4 @@
 import Foundation
-public import Statistics
 public import TimeSeries
 
 /// What the newest steps will be once they are fully reported.
@@ -15,8 +14,6 @@ public struct Nowcast: Sendable, Hashable {
 
     /// Estimates by grid index; a step that is not here is complete as published, or not published at all.
     public let estimates: [Int: Estimate]
-    /// For each draw's publication, log completeness of the estimated steps.
-    private let errors: [[Int: Double]]
 
     /// The values with the newest steps completed (rounded to whole patients), NaN where better not used.
     ///
@@ -33,27 +30,9 @@ public struct Nowcast: Sendable, Hashable {
         return completed
     }
 
-    /// As ``completing(_:)``, with one joint draw of what is still to be reported: all steps as one past publication
-    /// left them.
-    public func drawing(_ values: SteppedValues, using generator: inout SeededGenerator) -> SteppedValues {
-        var completed = completing(values)
-        guard !errors.isEmpty else { return completed }
-        let error = errors[generator.integer(below: errors.count)]
-        for (index, estimate) in estimates where index >= values.first && index < values.end {
-            guard case .incomplete(let value, _, _) = estimate, let drawn = error[index] else { continue }
-            completed.values[index - values.first] = Self.settled(value, drawn)
-        }
-        return completed
-    }
-
     /// Half a patient is added on both sides, as when the logarithms were learned, so that zeros can be completed.
     private static func settled(_ value: Double, _ logCompleteness: Double) -> Double {
         logCompleteness == 0 ? value : max(0, ((value + 0.5) * exp(-logCompleteness) - 0.5).rounded())
-    }
-
-    init(estimates: [Int: Estimate], errors: [[Int: Double]]) {
-        self.estimates = estimates
-        self.errors = errors
     }
 }
 
@@ -62,14 +41,13 @@ extension DelayDistribution {
     ///
     /// - Parameter versions: as for ``learn(_:on:asOf:settings:)``.
     public func nowcast(_ versions: [Revision], on grid: TimeGrid, asOf origin: Instant) -> Nowcast {
-        let nothing = Nowcast(estimates: [:], errors: [])
+        let nothing = Nowcast(estimates: [:])
         guard isRevised else { return nothing }
         let published = PublishedSteps(versions.filter { $0.availableAt <= origin }, on: grid)
         let day = 86_400
         let publications = published.publications(from: .distantPast, noOlderThan: settings.oldestAge * day)
         guard let newest = publications.last else { return nothing }
         var estimates: [Int: Nowcast.Estimate] = [:]
-        var ageOfStep: [Int: Int] = [:]
         for index in published.indices.reversed() {
             let value = published.value(at: index, asOf: origin)
             let seconds = grid.seconds(fromEndOf: index, to: newest)
@@ -92,21 +70,11 @@ extension DelayDistribution {
                 } else if known.completeness != 1 || known.deviation > 0 {
                     estimates[index] = .incomplete(
                         value: value, completeness: known.completeness, deviation: known.deviation)
-                    ageOfStep[index] = age
                 }
             } else if seconds < settings.unknownBelow * day {
                 estimates[index] = .missing
             }
         }
-        return Nowcast(estimates: estimates, errors: jointErrors(ageOfStep))
-    }
-
-    /// For each past publication that showed them all, the log completeness of the steps to estimate.
-    private func jointErrors(_ ageOfStep: [Int: Int]) -> [[Int: Double]] {
-        guard !ageOfStep.isEmpty else { return [] }
-        return errors.compactMap { row in
-            let drawn = ageOfStep.compactMapValues { row[$0] }
-            return drawn.count == ageOfStep.count ? drawn : nil
-        }
+        return Nowcast(estimates: estimates)
     }
 }

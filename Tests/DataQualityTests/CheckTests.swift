@@ -85,6 +85,22 @@ struct CheckTests {
         #expect(result.findings.first?.severity == .setAside)
     }
 
+    /// Closed on every public holiday for two years: the first three are taken for outages, then they are closures.
+    @Test func aPlaceClosedOnHolidaysIsNotSilent() throws {
+        var values = SimulatedSeries.values(days: 700, perDay: 150, grain: .day, seed: 29)
+        let grid = TimeGrid(zone: SimulatedSeries.zone, grain: .day)
+        let calendar = CivilCalendar.french(years: 2020...2026)
+        let holidays = (values.first..<values.end).filter { calendar.isHoliday(grid.date(at: $0)) }
+        #expect(holidays.count > 15)
+        for day in holidays { values.values[day - values.first] = 0 }
+        let snapshot = SimulatedSeries.snapshot([(Self.daily, values)])
+        let input = try #require(
+            QualityInput(Self.daily, in: snapshot, zone: SimulatedSeries.zone, calendar: calendar))
+        let result = CheckCatalog.run(on: input)
+        #expect(result.setAside == Set(holidays.prefix(3)))
+        #expect(result.findings.allSatisfy { $0.check == "near-zero-outage" })
+    }
+
     @Test func datesALevelJump() throws {
         // +40 % from day 364 on: Monday 2023-01-02, week 52 of the simulation.
         let values = SimulatedSeries.values(days: 728, perDay: 150, grain: .day, seed: 26) { $0 >= 364 ? 1.4 : 1 }

@@ -75,9 +75,12 @@ public struct ForecastRun: Sendable {
         let keys = order.keys.filter {
             $0.grain == order.grain && MeasureCatalog.card(of: $0.measure).kind == .count
         }
-        let calendar = try store.calendar(around: origin, zone: zone)
+        let calendar: CivilCalendar
         let archive: ObservationArchive
-        do { archive = try store.archive(of: keys, from: nil) } catch { throw .store(error) }
+        do {
+            calendar = try store.calendar(around: origin, zone: zone)
+            archive = try store.archive(of: keys, from: nil)
+        } catch { throw .store(error) }
         let grid = TimeGrid(zone: zone, grain: order.grain)
         let request = ForecastRequest(
             grid: grid, origin: grid.index(of: origin), horizon: order.horizon, calendar: calendar, draws: order.draws,
@@ -125,10 +128,8 @@ public struct ForecastRun: Sendable {
 
 extension ObservationStore {
     /// The French calendar around an origin, with the school holidays that connectors delivered.
-    func calendar(around origin: Instant, zone: CivilZone) throws(OperationError) -> CivilCalendar {
+    func calendar(around origin: Instant, zone: CivilZone) throws(StoreError) -> CivilCalendar {
         let year = zone.date(at: origin).year
-        do {
-            return CivilCalendar.french(years: (year - 12)...(year + 2), schoolHolidays: try schoolHolidays())
-        } catch { throw .store(error) }
+        return CivilCalendar.french(years: (year - 12)...(year + 2), schoolHolidays: try schoolHolidays())
     }
 }

@@ -27,12 +27,13 @@ public struct QualityRun: Sendable {
         let wanted = keys ?? Self.worthChecking(all)
         let byPlace = Dictionary(grouping: all, by: \.place)
         let coarser = Self.coarser(all)
+        let calendar = try store.calendar(around: origin, zone: zone)
         var findings: [Finding] = []
         var completeness: [Measure: QualityReport.Completeness] = [:]
         for (done, key) in wanted.enumerated() {
             let companions = CheckCatalog.companions(of: key, among: byPlace[key.place] ?? [])
             let snapshot = try store.archive(of: [key] + companions, from: nil).asOf(origin)
-            if let input = QualityInput(key, in: snapshot, zone: zone) {
+            if let input = QualityInput(key, in: snapshot, zone: zone, calendar: calendar) {
                 findings += CheckCatalog.run(on: input).findings
                 if !coarser.contains(key) {
                     let (known, steps) = Self.newestSteps(of: input)

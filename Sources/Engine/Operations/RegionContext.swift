@@ -22,10 +22,10 @@ struct RegionContext: Sendable {
         (self.run, self.order, self.origin) = (run, order, origin)
         fits = run.fits ?? RegionFits(holds: false)
         steps = RegionSteps(zone: run.zone, origin: origin, horizons: order.horizons)
-        calendar = try run.store.calendar(around: origin, zone: run.zone)
         let places: Territory
         let known: Set<SeriesKey>
         do {
+            calendar = try run.store.calendar(around: origin, zone: run.zone)
             places = try run.store.territory()
             known = Set(try run.store.series().map(\.key))
         } catch { throw .store(error) }

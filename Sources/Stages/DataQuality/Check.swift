@@ -40,6 +40,8 @@ public struct QualityInput: Sendable {
     /// Everything known at the same instant, for checks that compare series.
     public let snapshot: Snapshot
     public let grid: TimeGrid
+    /// Public holidays, on which a place may be closed year after year.
+    public let calendar: CivilCalendar
     /// The values that hold, on the grid; NaN where missing.
     public let values: SteppedValues
     /// The values that hold, one for each reference time.
@@ -47,16 +49,20 @@ public struct QualityInput: Sendable {
     public let kind: MeasureCard.Kind
 
     /// Nil when the series has no value at the snapshot's origin.
-    public init?(_ key: SeriesKey, in snapshot: Snapshot, zone: CivilZone) {
+    public init?(_ key: SeriesKey, in snapshot: Snapshot, zone: CivilZone, calendar: CivilCalendar = CivilCalendar()) {
         let grid = TimeGrid(zone: zone, grain: key.grain)
         guard let values = snapshot.values(key, on: grid) else { return nil }
         self.key = key
         self.snapshot = snapshot
         self.grid = grid
+        self.calendar = calendar
         self.values = values
         current = snapshot.current(key)
         kind = MeasureCatalog.card(of: key.measure).kind
     }
+
+    /// Whether each step belongs to an outage; see ``OutageMask``.
+    var outages: [Bool] { OutageMask.mask(values: values, grid: grid, calendar: calendar) }
 
     /// A finding on the steps from `first` to `last` (grid indices, both included).
     func finding(

@@ -23,7 +23,7 @@ extension Check {
             growing = back + 1
         }
         // By size: the newest steps under seven tenths of what is usual, one after the other.
-        let mask = OutageMask.mask(values: input.values, grid: input.grid)
+        let mask = input.outages
         let expected = OutageMask.expectation(values: input.values, grid: input.grid, excluding: mask)
         var low = 0
         if !expected.isEmpty {

@@ -33,7 +33,7 @@ private struct WeeklyLevels {
     private var logs: [Double] = []
 
     init(_ input: QualityInput) {
-        let mask = OutageMask.mask(values: input.values, grid: input.grid)
+        let mask = input.outages
         let weekGrid = TimeGrid(zone: input.grid.zone, grain: .week)
         let count = input.values.values.count
         guard count > 0 else { return }

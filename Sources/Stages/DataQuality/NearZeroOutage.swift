@@ -11,7 +11,7 @@ extension Check {
         guard input.kind == .count || input.kind == .stock, MeasureBounds.isSteady(input.key.measure) else {
             return CheckResult()
         }
-        let mask = OutageMask.mask(values: input.values, grid: input.grid)
+        let mask = input.outages
         let silent = mask.indices.filter { mask[$0] }.map { input.values.first + $0 }
         guard !silent.isEmpty else { return CheckResult() }
         let expected = OutageMask.expectation(values: input.values, grid: input.grid, excluding: mask)

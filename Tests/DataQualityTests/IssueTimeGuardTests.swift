@@ -29,7 +29,8 @@ struct IssueTimeGuardTests {
         #expect(door.refused == 4 && finding.count == 4 && finding.severity == .rejected)
         #expect(
             finding.message.english.contains(
-                "First: dep:75|visits|all|day, step of 1970-01-04T00:00, said to be known at 1970-01-03T00:00."))
+                "First: dep:75|visits|all|day, step of 4\u{A0}Jan\u{A0}1970 at 00:00, said to be known on 3\u{A0}Jan\u{A0}1970 at 00:00."
+            ))
     }
 
     @Test func aSourceThatSpeaksOfTheFutureMay() {

@@ -16,6 +16,6 @@ import Testing
         try folder.file(
             "sites.csv", holding: "FI,RS,dep,lat\n750099901,GH INVENTE,75,48.8\n930099901,CH INVENTE,93,48.9\n")
         let run = try VigieRun("ingest", "--lang", "en", "ed-list", "sites.csv", in: folder)
-        #expect(run.status == 0 && run.errors.contains("2 place(s) learnt"), "\(run.errors)")
+        #expect(run.status == 0 && run.errors.contains("2 places learnt"), "\(run.errors)")
     }
 }

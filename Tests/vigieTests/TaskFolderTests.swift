@@ -86,7 +86,7 @@ import Testing
         let run = try VigieRun("backtest", "--task", "task", "--output", "f.csv", "--lang", "en", in: folder)
         #expect(run.status == 2, "\(run.errors)")
         let named = run.errors.split(separator: "\n").filter { $0.hasPrefix("vigie: new") }
-        #expect(named.count == 1 && named.first?.contains("no forecast at 2 origin(s)") == true, "\(run.errors)")
+        #expect(named.count == 1 && named.first?.contains("no forecast at 2 origins") == true, "\(run.errors)")
     }
 
     @Test func anUnknownModelNamesTheKnownOnes() throws {

@@ -85,6 +85,7 @@ struct Table {
 
     private func printAligned() {
         let headings = columns.map { $0.heading[.current] }
+        let rows = Language.current == .french ? rows.map { $0.map(Self.withCommas) } : rows
         let widths = columns.indices.map { i in ([headings[i]] + rows.map { $0[i] }).map(\.count).max() ?? 0 }
         func line(_ cells: [String]) -> String {
             zip(cells.indices, cells).map { i, cell in
@@ -95,6 +96,14 @@ struct Table {
         Console.print(line(headings))
         Console.print(widths.map { String(repeating: "─", count: $0) }.joined(separator: "  "))
         for row in rows { Console.print(line(row)) }
+    }
+
+    /// The figures of a cell that holds nothing else, with decimal commas.
+    static func withCommas(_ cell: String) -> String {
+        guard cell.allSatisfy({ $0.isWholeNumber || " .+-−–…%".contains($0) }) else { return cell }
+        return cell.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            word.count(where: { $0 == "." }) == 1 ? String(word.replacing(".", with: ",")) : String(word)
+        }.joined(separator: " ")
     }
 
     static func quoted(_ cell: String) -> String {

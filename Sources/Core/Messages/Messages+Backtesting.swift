@@ -48,32 +48,39 @@ extension Messages {
     }
 
     public static func forecastsImpossible(series: String, count: Int, first: String, reason: Text) -> Text {
-        Text(
-            fr: "\(series) : pas de prévision à \(count) origine(s), la première le \(first) : \(reason.french)",
-            en: "\(series): no forecast at \(count) origin(s), the first \(first): \(reason.english)")
+        let s = plural(count)
+        return Text(
+            fr:
+                "\(series) : pas de prévision à \(count) origine\(s.french), la première le \(first) : \(reason.french)",
+            en: "\(series): no forecast at \(count) origin\(s.english), the first \(first): \(reason.english)")
     }
 
     public static func moreSeriesImpossible(_ count: Int) -> Text {
-        Text(
-            fr: "et \(count) autre(s) série(s) sans prévision à certaines origines",
+        let s = plural(count)
+        return Text(
+            fr: "et \(count) autre\(s.french) série\(s.french) sans prévision à certaines origines",
             en: "and \(count) more series without a forecast at some origins")
     }
 
     public static func valuesRefused(series: String, count: Int, value: Double, at time: String) -> Text {
-        Text(
-            fr: "\(series) : \(count) valeur(s) impossible(s) laissée(s) de côté, la première : \(value) le \(time)",
-            en: "\(series): \(count) impossible value(s) left out, the first: \(value) at \(time)")
+        let s = plural(count)
+        return Text(
+            fr:
+                "\(series) : \(count) valeur\(s.french) impossible\(s.french) laissée\(s.french) de côté, la première : \(value) le \(time)",
+            en: "\(series): \(count) impossible value\(s.english) left out, the first: \(value) at \(time)")
     }
 
     public static func moreSeriesRefused(_ count: Int) -> Text {
-        Text(
-            fr: "et \(count) autre(s) série(s) avec des valeurs impossibles",
+        let s = plural(count)
+        return Text(
+            fr: "et \(count) autre\(s.french) série\(s.french) avec des valeurs impossibles",
             en: "and \(count) more series with impossible values")
     }
 
     public static func modelLeftOut(model: String, count: Int, of total: Int, reason: Text) -> Text {
-        Text(
-            fr: "\(model) : absent de \(count) prévision(s) sur \(total), le plus souvent : \(reason.french)",
+        let s = plural(count)
+        return Text(
+            fr: "\(model) : absent de \(count) prévision\(s.french) sur \(total), le plus souvent : \(reason.french)",
             en: "\(model): left out of \(count) of \(total) forecasts, most often: \(reason.english)")
     }
 }

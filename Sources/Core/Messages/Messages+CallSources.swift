@@ -30,10 +30,11 @@ extension Messages {
         en: "an indicator such as appels, dossiers, DRM, primaires, secondaires, VSAV, conseils")
 
     public static func samuZeroRows(count: Int) -> Text {
-        Text(
+        let s = plural(count)
+        return Text(
             fr:
-                "\(count) journée(s) sans aucun appel ni dossier : lue(s) comme manquante(s), pas comme une absence d’activité.",
-            en: "\(count) day(s) without any call or file: read as missing, not as no activity.")
+                "\(count) journée\(s.french) sans aucun appel ni dossier : lue\(s.french) comme manquante\(s.french), pas comme une absence d’activité.",
+            en: "\(count) day\(s.english) without any call or file: read as missing, not as no activity.")
     }
 }
 
@@ -52,9 +53,11 @@ extension Messages {
     )
 
     public static func sosZeroDays(count: Int) -> Text {
-        Text(
-            fr: "\(count) journée(s) sans aucun acte : lue(s) comme manquante(s), pas comme une absence d’activité.",
-            en: "\(count) day(s) without any act: read as missing, not as no activity.")
+        let s = plural(count)
+        return Text(
+            fr:
+                "\(count) journée\(s.french) sans aucun acte : lue\(s.french) comme manquante\(s.french), pas comme une absence d’activité.",
+            en: "\(count) day\(s.english) without any act: read as missing, not as no activity.")
     }
 
     public static func sosZeroColumn(place: String) -> Text {
@@ -70,9 +73,11 @@ extension Messages {
     }
 
     public static func sosAreas(count: Int) -> Text {
-        Text(
-            fr: "\(count) association(s) sans département dans son nom : rangée(s) sous area:SOS VILLE.",
-            en: "\(count) association(s) without a département in the name: kept under area:SOS TOWN.")
+        let s = plural(count)
+        return Text(
+            fr:
+                "\(count) association\(s.french) sans département dans son nom : rangée\(s.french) sous area:SOS VILLE.",
+            en: "\(count) association\(s.english) without a département in the name: kept under area:SOS TOWN.")
     }
 }
 
@@ -104,9 +109,10 @@ extension Messages {
     )
 
     public static func fireZeroDays(count: Int) -> Text {
-        Text(
+        let s = plural(count)
+        return Text(
             fr:
-                "\(count) journée(s) sans aucune intervention : lue(s) comme manquante(s), pas comme une absence d’activité.",
-            en: "\(count) day(s) without any intervention: read as missing, not as no activity.")
+                "\(count) journée\(s.french) sans aucune intervention : lue\(s.french) comme manquante\(s.french), pas comme une absence d’activité.",
+            en: "\(count) day\(s.english) without any intervention: read as missing, not as no activity.")
     }
 }

@@ -171,34 +171,39 @@ extension Messages {
     )
 
     public static func labelNeverWas(count: Int) -> Text {
-        Text(
+        let s = plural(count)
+        return Text(
             fr:
-                "\(count) ligne(s) à une heure qui n’a pas existé (passage à l’heure d’été) : écartée(s), rien à faire si la source écrit 24 heures chaque jour.",
+                "\(count) ligne\(s.french) à une heure qui n’a pas existé (passage à l’heure d’été) : écartée\(s.french), rien à faire si la source écrit 24 heures chaque jour.",
             en:
-                "\(count) row(s) at an hour that never was (clocks going forward): left out; nothing to do if the source writes 24 hours every day."
+                "\(count) row\(s.english) at an hour that never was (clocks going forward): left out; nothing to do if the source writes 24 hours every day."
         )
     }
 
     public static func knownTooEarly(count: Int) -> Text {
-        Text(
+        let s = plural(count)
+        return Text(
             fr:
-                "\(count) ligne(s) d’activité connue(s) avant d’avoir eu lieu : écartée(s). Vérifiez la colonne available_at et le fuseau horaire.",
+                "\(count) ligne\(s.french) d’activité connue\(s.french) avant d’avoir eu lieu : écartée\(s.french). Vérifiez la colonne available_at et le fuseau horaire.",
             en:
-                "\(count) row(s) of activity known before it happened: left out. Check column available_at and the time zone."
+                "\(count) row\(s.english) of activity known before it happened: left out. Check column available_at and the time zone."
         )
     }
 
     public static func repeatedRows(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) répétée(s) pour le même pas et le même instant de publication : la dernière compte.",
-            en: "\(count) row(s) repeated for the same step and known-at time: the last one counts.")
+        let s = plural(count)
+        return Text(
+            fr:
+                "\(count) ligne\(s.french) répétée\(s.french) pour le même pas et le même instant de publication : la dernière compte.",
+            en: "\(count) row\(s.english) repeated for the same step and known-at time: the last one counts.")
     }
 
     public static func unorderedRows(count: Int) -> Text {
-        Text(
+        let s = plural(count)
+        return Text(
             fr:
-                "\(count) ligne(s) hors de l’ordre des dates : lue(s), mais les répétitions éventuelles parmi elles ne sont pas comptées.",
-            en: "\(count) row(s) out of date order: read, but repetitions among them are not counted.")
+                "\(count) ligne\(s.french) hors de l’ordre des dates : lue\(s.french), mais les répétitions éventuelles parmi elles ne sont pas comptées.",
+            en: "\(count) row\(s.english) out of date order: read, but repetitions among them are not counted.")
     }
 
     public static let lastLineUnended = Text(
@@ -251,39 +256,45 @@ extension Messages {
         en: "This is a documentation text, not data: it is expected to be left out.")
 
     public static func sursaudBadPlace(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) sans code de territoire lisible : écartée(s).",
-            en: "\(count) row(s) without a readable place code: left out.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) ligne\(s.french) sans code de territoire lisible : écartée\(s.french).",
+            en: "\(count) row\(s.english) without a readable place code: left out.")
     }
 
     public static func sursaudBadDate(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) dont la date n’est pas lisible : écartée(s).",
-            en: "\(count) row(s) whose date cannot be read: left out.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) ligne\(s.french) dont la date n’est pas lisible : écartée\(s.french).",
+            en: "\(count) row\(s.english) whose date cannot be read: left out.")
     }
 
     public static func sursaudBadAgeClass(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) dont la classe d’âge n’est pas entre 0 et 6 : écartée(s).",
-            en: "\(count) row(s) whose age class is not between 0 and 6: left out.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) ligne\(s.french) dont la classe d’âge n’est pas entre 0 et 6 : écartée\(s.french).",
+            en: "\(count) row\(s.english) whose age class is not between 0 and 6: left out.")
     }
 
     public static func sursaudBadCount(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) dont un effectif n’est pas un entier positif ou nul : écartée(s).",
-            en: "\(count) row(s) with a figure that is no non-negative integer: left out.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) ligne\(s.french) dont un effectif n’est pas un entier positif ou nul : écartée\(s.french).",
+            en: "\(count) row\(s.english) with a figure that is no non-negative integer: left out.")
     }
 
     public static func sursaudPublishedTooEarly(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) publiée(s) avant le jour décrit : écartée(s).",
-            en: "\(count) row(s) published before the day described: left out.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) ligne\(s.french) publiée\(s.french) avant le jour décrit : écartée\(s.french).",
+            en: "\(count) row\(s.english) published before the day described: left out.")
     }
 
     public static func sursaudRepeated(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) répétée(s) à l’identique : comptée(s) une seule fois.",
-            en: "\(count) row(s) repeated identically: counted once.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) ligne\(s.french) répétée\(s.french) à l’identique : comptée\(s.french) une seule fois.",
+            en: "\(count) row\(s.english) repeated identically: counted once.")
     }
 
     public static func sursaudZeroColumn(place: String, measure: String) -> Text {

@@ -6,14 +6,17 @@ extension Messages {
         fr: "Heures ou jours sans valeur entre la première et la dernière connues.",
         en: "Hours or days without a value between the first and the last known one.")
 
-    public static func missingSteps(count: Int, from: String) -> Text {
-        Text(
-            fr: "\(count) pas sans valeur à partir du \(from) : à redemander à la source.",
-            en: "\(count) step(s) without a value from \(from) on: ask the source again.")
+    public static func missingSteps(count: Int, from: Text) -> Text {
+        let s = plural(count)
+        return Text(
+            fr: "\(count) pas sans valeur à partir du \(from.french) : à redemander à la source.",
+            en: "\(count) step\(s.english) without a value from \(from.english) on: ask the source again.")
     }
 
     public static func otherMissingSteps(count: Int) -> Text {
-        Text(fr: "\(count) autres pas sans valeur.", en: "\(count) other step(s) without a value.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) autre\(s.french) pas sans valeur.", en: "\(count) other step\(s.english) without a value.")
     }
 
     public static let duplicateStepsTitle = Text(fr: "Doublons", en: "Duplicates")
@@ -21,12 +24,13 @@ extension Messages {
         fr: "Plusieurs valeurs dans un même pas, l’heure doublée d’automne exceptée.",
         en: "Several values in one step, the doubled autumn hour excepted.")
 
-    public static func duplicateSteps(count: Int, from: String) -> Text {
-        Text(
+    public static func duplicateSteps(count: Int, from: Text) -> Text {
+        let s = plural(count)
+        return Text(
             fr:
-                "\(count) pas avec plusieurs valeurs, le premier le \(from) : elles sont additionnées. Vérifiez le pas et le fuseau.",
+                "\(count) pas avec plusieurs valeurs, le premier le \(from.french) : elles sont additionnées. Vérifiez le pas et le fuseau.",
             en:
-                "\(count) step(s) with several values, the first on \(from): they are added up. Check the step and the time zone."
+                "\(count) step\(s.english) with several values, the first on \(from.english): they are added up. Check the step and the time zone."
         )
     }
 
@@ -37,24 +41,27 @@ extension Messages {
 
     /// - Parameter possible: the bounds of the measure, where it has some.
     public static func impossibleValues(
-        count: Int, from: String, isCount: Bool, possible: ClosedRange<Double>? = nil
+        count: Int, from: Text, isCount: Bool, possible: ClosedRange<Double>? = nil
     ) -> Text {
+        let s = plural(count)
         if let possible {
             return Text(
                 fr:
-                    "\(count) valeur(s) hors de \(figure(possible.lowerBound, ",")) à \(figure(possible.upperBound, ",")), la première le \(from) : écartée(s). Vérifiez l’unité.",
+                    "\(count) valeur\(s.french) hors de \(figure(possible.lowerBound, ",")) à \(figure(possible.upperBound, ",")), la première le \(from.french) : écartée\(s.french). Vérifiez l’unité.",
                 en:
-                    "\(count) value(s) outside \(figure(possible.lowerBound, ".")) to \(figure(possible.upperBound, ".")), the first on \(from): set aside. Check the unit."
+                    "\(count) value\(s.english) outside \(figure(possible.lowerBound, ".")) to \(figure(possible.upperBound, ".")), the first on \(from.english): set aside. Check the unit."
             )
         }
         return isCount
             ? Text(
                 fr:
-                    "\(count) effectif(s) négatif(s), fractionnaire(s) ou démesuré(s), le premier le \(from) : écarté(s).",
-                en: "\(count) negative, fractional or outsized count(s), the first on \(from): set aside.")
+                    "\(count) effectif\(s.french) négatif\(s.french), fractionnaire\(s.french) ou démesuré\(s.french), le premier le \(from.french) : écarté\(s.french).",
+                en:
+                    "\(count) negative, fractional or outsized count\(s.english), the first on \(from.english): set aside."
+            )
             : Text(
-                fr: "\(count) valeur(s) hors des bornes, la première le \(from) : écartée(s).",
-                en: "\(count) value(s) out of bounds, the first on \(from): set aside.")
+                fr: "\(count) valeur\(s.french) hors des bornes, la première le \(from.french) : écartée\(s.french).",
+                en: "\(count) value\(s.english) out of bounds, the first on \(from.english): set aside.")
     }
 
     public static let nearZeroOutageTitle = Text(fr: "Interruptions", en: "Outages")
@@ -65,10 +72,11 @@ extension Messages {
             "Stretches in which the source fell almost silent while day, hour and the level of the weeks around led one to expect far more: a fault, learnt as missing, never as zero."
     )
 
-    public static func nearZeroOutage(from: String, observed: Int, expected: Int) -> Text {
+    public static func nearZeroOutage(from: Text, observed: Int, expected: Int) -> Text {
         Text(
-            fr: "interruption à partir du \(from) : \(observed) au lieu d’environ \(expected) attendus ; écartée.",
-            en: "outage from \(from) on: \(observed) instead of about \(expected) expected; set aside.")
+            fr:
+                "interruption à partir du \(from.french) : \(observed) au lieu d’environ \(expected) attendus ; écartée.",
+            en: "outage from \(from.english) on: \(observed) instead of about \(expected) expected; set aside.")
     }
 
     public static let levelJumpTitle = Text(fr: "Sauts de niveau", en: "Level jumps")
@@ -78,12 +86,12 @@ extension Messages {
         en: "A sudden and lasting change of level: a site that joins or leaves, a new software.")
 
     /// - Parameter ratio: level after over level before.
-    public static func levelJump(from: String, ratio: Double) -> Text {
+    public static func levelJump(from: Text, ratio: Double) -> Text {
         let change = Int((100 * (ratio - 1)).rounded())
         let signed = change > 0 ? "+\(change)" : "−\(abs(change))"
         return Text(
-            fr: "niveau changé de \(signed) % à partir de la semaine du \(from) : changement de périmètre ?",
-            en: "level changed by \(signed)% from the week of \(from) on: a change of coverage?")
+            fr: "niveau changé de \(signed) % à partir de la semaine du \(from.french) : changement de périmètre ?",
+            en: "level changed by \(signed)% from the week of \(from.english) on: a change of coverage?")
     }
 
     public static let incompleteTailTitle = Text(fr: "Fin incomplète", en: "Incomplete tail")
@@ -91,10 +99,13 @@ extension Messages {
         fr: "Derniers pas encore incomplets : bien au-dessous de l’habitude, ou trop récents au vu des délais passés.",
         en: "Newest steps that are not complete yet: far below what is usual, or too recent by past delays.")
 
-    public static func incompleteTail(count: Int, from: String) -> Text {
-        Text(
-            fr: "\(count) dernier(s) pas incomplet(s) à partir du \(from) : estimé(s) en attendant la suite.",
-            en: "\(count) newest step(s) incomplete from \(from) on: estimated until the rest arrives.")
+    public static func incompleteTail(count: Int, from: Text) -> Text {
+        let s = plural(count)
+        return Text(
+            fr:
+                "\(count) dernier\(s.french) pas incomplet\(s.french) à partir du \(from.french) : estimé\(s.french) en attendant la suite.",
+            en: "\(count) newest step\(s.english) incomplete from \(from.english) on: estimated until the rest arrives."
+        )
     }
 
     public static let stayOutOfRangeTitle = Text(fr: "Durées hors bornes", en: "Stays out of range")
@@ -103,14 +114,18 @@ extension Messages {
         en: "Exits before entry or over 72 h after it, when they exceed one stay in a hundred.")
 
     public static func stayOutOfRange(count: Int, share: Int, isNegative: Bool) -> Text {
-        isNegative
+        let s = plural(count)
+        return isNegative
             ? Text(
                 fr:
-                    "\(count) sortie(s) avant l’entrée en quatre semaines (\(share) %) : à corriger dans le logiciel des urgences.",
-                en: "\(count) exit(s) before entry in four weeks (\(share)%): to be corrected in the ED software.")
+                    "\(count) sortie\(s.french) avant l’entrée en quatre semaines (\(share) %) : à corriger dans le logiciel des urgences.",
+                en:
+                    "\(count) exit\(s.english) before entry in four weeks (\(share)%): to be corrected in the ED software."
+            )
             : Text(
-                fr: "\(count) séjour(s) de plus de 72 h en quatre semaines (\(share) %) : sorties saisies trop tard ?",
-                en: "\(count) stay(s) over 72 h in four weeks (\(share)%): exits recorded too late?")
+                fr:
+                    "\(count) séjour\(s.french) de plus de 72 h en quatre semaines (\(share) %) : sorties saisies trop tard ?",
+                en: "\(count) stay\(s.english) over 72 h in four weeks (\(share)%): exits recorded too late?")
     }
 
     public static let fieldCompletenessTitle = Text(fr: "Complétude des RPU", en: "RPU completeness")

@@ -28,25 +28,30 @@ extension Messages {
     public static let expectedYear = Text(fr: "une année de 1990 à 2100", en: "a year from 1990 to 2100")
 
     public static func edListRepeatedUnit(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) pour un site, une unité et une année déjà lus : écartée(s).",
-            en: "\(count) row(s) for a site, unit and year already read: left out.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) ligne\(s.french) pour un site, une unité et une année déjà lus : écartée\(s.french).",
+            en: "\(count) row\(s.english) for a site, unit and year already read: left out.")
     }
 
     public static func edListWithoutFigures(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) sans aucun chiffre : seul le nom du site est retenu.",
-            en: "\(count) row(s) without any figure: only the site’s name is kept.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) ligne\(s.french) sans aucun chiffre : seul le nom du site est retenu.",
+            en: "\(count) row\(s.english) without any figure: only the site’s name is kept.")
     }
 
     public static func edListPositions(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) de coordonnées : non utilisée(s).", en: "\(count) row(s) of coordinates: not used.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) ligne\(s.french) de coordonnées : non utilisée\(s.french).",
+            en: "\(count) row\(s.english) of coordinates: not used.")
     }
 
     public static func edListOtherCategory(count: Int) -> Text {
-        Text(
-            fr: "\(count) établissement(s) qui ne sont pas des hôpitaux de court séjour : non retenu(s).",
-            en: "\(count) establishment(s) that are no short-stay hospitals: not kept.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) établissement\(s.french) hors des hôpitaux de court séjour : non retenu\(s.french).",
+            en: "\(count) establishment\(s.english) other than short-stay hospitals: not kept.")
     }
 }

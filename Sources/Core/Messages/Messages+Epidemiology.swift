@@ -24,9 +24,11 @@ extension Messages {
     )
 
     public static func sentinellesProvisional(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) des trois dernières semaines : provisoire(s), les valeurs changeront encore.",
-            en: "\(count) row(s) of the three newest weeks: provisional, they will still change.")
+        let s = plural(count)
+        return Text(
+            fr:
+                "\(count) ligne\(s.french) des trois dernières semaines : provisoire\(s.french), les valeurs changeront encore.",
+            en: "\(count) row\(s.english) of the three newest weeks: provisional, they will still change.")
     }
 }
 

@@ -37,30 +37,34 @@ extension Messages {
         en: "This is a school calendar; it is expected by the connector school-holidays.")
 
     public static func eventsTooLong(count: Int, days: Int) -> Text {
-        Text(
-            fr: "\(count) événement(s) de plus de \(days) jours : écarté(s). Vérifiez leur fin.",
-            en: "\(count) event(s) longer than \(days) days: left out. Check their end.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) événement\(s.french) de plus de \(days) jours : écarté\(s.french). Vérifiez leur fin.",
+            en: "\(count) event\(s.english) longer than \(days) days: left out. Check their end.")
     }
 
     public static func recurrenceCutOff(count: Int, limit: Int) -> Text {
-        Text(
+        let s = plural(count)
+        return Text(
             fr:
-                "\(count) récurrence(s) arrêtée(s) deux ans après la réception ou à \(limit) occurrences : renvoyez l’agenda chaque année.",
+                "\(count) récurrence\(s.french) arrêtée\(s.french) deux ans après la réception ou à \(limit) occurrences : renvoyez l’agenda chaque année.",
             en:
-                "\(count) recurrence(s) stopped two years after the file was received or at \(limit) occurrences: send the calendar again each year."
+                "\(count) recurrence\(s.english) stopped two years after the file was received or at \(limit) occurrences: send the calendar again each year."
         )
     }
 
     public static func eventsWithoutOccurrence(count: Int) -> Text {
-        Text(
-            fr: "\(count) événement(s) sans aucune date dans la période développée : rien n’en est retenu.",
-            en: "\(count) event(s) without any date in the period expanded: nothing is learnt from them.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) événement\(s.french) sans aucune date dans la période développée : rien n’en est retenu.",
+            en: "\(count) event\(s.english) without any date in the period expanded: nothing is learnt from them.")
     }
 
     public static func calendarLinesUnread(count: Int) -> Text {
-        Text(
-            fr: "\(count) événement(s) avec une ligne illisible : cette ligne est ignorée.",
-            en: "\(count) event(s) with a line that cannot be read: that line is ignored.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) événement\(s.french) avec une ligne illisible : cette ligne est ignorée.",
+            en: "\(count) event\(s.english) with a line that cannot be read: that line is ignored.")
     }
 
     public static func unknownZones(_ names: [String], read zone: String) -> Text {
@@ -147,23 +151,24 @@ extension Messages {
         fr: "une période de 100 jours au plus", en: "a period of at most 100 days")
 
     public static func schoolPassedOver(_ why: String, count: Int) -> Text {
-        switch why {
+        let s = plural(count)
+        return switch why {
         case "teachers":
             Text(
-                fr: "\(count) période(s) des seuls enseignants : non retenue(s).",
-                en: "\(count) period(s) of teachers alone: not kept.")
+                fr: "\(count) période\(s.french) des seuls enseignants : non retenue\(s.french).",
+                en: "\(count) period\(s.english) of teachers alone: not kept.")
         case "other-zones":
             Text(
-                fr: "\(count) période(s) hors des zones A, B et C : non retenue(s).",
-                en: "\(count) period(s) outside zones A, B and C: not kept.")
+                fr: "\(count) période\(s.french) hors des zones A, B et C : non retenue\(s.french).",
+                en: "\(count) period\(s.english) outside zones A, B and C: not kept.")
         case "lessons":
             Text(
-                fr: "\(count) entrée(s) qui ne sont pas des vacances (rentrées…) : non retenue(s).",
+                fr: "\(count) entrée\(s.french) qui ne sont pas des vacances (rentrées…) : non retenue\(s.french).",
                 en: "\(count) entry or entries that are no holidays (days of return…): not kept.")
         default:
             Text(
-                fr: "\(count) début(s) de vacances sans fin : non retenu(s).",
-                en: "\(count) beginning(s) of holidays without end: not kept.")
+                fr: "\(count) début\(s.french) de vacances sans fin : non retenu\(s.french).",
+                en: "\(count) beginning\(s.english) of holidays without end: not kept.")
         }
     }
 }
@@ -189,9 +194,10 @@ extension Messages {
     public static let expectedYearOfDate = Text(fr: "l’année de la date", en: "the year of the date")
 
     public static func publicHolidaysOtherZone(count: Int) -> Text {
-        Text(
-            fr: "\(count) jour(s) férié(s) d’autres zones : non comparé(s).",
-            en: "\(count) public holiday(s) of other zones: not compared.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) jour\(s.french) férié\(s.french) d’autres zones : non comparé\(s.french).",
+            en: "\(count) public holiday\(s.english) of other zones: not compared.")
     }
 
     public static func publicHolidaysAgree(_ region: String, count: Int) -> Text {
@@ -201,17 +207,22 @@ extension Messages {
     }
 
     public static func publicHolidaysAbsent(_ region: String, _ days: [String]) -> Text {
-        let some = days.prefix(10).joined(separator: ", ")
+        let (some, s) = (days.prefix(10).joined(separator: ", "), plural(days.count))
         return Text(
             fr:
-                "\(region) : \(days.count) jour(s) férié(s) calculé(s) absent(s) de la liste (\(some)). Vérifiez la loi.",
-            en: "\(region): \(days.count) computed public holiday(s) absent from the list (\(some)). Check the law.")
+                "\(region) : \(days.count) jour\(s.french) férié\(s.french) calculé\(s.french) absent\(s.french) de la liste (\(some)). Vérifiez la loi.",
+            en:
+                "\(region): \(days.count) computed public holiday\(s.english) absent from the list (\(some)). Check the law."
+        )
     }
 
     public static func publicHolidaysNotComputed(_ region: String, _ days: [String]) -> Text {
-        let some = days.prefix(10).joined(separator: ", ")
+        let (some, s) = (days.prefix(10).joined(separator: ", "), plural(days.count))
         return Text(
-            fr: "\(region) : \(days.count) jour(s) de la liste que Vigie ne calcule pas (\(some)). Vérifiez la loi.",
-            en: "\(region): \(days.count) day(s) of the list that Vigie does not compute (\(some)). Check the law.")
+            fr:
+                "\(region) : \(days.count) jour\(s.french) de la liste que Vigie ne calcule pas (\(some)). Vérifiez la loi.",
+            en:
+                "\(region): \(days.count) day\(s.english) of the list that Vigie does not compute (\(some)). Check the law."
+        )
     }
 }

@@ -129,8 +129,8 @@ extension Messages {
 
     public static func pollTaken(_ feed: String, files: Int, observations: Int) -> Text {
         Text(
-            fr: "\(feed) : \(files) livraison(s), \(observations) observations",
-            en: "\(feed): \(files) deliveries, \(observations) observations")
+            fr: "\(feed) : \(files) livraison\(plural(files).french), \(observations) observations",
+            en: "\(feed): \(files) \(files == 1 ? "delivery" : "deliveries"), \(observations) observations")
     }
     public static func pollNothingNew(_ feed: String) -> Text {
         Text(fr: "\(feed) : rien de nouveau", en: "\(feed): nothing new")

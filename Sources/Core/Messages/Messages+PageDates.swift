@@ -1,4 +1,4 @@
-/// Names of days, months and public holidays as pages write them.
+/// Names of days, months and public holidays, and how dates and numbers of things are written.
 extension Messages {
     /// Weekday by its ISO number 1–7, short ("lun.") or in full ("lundi").
     public static func weekday(_ number: Int, short: Bool) -> Text {
@@ -20,6 +20,24 @@ extension Messages {
         guard (1...12).contains(number) else { return Text(verbatim: "") }
         return Text(fr: names[number - 1].0, en: names[number - 1].1)
     }
+
+    /// A day with its year: "1er mars 2025" or "1 Mar 2025".
+    public static func day(_ day: Int, month number: Int, year: Int) -> Text {
+        let name = month(number)
+        let first = day == 1 ? "1er" : "\(day)"
+        return Text(fr: "\(first)\u{A0}\(name.french)\u{A0}\(year)", en: "\(day)\u{A0}\(name.english)\u{A0}\(year)")
+    }
+
+    /// A day and a time of it, with minutes where there are some in French: "1er mars 2025 à 6 h 05" or "1 Mar 2025 at 06:05".
+    public static func moment(_ day: Text, hour: Int, minute: Int) -> Text {
+        let minutes = minute < 10 ? "0\(minute)" : "\(minute)"
+        return Text(
+            fr: "\(day.french) à \(hour)\u{A0}h" + (minute == 0 ? "" : "\u{A0}\(minutes)"),
+            en: "\(day.english) at \(hour < 10 ? "0" : "")\(hour):\(minutes)")
+    }
+
+    /// The ending of a plural, empty for one (in French for none, too).
+    static func plural(_ count: Int) -> Text { Text(fr: count < 2 ? "" : "s", en: count == 1 ? "" : "s") }
 
     /// Public holiday by its stable identifier, in lower case as it follows a date.
     public static func holiday(_ name: String) -> Text {

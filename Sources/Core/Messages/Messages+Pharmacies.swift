@@ -27,9 +27,11 @@ extension Messages {
     )
 
     public static func iasZeros(count: Int) -> Text {
-        Text(
-            fr: "\(count) jour(s) où l’indice brut vaut 0 : lu(s) comme manquant(s), ainsi que l’éditeur l’entend.",
-            en: "\(count) day(s) on which the raw index is 0: read as missing, as the publisher means it.")
+        let s = plural(count)
+        return Text(
+            fr:
+                "\(count) jour\(s.french) où l’indice brut vaut 0 : lu\(s.french) comme manquant\(s.french), ainsi que l’éditeur l’entend.",
+            en: "\(count) day\(s.english) on which the raw index is 0: read as missing, as the publisher means it.")
     }
 }
 

@@ -82,8 +82,10 @@ extension Messages {
     }
 
     public static func rowsLeft(_ count: Int) -> Text {
-        Text(
-            fr: "\(count) autre(s) version(s) ne sont pas montrées.", en: "\(count) other version(s) are not shown.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) autre\(s.french) version\(s.french) non montrée\(s.french).",
+            en: "\(count) other version\(s.english) not shown.")
     }
 
     public static let demoChecks = Text(fr: "Contrôle de la qualité", en: "Checks of quality")
@@ -93,14 +95,16 @@ extension Messages {
         series == 0
             ? text
             : Text(
-                fr: "\(text.french) De même pour \(series) autre(s) série(s) de cette mesure.",
+                fr:
+                    "\(text.french) De même pour \(series) autre\(plural(series).french) série\(plural(series).french) de cette mesure.",
                 en: "\(text.english) The same holds for \(series) more series of this measure.")
     }
 
     /// - Parameter findings: of other series of the place, at the same time.
     public static func alsoThere(_ text: Text, findings: Int) -> Text {
-        Text(
-            fr: "\(text.french) De même dans \(findings) autre(s) série(s) de ce lieu au même moment.",
+        let s = plural(findings)
+        return Text(
+            fr: "\(text.french) De même dans \(findings) autre\(s.french) série\(s.french) de ce lieu au même moment.",
             en: "\(text.english) The same in \(findings) more series of this place at that time.")
     }
 
@@ -124,8 +128,9 @@ extension Messages {
         en: "The checks have not run over this store yet: \"vigie quality\". Only remarks of deliveries are shown.")
 
     public static func moreFindings(_ count: Int) -> Text {
-        Text(
-            fr: "Et \(count) autre(s) : « vigie quality » les donne tous.",
+        let s = plural(count)
+        return Text(
+            fr: "Et \(count) autre\(s.french) : « vigie quality » les donne tous.",
             en: "And \(count) more: \"vigie quality\" lists them all.")
     }
 

@@ -82,42 +82,53 @@ extension Messages {
         en: "Some characters are not UTF-8 as declared: no effect, no free text is read. Tell the vendor.")
 
     public static func rpuEntryMissing(count: Int) -> Text {
-        Text(fr: "\(count) passage(s) sans ENTREE : écarté(s).", en: "\(count) visit(s) without ENTREE: left out.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) passage\(s.french) sans ENTREE : écarté\(s.french).",
+            en: "\(count) visit\(s.english) without ENTREE: left out.")
     }
 
     public static func rpuEntryUnreadable(count: Int, shape: String) -> Text {
-        Text(
+        let s = plural(count)
+        return Text(
             fr:
-                "\(count) passage(s) dont ENTREE n’est pas une date JJ/MM/AAAA HH:MM (forme du premier : « \(shape) ») : écarté(s).",
+                "\(count) passage\(s.french) dont ENTREE n’est pas une date JJ/MM/AAAA HH:MM (forme du premier : « \(shape) ») : écarté\(s.french).",
             en:
-                "\(count) visit(s) whose ENTREE is no DD/MM/YYYY HH:MM (shape of the first: \"\(shape)\"): left out.")
+                "\(count) visit\(s.english) whose ENTREE is no DD/MM/YYYY HH:MM (shape of the first: \"\(shape)\"): left out."
+        )
     }
 
     public static func rpuEntryOutside(count: Int) -> Text {
-        Text(
-            fr: "\(count) passage(s) hors de DATEDEBUT … DATEFIN : écarté(s). Vérifiez les bornes de l’envoi.",
-            en: "\(count) visit(s) outside DATEDEBUT … DATEFIN: left out. Check the range of the delivery.")
+        let s = plural(count)
+        return Text(
+            fr:
+                "\(count) passage\(s.french) hors de DATEDEBUT … DATEFIN : écarté\(s.french). Vérifiez les bornes de l’envoi.",
+            en: "\(count) visit\(s.english) outside DATEDEBUT … DATEFIN: left out. Check the range of the delivery.")
     }
 
     public static func rpuEntryAfterExtract(count: Int) -> Text {
-        Text(
-            fr: "\(count) passage(s) postérieur(s) à EXTRACT : écarté(s). Vérifiez l’horloge du serveur.",
-            en: "\(count) visit(s) later than EXTRACT: left out. Check the clock of the server.")
+        let s = plural(count)
+        return Text(
+            fr:
+                "\(count) passage\(s.french) postérieur\(s.french) à EXTRACT : écarté\(s.french). Vérifiez l’horloge du serveur.",
+            en: "\(count) visit\(s.english) later than EXTRACT: left out. Check the clock of the server.")
     }
 
     public static func rpuEntryNeverWas(count: Int) -> Text {
-        Text(
+        let s = plural(count)
+        return Text(
             fr:
-                "\(count) ENTREE à une heure qui n’a pas existé (passage à l’heure d’été) : lue(s) à l’instant du changement.",
+                "\(count) ENTREE à une heure qui n’a pas existé (passage à l’heure d’été) : lue\(s.french) à l’instant du changement.",
             en: "\(count) ENTREE at an hour that never was (clocks going forward): read as the moment of the switch.")
     }
 
     public static func rpuExitMissing(count: Int) -> Text {
-        Text(
+        let s = plural(count)
+        return Text(
             fr:
-                "\(count) passage(s) sans SORTIE lisible : durée inconnue ; présent(s) jusqu’à EXTRACT si entré(s) dans les 24 h.",
+                "\(count) passage\(s.french) sans SORTIE lisible : durée inconnue ; présent\(s.french) jusqu’à EXTRACT si entré\(s.french) dans les 24 h.",
             en:
-                "\(count) visit(s) without readable SORTIE: stay unknown; present until EXTRACT if entered in the 24 h before."
+                "\(count) visit\(s.english) without readable SORTIE: stay unknown; present until EXTRACT if entered in the 24 h before."
         )
     }
 
@@ -128,15 +139,20 @@ extension Messages {
     }
 
     public static func rpuStayTooLong(count: Int) -> Text {
-        Text(
-            fr: "\(count) séjour(s) de plus de 72 h : durée et présence écartées.",
-            en: "\(count) stay(s) over 72 h: stay and presence left out.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) séjour\(s.french) de plus de 72 h : durée et présence écartées.",
+            en: "\(count) stay\(s.english) over 72 h: stay and presence left out.")
     }
 
     public static func rpuUnfinished(count: Int) -> Text {
-        Text(
-            fr: "\(count) passage(s) dans l’heure en cours à EXTRACT : cette heure viendra avec le prochain envoi.",
-            en: "\(count) visit(s) in the hour still running at EXTRACT: that hour will come with the next delivery.")
+        let s = plural(count)
+        return Text(
+            fr:
+                "\(count) passage\(s.french) dans l’heure en cours à EXTRACT : cette heure viendra avec le prochain envoi.",
+            en:
+                "\(count) visit\(s.english) in the hour still running at EXTRACT: that hour will come with the next delivery."
+        )
     }
 
     /// - Parameter fields: name, per cent filled, per cent filled and conform.

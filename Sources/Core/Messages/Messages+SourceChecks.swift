@@ -6,13 +6,13 @@ extension Messages {
         fr: "Rien de plus récent depuis bien plus longtemps que les pauses habituelles de la série.",
         en: "Nothing newer for far longer than the usual pauses of the series.")
 
-    public static func sourceQuiet(newest: String, silence: Int, usual: Int) -> Text {
+    public static func sourceQuiet(newest: Text, silence: Int, usual: Int) -> Text {
         let (now, before) = (duration(seconds: silence), duration(seconds: usual))
         return Text(
             fr:
-                "rien de nouveau depuis \(now.french) (d’habitude \(before.french) au plus), dernier pas le \(newest) : vérifiez l’envoi, puis relancez vigie poll.",
+                "rien de nouveau depuis \(now.french) (d’habitude \(before.french) au plus), dernier pas le \(newest.french) : vérifiez l’envoi, puis relancez vigie poll.",
             en:
-                "nothing new for \(now.english) (usually \(before.english) at most), last step on \(newest): check the sending, then run vigie poll."
+                "nothing new for \(now.english) (usually \(before.english) at most), last step on \(newest.english): check the sending, then run vigie poll."
         )
     }
 
@@ -20,13 +20,13 @@ extension Messages {
     public static let delayDriftDoc = Text(
         fr: "Valeurs qui arrivent plus tard qu’auparavant.", en: "Values that arrive later than they used to.")
 
-    public static func delayDrift(from: String, now: Int, before: Int) -> Text {
+    public static func delayDrift(from: Text, now: Int, before: Int) -> Text {
         let (later, earlier) = (signedDuration(now), signedDuration(before))
         return Text(
             fr:
-                "valeurs connues \(later.french) la fin du pas depuis le \(from) ; jusque-là, \(earlier.french). Demandez à la source ce qui a changé.",
+                "valeurs connues \(later.french) la fin du pas depuis le \(from.french) ; jusque-là, \(earlier.french). Demandez à la source ce qui a changé.",
             en:
-                "values known \(later.english) the end of the step since \(from); until then, \(earlier.english). Ask the source what changed."
+                "values known \(later.english) the end of the step since \(from.english); until then, \(earlier.english). Ask the source what changed."
         )
     }
 
@@ -43,32 +43,34 @@ extension Messages {
             "Valeurs dites connues avant que ce qu’elles décrivent n’ait eu lieu : un essai rétrospectif verrait l’avenir.",
         en: "Values said to be known before what they describe had happened: a back-test would see the future.")
 
-    public static func knownBeforeItHappened(count: Int, from: String, ahead: Int) -> Text {
+    public static func knownBeforeItHappened(count: Int, from: Text, ahead: Int) -> Text {
+        let s = plural(count)
         let lead = duration(seconds: ahead)
         return Text(
             fr:
-                "\(count) pas dits connus jusqu’à \(lead.french) avant leur début, le premier le \(from) : corrigez le fuseau ou l’heure de publication (--available-at), puis vigie rebuild.",
+                "\(count) pas dits connus jusqu’à \(lead.french) avant leur début, le premier le \(from.french) : corrigez le fuseau ou l’heure de publication (--available-at), puis vigie rebuild.",
             en:
-                "\(count) step(s) said to be known up to \(lead.english) before they began, the first on \(from): correct the time zone or the issue time (--available-at), then run vigie rebuild."
+                "\(count) step\(s.english) said to be known up to \(lead.english) before they began, the first on \(from.english): correct the time zone or the issue time (--available-at), then run vigie rebuild."
         )
     }
 
-    public static func completeBeforeItsEnd(count: Int, from: String) -> Text {
-        Text(
+    public static func completeBeforeItsEnd(count: Int, from: Text) -> Text {
+        let s = plural(count)
+        return Text(
             fr:
-                "\(count) pas dits connus avant leur fin et jamais corrigés depuis, le premier le \(from) : un effectif ne peut pas être complet avant la fin de son pas. Corrigez l’heure de publication.",
+                "\(count) pas dits connus avant leur fin et jamais corrigés depuis, le premier le \(from.french) : un effectif ne peut pas être complet avant la fin de son pas. Corrigez l’heure de publication.",
             en:
-                "\(count) step(s) said to be known before their end and never corrected since, the first on \(from): a count cannot be complete before its step is over. Correct the issue time."
+                "\(count) step\(s.english) said to be known before their end and never corrected since, the first on \(from.english): a count cannot be complete before its step is over. Correct the issue time."
         )
     }
 
-    public static func rowsBeforeTheyHappened(count: Int, series: String, reference: String, available: String) -> Text
-    {
-        Text(
+    public static func rowsBeforeTheyHappened(count: Int, series: String, reference: Text, available: Text) -> Text {
+        let s = plural(count)
+        return Text(
             fr:
-                "\(count) valeur(s) refusée(s) : dites connues avant le début de leur pas, ce que cette source ne peut pas savoir. Première : \(series), pas du \(reference), dite connue le \(available). Vérifiez le fuseau et l’heure de publication (--available-at).",
+                "\(count) valeur\(s.french) refusée\(s.french) : dites connues avant le début de leur pas, ce que cette source ne peut pas savoir. Première : \(series), pas du \(reference.french), dite connue le \(available.french). Vérifiez le fuseau et l’heure de publication (--available-at).",
             en:
-                "\(count) value(s) refused: said to be known before their step began, which this source cannot know. First: \(series), step of \(reference), said to be known at \(available). Check the time zone and the issue time (--available-at)."
+                "\(count) value\(s.english) refused: said to be known before their step began, which this source cannot know. First: \(series), step of \(reference.english), said to be known on \(available.english). Check the time zone and the issue time (--available-at)."
         )
     }
 
@@ -78,22 +80,22 @@ extension Messages {
         fr: "Prévisions égales à l’observation au dernier chiffre, ou jamais suivies d’une observation.",
         en: "Forecasts equal to the observation to the last digit, or never followed by an observation.")
 
-    public static func forecastEqualsObservation(count: Int, of total: Int, from: String) -> Text {
+    public static func forecastEqualsObservation(count: Int, of total: Int, from: Text) -> Text {
         Text(
             fr:
-                "\(count) prévisions sur \(total) égales à l’observation au dernier chiffre depuis le \(from) : ce sont des observations datées d’avant. N’évaluez aucun modèle sur elles ; demandez les prévisions réellement émises.",
+                "\(count) prévisions sur \(total) égales à l’observation au dernier chiffre depuis le \(from.french) : ce sont des observations datées d’avant. N’évaluez aucun modèle sur elles ; demandez les prévisions réellement émises.",
             en:
-                "\(count) of \(total) forecasts equal to the observation to the last digit since \(from): these are observations with an earlier date. Judge no model on them; ask for the forecasts that were really issued."
+                "\(count) of \(total) forecasts equal to the observation to the last digit since \(from.english): these are observations with an earlier date. Judge no model on them; ask for the forecasts that were really issued."
         )
     }
 
-    public static func forecastNeverFollowed(count: Int, from: String, lead: Int) -> Text {
+    public static func forecastNeverFollowed(count: Int, from: Text, lead: Int) -> Text {
         let ahead = duration(seconds: lead)
         return Text(
             fr:
-                "\(count) valeurs depuis le \(from), toutes dites connues exactement \(ahead.french) avant et jamais suivies d’une observation : rien ne distingue ces prévisions d’observations antidatées. Livrez aussi les observations.",
+                "\(count) valeurs depuis le \(from.french), toutes dites connues exactement \(ahead.french) avant et jamais suivies d’une observation : rien ne distingue ces prévisions d’observations antidatées. Livrez aussi les observations.",
             en:
-                "\(count) values since \(from), all said to be known exactly \(ahead.english) ahead and never followed by an observation: nothing tells these forecasts from backdated observations. Deliver the observations too."
+                "\(count) values since \(from.english), all said to be known exactly \(ahead.english) ahead and never followed by an observation: nothing tells these forecasts from backdated observations. Deliver the observations too."
         )
     }
 
@@ -103,12 +105,12 @@ extension Messages {
         en: "Values that are no longer corrected although they almost always were.")
 
     /// - Parameter before: of 100 earlier steps, how many were corrected.
-    public static func revisionsStopped(count: Int, from: String, before: Int) -> Text {
+    public static func revisionsStopped(count: Int, from: Text, before: Int) -> Text {
         Text(
             fr:
-                "\(count) pas jamais corrigés depuis le \(from), alors que \(before) sur 100 l’étaient auparavant : les renvois n’arrivent plus, ou ces valeurs sont déjà définitives. Vérifiez l’envoi et l’heure de publication.",
+                "\(count) pas jamais corrigés depuis le \(from.french), alors que \(before) sur 100 l’étaient auparavant : les renvois n’arrivent plus, ou ces valeurs sont déjà définitives. Vérifiez l’envoi et l’heure de publication.",
             en:
-                "\(count) steps never corrected since \(from), although \(before) of 100 were before: the resends no longer arrive, or these values are final already. Check the sending and the issue time."
+                "\(count) steps never corrected since \(from.english), although \(before) of 100 were before: the resends no longer arrive, or these values are final already. Check the sending and the issue time."
         )
     }
 
@@ -117,14 +119,14 @@ extension Messages {
         fr: "Valeurs récentes hors de ce que montrent les mêmes saisons passées : unité, dénominateur ou lieu changé.",
         en: "Recent values outside what the same seasons showed: another unit, denominator or place.")
 
-    public static func distributionDrift(from: String, now: Double, usual: Double, conversion: Text?) -> Text {
+    public static func distributionDrift(from: Text, now: Double, usual: Double, conversion: Text?) -> Text {
         let french = conversion.map { " Cela ressemble à : \($0.french)." } ?? ""
         let english = conversion.map { " It looks like \($0.english)." } ?? ""
         return Text(
             fr:
-                "médiane \(figure(now, ",")) depuis le \(from), \(figure(usual, ",")) d’habitude : unité ou dénominateur changé ?\(french) Rétablissez l’unité à la source.",
+                "médiane \(figure(now, ",")) depuis le \(from.french), \(figure(usual, ",")) d’habitude : unité ou dénominateur changé ?\(french) Rétablissez l’unité à la source.",
             en:
-                "median \(figure(now, ".")) since \(from), usually \(figure(usual, ".")): another unit or denominator?\(english) Restore the unit at the source."
+                "median \(figure(now, ".")) since \(from.english), usually \(figure(usual, ".")): another unit or denominator?\(english) Restore the unit at the source."
         )
     }
 
@@ -163,12 +165,12 @@ extension Messages {
         fr: "La même valeur répétée là où la série ne se répète jamais autant.",
         en: "The same value repeated where the series never repeats itself so long.")
 
-    public static func constantSensor(count: Int, from: String, value: Double) -> Text {
+    public static func constantSensor(count: Int, from: Text, value: Double) -> Text {
         Text(
             fr:
-                "\(count) pas de suite à \(figure(value, ",")) à partir du \(from) : appareil ou export figé ; écartés. À signaler à la source.",
+                "\(count) pas de suite à \(figure(value, ",")) à partir du \(from.french) : appareil ou export figé ; écartés. À signaler à la source.",
             en:
-                "\(count) steps in a row at \(figure(value, ".")) from \(from) on: a frozen instrument or export; set aside. Tell the source."
+                "\(count) steps in a row at \(figure(value, ".")) from \(from.english) on: a frozen instrument or export; set aside. Tell the source."
         )
     }
 
@@ -179,10 +181,14 @@ extension Messages {
         en: "Weeks without a value, except those in which the source never publishes.")
 
     public static func epidemicWeeks(count: Int, first: String, last: String) -> Text {
+        let s = plural(count)
         let weeks = first == last ? first : "\(first) – \(last)"
         return Text(
-            fr: "\(count) semaine(s) de surveillance sans valeur (\(weeks)) : redemandez le bulletin à la source.",
-            en: "\(count) surveillance week(s) without a value (\(weeks)): ask the source for the bulletin again.")
+            fr:
+                "\(count) semaine\(s.french) de surveillance sans valeur (\(weeks)) : redemandez le bulletin à la source.",
+            en:
+                "\(count) surveillance week\(s.english) without a value (\(weeks)): ask the source for the bulletin again."
+        )
     }
 
     // MARK: RPU fields

@@ -45,7 +45,7 @@ extension Messages {
     public static func valueBasis(series: Int, origins: Int, base: String, full: String) -> Text {
         Text(
             fr:
-                "\(series) série(s), \(origins) origines. Perte relative au naïf hebdomadaire : \(base) avec le calendrier et le passé, \(full) avec toutes les sources.",
+                "\(series) série\(plural(series).french), \(origins) origines. Perte relative au naïf hebdomadaire : \(base) avec le calendrier et le passé, \(full) avec toutes les sources.",
             en:
                 "\(series) series, \(origins) origins. Loss relative to the weekly naive forecast: \(base) with calendar and past, \(full) with all sources."
         )

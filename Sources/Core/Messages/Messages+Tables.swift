@@ -70,57 +70,67 @@ extension Messages {
     }
 
     public static func rowsWithoutAnyValue(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) sans aucune valeur : passée(s).",
-            en: "\(count) row(s) without any value: passed over.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) ligne\(s.french) sans aucune valeur : passée\(s.french).",
+            en: "\(count) row\(s.english) without any value: passed over.")
     }
 
     public static func rowsWithoutPlace(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) sans territoire lisible : écartée(s).",
-            en: "\(count) row(s) without a readable place: left out.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) ligne\(s.french) sans territoire lisible : écartée\(s.french).",
+            en: "\(count) row\(s.english) without a readable place: left out.")
     }
 
     public static func rowsWithoutDate(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) dont la date n’est pas lisible : écartée(s).",
-            en: "\(count) row(s) whose date cannot be read: left out.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) ligne\(s.french) dont la date n’est pas lisible : écartée\(s.french).",
+            en: "\(count) row\(s.english) whose date cannot be read: left out.")
     }
 
     public static func rowsWithoutWeek(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) dont la semaine n’est pas lisible ou n’existe pas cette année-là : écartée(s).",
-            en: "\(count) row(s) whose week cannot be read or is not in that year: left out.")
+        let s = plural(count)
+        return Text(
+            fr:
+                "\(count) ligne\(s.french) dont la semaine n’est pas lisible ou n’existe pas cette année-là : écartée\(s.french).",
+            en: "\(count) row\(s.english) whose week cannot be read or is not in that year: left out.")
     }
 
     public static func rowsWithoutHour(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) dont l’heure n’est pas une heure pleine : écartée(s).",
-            en: "\(count) row(s) whose time is no full hour: left out.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) ligne\(s.french) dont l’heure n’est pas une heure pleine : écartée\(s.french).",
+            en: "\(count) row\(s.english) whose time is no full hour: left out.")
     }
 
     public static func rowsWithoutAge(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) dont la classe d’âge n’est pas lisible : écartée(s).",
-            en: "\(count) row(s) whose age class cannot be read: left out.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) ligne\(s.french) dont la classe d’âge n’est pas lisible : écartée\(s.french).",
+            en: "\(count) row\(s.english) whose age class cannot be read: left out.")
     }
 
     public static func rowsWithoutCount(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) dont un effectif n’est pas un entier positif ou nul : écartée(s).",
-            en: "\(count) row(s) with a figure that is no non-negative integer: left out.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) ligne\(s.french) dont un effectif n’est pas un entier positif ou nul : écartée\(s.french).",
+            en: "\(count) row\(s.english) with a figure that is no non-negative integer: left out.")
     }
 
     public static func rowsWithoutNumber(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) dont une valeur n’est pas un nombre positif ou nul : écartée(s).",
-            en: "\(count) row(s) with a value that is no non-negative number: left out.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) ligne\(s.french) dont une valeur n’est pas un nombre positif ou nul : écartée\(s.french).",
+            en: "\(count) row\(s.english) with a value that is no non-negative number: left out.")
     }
 
     public static func rowsOfNoKnownSeries(count: Int) -> Text {
-        Text(
-            fr: "\(count) ligne(s) d’un indicateur que ce connecteur ne connaît pas : écartée(s).",
-            en: "\(count) row(s) of an indicator that this connector does not know: left out.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) ligne\(s.french) d’un indicateur que ce connecteur ne connaît pas : écartée\(s.french).",
+            en: "\(count) row\(s.english) of an indicator that this connector does not know: left out.")
     }
 
     public static func columnsNotRead(_ names: [String]) -> Text {
@@ -130,28 +140,34 @@ extension Messages {
     }
 
     public static func rowsLeftOut(count: Int, column: String, expected: Text) -> Text {
-        Text(
+        let s = plural(count)
+        return Text(
             fr:
-                "\(count) ligne(s) écartée(s) : « \(column) » ne contient pas ce qui est attendu (\(expected.french)). Vérifiez-les à la source.",
+                "\(count) ligne\(s.french) écartée\(s.french) : « \(column) » ne contient pas ce qui est attendu (\(expected.french)). Vérifiez-les à la source.",
             en:
-                "\(count) row(s) left out: \"\(column)\" does not hold what is expected (\(expected.english)). Check them at the source."
+                "\(count) row\(s.english) left out: \"\(column)\" does not hold what is expected (\(expected.english)). Check them at the source."
         )
     }
 
     public static func valuesEmpty(count: Int) -> Text {
-        Text(
-            fr: "\(count) valeur(s) vide(s) : rien n’en est retenu.",
-            en: "\(count) empty value(s): nothing is learnt from them.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) valeur\(s.french) vide\(s.french) : rien n’en est retenu.",
+            en: "\(count) empty value\(s.english): nothing is learnt from them.")
     }
 
     public static func placesLearnt(count: Int) -> Text {
-        Text(
+        let s = plural(count)
+        return Text(
             fr: "\(count) lieu(x) appris : noms et rattachements.",
-            en: "\(count) place(s) learnt: names and what holds them.")
+            en: "\(count) place\(s.english) learnt: names and what holds them.")
     }
 
     public static func holidaysLearnt(count: Int) -> Text {
-        Text(fr: "\(count) période(s) de vacances apprise(s).", en: "\(count) period(s) of school holidays learnt.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) période\(s.french) de vacances apprise\(s.french).",
+            en: "\(count) period\(s.english) of school holidays learnt.")
     }
 
     public static let nothingLearnt = Text(
@@ -160,20 +176,22 @@ extension Messages {
         en: "Nothing was learnt: no value in the columns that this connector reads. Check that this is the right file.")
 
     public static func secondHourShown(count: Int) -> Text {
-        Text(
+        let s = plural(count)
+        return Text(
             fr:
-                "\(count) ligne(s) à une heure déjà lue le jour du passage à l’heure d’hiver : lue(s) comme la seconde de ces deux heures.",
+                "\(count) ligne\(s.french) à une heure déjà lue le jour du passage à l’heure d’hiver : lue\(s.french) comme la seconde de ces deux heures.",
             en:
-                "\(count) row(s) at an hour already read on the day the clocks went back: read as the second of the two hours."
+                "\(count) row\(s.english) at an hour already read on the day the clocks went back: read as the second of the two hours."
         )
     }
 
     public static func placesOfBefore2016(count: Int) -> Text {
-        Text(
+        let s = plural(count)
+        return Text(
             fr:
-                "\(count) valeur(s) ou ligne(s) de régions d’avant 2016 : rangées sous area:NOM, jamais sous une région actuelle qui en porterait le code.",
+                "\(count) valeur\(s.french) ou ligne\(s.french) de régions d’avant 2016 : rangées sous area:NOM, jamais sous une région actuelle qui en porterait le code.",
             en:
-                "\(count) value(s) or row(s) of regions of before 2016: kept under area:NAME, never under a present region."
+                "\(count) value\(s.english) or row\(s.english) of regions of before 2016: kept under area:NAME, never under a present region."
         )
     }
 }

@@ -39,12 +39,17 @@ extension Messages {
     )
 
     public static func trendsBelowOne(count: Int) -> Text {
-        Text(fr: "\(count) valeur(s) « <1 » : lue(s) 0,5.", en: "\(count) value(s) \"<1\": read as 0.5.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) valeur\(s.french) « <1 » : lue\(s.french) 0,5.",
+            en: "\(count) value\(s.english) \"<1\": read as 0.5.")
     }
 
     public static func trendsPartialStep(count: Int) -> Text {
-        Text(
-            fr: "\(count) pas inachevé(s) au moment de l’extraction : écarté(s), lu(s) comme manquant(s).",
-            en: "\(count) step(s) that had not ended when extracted: set aside, read as missing.")
+        let s = plural(count)
+        return Text(
+            fr:
+                "\(count) pas inachevé\(s.french) au moment de l’extraction : écarté\(s.french), lu\(s.french) comme manquant\(s.french).",
+            en: "\(count) step\(s.english) that had not ended when extracted: set aside, read as missing.")
     }
 }

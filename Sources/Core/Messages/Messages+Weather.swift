@@ -70,9 +70,10 @@ extension Messages {
         fr: "une date AAAAMMJJ, ou AAAAMMJJHH par heure", en: "a date as YYYYMMDD, or YYYYMMDDHH by hour")
 
     public static func meteoFranceDoubtful(count: Int) -> Text {
-        Text(
-            fr: "\(count) valeur(s) au code qualité 2 (douteuse) : mise(s) de côté.",
-            en: "\(count) value(s) with quality code 2 (doubtful): set aside.")
+        let s = plural(count)
+        return Text(
+            fr: "\(count) valeur\(s.french) au code qualité 2 (douteuse) : mise\(s.french) de côté.",
+            en: "\(count) value\(s.english) with quality code 2 (doubtful): set aside.")
     }
 }
 
@@ -127,9 +128,11 @@ extension Messages {
         en: "a concentration in µg/m³ from -5 to 5000, or nothing")
 
     public static func airparifNegative(count: Int) -> Text {
-        Text(
-            fr: "\(count) valeur(s) un peu négative(s) : bruit de l’instrument autour de zéro, gardée(s).",
-            en: "\(count) slightly negative value(s): noise of the instrument around zero, kept.")
+        let s = plural(count)
+        return Text(
+            fr:
+                "\(count) valeur\(s.french) un peu négative\(s.french) : bruit de l’instrument autour de zéro, gardée\(s.french).",
+            en: "\(count) slightly negative value\(s.english): noise of the instrument around zero, kept.")
     }
 }
 

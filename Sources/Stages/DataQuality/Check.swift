@@ -73,11 +73,20 @@ public struct QualityInput: Sendable {
             to: grid.end(at: last), count: count)
     }
 
-    /// The label at which a step begins, short: a day, or a day and an hour.
-    func name(ofStep index: Int) -> String {
-        let label = grid.label(at: index).description
-        return grid.grain == .day || grid.grain == .week
-            ? String(label.prefix(10)) : String(label.prefix(16)).replacing("T", with: " ")
+    /// When a step begins: a day, or a day and an hour.
+    func name(ofStep index: Int) -> Text {
+        let label = grid.label(at: index)
+        return grid.grain == .day || grid.grain == .week ? Messages.day(label.date) : Messages.moment(label)
+    }
+}
+
+extension Messages {
+    /// A day with its year.
+    static func day(_ date: CivilDate) -> Text { day(date.day, month: date.month, year: date.year) }
+
+    /// A day with its year, and the time of day.
+    static func moment(_ label: CivilDateTime) -> Text {
+        moment(day(label.date), hour: label.hour, minute: label.minute)
     }
 }
 

@@ -38,7 +38,7 @@ public struct IssueTimeGuard: Sendable {
             check: "wrong-issue-time", severity: .rejected,
             message: Messages.rowsBeforeTheyHappened(
                 count: count, series: "\(first.series)",
-                reference: String(zone.label(at: first.referenceTime).description.prefix(16)),
-                available: String(zone.label(at: first.availableAt).description.prefix(16))), count: count)
+                reference: Messages.moment(zone.label(at: first.referenceTime)),
+                available: Messages.moment(zone.label(at: first.availableAt))), count: count)
     }
 }

@@ -20,7 +20,7 @@ extension Check {
                 let ratio = exp(jump.shift)
                 let step = input.grid.index(of: jump.week)
                 return input.finding(
-                    "level-jump", .warning, Messages.levelJump(from: jump.week.description, ratio: ratio), from: step,
+                    "level-jump", .warning, Messages.levelJump(from: Messages.day(jump.week), ratio: ratio), from: step,
                     to: step, count: 1)
             })
     }

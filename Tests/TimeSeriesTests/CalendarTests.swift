@@ -33,6 +33,19 @@ import TimeSeries
         }
     }
 
+    /// First days as the Conseil français du culte musulman announced them; a day's difference is the moon's.
+    @Test(arguments: [
+        "2015-06-18", "2016-06-06", "2017-05-27", "2018-05-17", "2019-05-06", "2020-04-24", "2021-04-13", "2022-04-02",
+        "2023-03-23", "2024-03-11", "2025-03-01",
+    ])
+    func ramadan(text: String) throws {
+        let first = try #require(CivilDate(iso8601: text))
+        let days = (-30...59).filter { Ramadan.contains(first.advanced(byDays: $0)) }
+        #expect(days.count == 30 && days == Array(days[0]...days[29]) && abs(days[0]) <= 1)
+        #expect(CivilCalendar.french(years: 2015...2015).isRamadan(first.advanced(byDays: 5)))
+        #expect(!CivilCalendar().isRamadan(first.advanced(byDays: 5)))
+    }
+
     @Test(
         .enabled(if: SharedData.hasCalendar, "needs ../shared/data/calendar"),
         arguments: PublicHolidays.Region.allCases)

@@ -7,6 +7,7 @@ extension Messages {
         case "season": Text(fr: "saison", en: "season")
         case "holiday": Text(fr: "jours fériés et ponts", en: "public holidays and bridges")
         case "school_holiday": Text(fr: "vacances scolaires", en: "school holidays")
+        case "ramadan": Text(fr: "ramadan", en: "Ramadan")
         case "special": Text(fr: "jours particuliers", en: "special days")
         case "covariate": Text(fr: "données annoncées", en: "issued data")
         default: Text(verbatim: id)

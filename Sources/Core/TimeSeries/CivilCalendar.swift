@@ -1,4 +1,4 @@
-/// What is known in advance of each day: public holidays, bridges, school holidays.
+/// What is known in advance of each day: public holidays, bridges, school holidays, Ramadan.
 ///
 /// Built from the computed French rules and a table of school holidays, or from the flags of a task folder.
 public struct CivilCalendar: Sendable, Hashable {
@@ -8,15 +8,19 @@ public struct CivilCalendar: Sendable, Hashable {
     public private(set) var schoolHolidays: Set<CivilDate>
     /// Other flagged days (a home game, 31 December), by name of the flag.
     public private(set) var flags: [String: Set<CivilDate>]
+    /// Whether enough people fast in ``Ramadan`` for a model to look for its effect.
+    public private(set) var observesRamadan: Bool
     /// What models ask of every day of years, again and again: by day from ``KindOfDay/Table/first`` on.
     private let kinds: KindOfDay.Table
 
     public init(
-        holidays: [CivilDate: String] = [:], schoolHolidays: Set<CivilDate> = [], flags: [String: Set<CivilDate>] = [:]
+        holidays: [CivilDate: String] = [:], schoolHolidays: Set<CivilDate> = [],
+        flags: [String: Set<CivilDate>] = [:], observesRamadan: Bool = false
     ) {
         self.holidays = holidays
         self.schoolHolidays = schoolHolidays
         self.flags = flags
+        self.observesRamadan = observesRamadan
         kinds = KindOfDay.table(holidays: holidays.keys, schoolHolidays: schoolHolidays)
     }
 
@@ -37,7 +41,7 @@ public struct CivilCalendar: Sendable, Hashable {
                 days.insert(CivilDate(dayNumber: number))
             }
         }
-        return CivilCalendar(holidays: names, schoolHolidays: days)
+        return CivilCalendar(holidays: names, schoolHolidays: days, observesRamadan: true)
     }
 
     /// What several calendars have in common: the days that all of them name alike.
@@ -51,13 +55,15 @@ public struct CivilCalendar: Sendable, Hashable {
                 schoolHolidays: shared.schoolHolidays.intersection(other.schoolHolidays),
                 flags: shared.flags.reduce(into: [:]) { flags, one in
                     flags[one.key] = other.flags[one.key].map(one.value.intersection)
-                })
+                }, observesRamadan: shared.observesRamadan && other.observesRamadan)
         }
         return shared
     }
 
     public func isHoliday(_ date: CivilDate) -> Bool { kinds[date].contains(.holiday) }
     public func isSchoolHoliday(_ date: CivilDate) -> Bool { kinds[date].contains(.schoolHoliday) }
+
+    public func isRamadan(_ date: CivilDate) -> Bool { observesRamadan && Ramadan.contains(date) }
 
     /// A bridge: a working day between a public holiday and a week-end (Friday after a Thursday holiday, Monday before a Tuesday one).
     public func isBridge(_ date: CivilDate) -> Bool {

@@ -160,7 +160,9 @@ extension TaskFolder {
                 flags[covariate.name] = days
             }
         }
-        return CivilCalendar(holidays: holidays, schoolHolidays: school, flags: flags)
+        return CivilCalendar(
+            holidays: holidays, schoolHolidays: school, flags: flags,
+            observesRamadan: settings.calendar?.hasPrefix("FR") == true)
     }
 
     /// The calendars of series that have flags of their own.

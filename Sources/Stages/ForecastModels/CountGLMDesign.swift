@@ -5,7 +5,7 @@ import TimeSeries
 ///
 /// Weekday and hour form a smooth surface (harmonics of the hour for each weekday), the year enters by harmonics that
 /// may change the week-end and the hour profile, public holidays by a common effect, their name, their neighbours and
-/// their own hour profile, and further flags of the calendar one by one.
+/// their own hour profile, school holidays and Ramadan each with an hour profile, and further flags of the calendar one by one.
 struct CountGLMDesign: Sendable {
     /// Which cause a column belongs to; explanations are given by group.
     enum Group: String, Sendable, CaseIterable {
@@ -13,6 +13,7 @@ struct CountGLMDesign: Sendable {
         case season
         case holiday
         case schoolHoliday = "school_holiday"
+        case ramadan
         case special
         case covariate
     }
@@ -28,11 +29,15 @@ struct CountGLMDesign: Sendable {
     let groups: [Group]
     /// Ridge weight of each full column, relative to the model's `ridge`.
     let penalties: [Double]
+    /// Prior standard deviation of columns that hold for weeks on end, in logarithms; nil for the others.
+    let slowSDs: [Double?]
     /// Days whose name recurs often enough to deserve an effect of its own.
     private let namedDays: [String]
     private let flagNames: [String]
     /// Positions in `namedDays` of the days with an hour profile of their own.
     private let profiledDays: [Int]
+    /// Whether there is enough of ``Ramadan`` to learn from.
+    private let hasRamadan: Bool
     private let hour: HourHarmonics
 
     /// Days whose night or evening is unlike that of any other holiday.
@@ -42,6 +47,10 @@ struct CountGLMDesign: Sendable {
 
     /// Fine enough for the fall of August and the ends of a year.
     static let annualHarmonics = 6
+
+    /// Seasons of ± 10 % are ordinary, a change of 3 % in the month of fasting is.
+    private static let seasonSD = 0.1
+    private static let ramadanSD = 0.03
 
     /// - Parameter observed: numbers of the days on which effects can be learnt; a named day needs two of them.
     init(grid: TimeGrid, calendar: CivilCalendar, covariates: [IssuedCovariate], observed: Range<Int>) {
@@ -61,6 +70,9 @@ struct CountGLMDesign: Sendable {
         flagNames =
             calendar.flags.filter { flag in flag.value.count { observed.contains($0.dayNumber) } >= 2 }.keys.sorted()
 
+        // Two thirds of one month.
+        hasRamadan = observed.count { calendar.isRamadan(CivilDate(dayNumber: $0)) } >= 20
+
         ownColumns = 1 + hour.byWeekday
         let week = (0..<7).flatMap { _ in [1e-4] + Array(repeating: 1.0, count: hour.byWeekday) }
         var groups = week.map { _ in Group.week }
@@ -68,14 +80,19 @@ struct CountGLMDesign: Sendable {
         let shared: [(Group, Int)] = [
             (.week, hour.common), (.season, 2 * Self.annualHarmonics + 2 * hour.bySeason + 4),
             (.holiday, HolidayRole.allCases.count + namedDays.count + (1 + profiledDays.count) * hour.bySpecialDay),
-            (.schoolHoliday, 2 + hour.bySpecialDay), (.special, flagNames.count), (.covariate, covariates.count),
+            (.schoolHoliday, 2 + hour.bySpecialDay), (.ramadan, hasRamadan ? 1 + hour.bySpecialDay : 0),
+            (.special, flagNames.count), (.covariate, covariates.count),
         ]
+        var slowSDs: [Double?] = week.map { _ in nil }
         for (group, count) in shared {
             groups += Array(repeating: group, count: count)
             penalties += Array(repeating: 1, count: count)
+            slowSDs += Array(repeating: group == .season ? Self.seasonSD : nil, count: count)
         }
+        if let month = groups.firstIndex(of: .ramadan) { slowSDs[month] = Self.ramadanSD }
         self.groups = groups
         self.penalties = penalties
+        self.slowSDs = slowSDs
         sharedColumns = groups.count - week.count
     }
 
@@ -153,6 +170,10 @@ struct CountGLMDesign: Sendable {
         row.append(day.school)
         row.append(day.school * (saturday + sunday))
         for h in profile.prefix(hour.bySpecialDay) { row.append(day.school * h) }
+        if hasRamadan {
+            row.append(day.ramadan)
+            for h in profile.prefix(hour.bySpecialDay) { row.append(day.ramadan * h) }
+        }
         row += day.flags
     }
 
@@ -165,6 +186,7 @@ struct CountGLMDesign: Sendable {
         /// Each ``HolidayRole``, then the named days.
         let holiday: [Double]
         let school: Double
+        let ramadan: Double
         let flags: [Double]
 
         init(_ date: CivilDate, calendar: CivilCalendar, namedDays: [String], flagNames: [String]) {
@@ -179,6 +201,7 @@ struct CountGLMDesign: Sendable {
             holiday =
                 HolidayRole.allCases.map { flag(roles.contains($0)) } + namedDays.map { flag(names.contains($0)) }
             school = flag(calendar.isSchoolHoliday(date))
+            ramadan = flag(calendar.isRamadan(date))
             flags = flagNames.map { flag(calendar.flags[$0]?.contains(date) ?? false) }
         }
     }

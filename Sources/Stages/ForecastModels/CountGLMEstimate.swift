@@ -52,9 +52,6 @@ struct CountGLMEstimate: Sendable {
     static let persistent = 0.7
     static let ownDispersion = 0.02
 
-    /// Prior standard deviation of an annual harmonic, in logarithms: seasons of ± 10 % are ordinary.
-    static let seasonSD = 0.1
-
     /// The estimates as numbers: dispersion, block, level model, coefficients.
     var numbers: [Double] {
         [
@@ -157,9 +154,9 @@ struct CountGLMEstimate: Sendable {
         let p = matrix.columns
         // Keeps the ridge comparable when counts are large: the variance of a count grows with its mean.
         let scale = max(mean / 15, 1) * model.ridge
-        let seasonPenalty = seasonPenalty(values, forgetting: forgetting)
-        let penalties = zip(design.penalties, design.groups).map {
-            $0 * scale + ($1 == .season ? seasonPenalty : 0)
+        let wander = wander(values, forgetting: forgetting)
+        let penalties = zip(design.penalties, design.slowSDs).map { penalty, deviation in
+            penalty * scale + (deviation.map { wander / ($0 * $0) } ?? 0)
         }
         var beta = coefficients
         // Where nothing is estimated yet, from the mean of each time of the week: Newton's steps are few from there.
@@ -211,11 +208,12 @@ struct CountGLMEstimate: Sendable {
         return values.indices.map { log(sums[$0 % week] / counts[$0 % week]) }
     }
 
-    /// Ridge weight of the annual harmonics that leaves them the say they deserve beside a wandering level.
+    /// Ridge weight that leaves columns which hold for weeks the say they deserve beside a wandering level, when divided by their
+    /// prior variance.
     ///
     /// Counts alone make a year look precisely known. With a level of low-frequency power S, n days hold the information
-    /// n ÷ 2S on a harmonic; a prior of standard deviation ``seasonSD`` weighs against it as this ridge does against the counts'.
-    private func seasonPenalty(_ values: [Double], forgetting: [Double]) -> Double {
+    /// n ÷ 2S on a harmonic, n ÷ S on a month; the prior weighs against it as this ridge does against the counts'.
+    private func wander(_ values: [Double], forgetting: [Double]) -> Double {
         var information = 0.0
         var steps = 0.0
         for (value, weight) in zip(values, forgetting) where !value.isNaN {
@@ -223,7 +221,7 @@ struct CountGLMEstimate: Sendable {
             steps += weight
         }
         let days = steps / Double(basis.grid.grain.stepsPerDay ?? 1)
-        return information / max(days, 1) * level.lowFrequencyPower / (Self.seasonSD * Self.seasonSD)
+        return information / max(days, 1) * level.lowFrequencyPower
     }
 
     /// Variance ÷ mean of steps around their share of the block's total (a multinomial without overdispersion gives 1).

@@ -262,7 +262,8 @@ extension CivilCalendar {
             CivilCalendar(
                 holidays: calendar.holidays.filter { $0.key < end },
                 schoolHolidays: calendar.schoolHolidays.filter { $0 < end },
-                flags: calendar.flags.mapValues { $0.filter { $0 < end } }.filter { !$0.value.isEmpty })
+                flags: calendar.flags.mapValues { $0.filter { $0 < end } }.filter { !$0.value.isEmpty },
+                observesRamadan: calendar.observesRamadan)
         }
         return past(self) == past(other)
     }

@@ -36,5 +36,6 @@ extension Digest {
             add(name)
             add(unordered: days.lazy.map { day($0) })
         }
+        add(calendar.observesRamadan ? 1 : 0)
     }
 }

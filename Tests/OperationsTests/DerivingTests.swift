@@ -86,6 +86,23 @@ import TimeSeries
         #expect(try Self.versions(inSteps) == Self.versions(atOnce))
     }
 
+    /// A delivery that begins within a day changes the sum of that day: hours that come one by one.
+    @Test func hoursThatComeOneByOneMakeTheirDay() throws {
+        let inSteps = MemoryStore()
+        let all = Self.hourly(days: 0..<31).sorted { $0.referenceTime < $1.referenceTime }
+        try Self.add(Array(all.dropLast(4)), to: inSteps, hash: "1")
+        _ = try Self.derive(inSteps)
+        for number in 0..<2 {
+            let hour = Array(all[(all.count - 4 + 2 * number)..<(all.count - 2 + 2 * number)])
+            try Self.add(hour, to: inSteps, hash: "hour \(number)")
+            _ = try Self.derive(inSteps, at: 60 * (number + 1), since: hour[0].referenceTime)
+        }
+        let atOnce = MemoryStore()
+        try Self.add(all, to: atOnce, hash: "1")
+        _ = try Self.derive(atOnce)
+        #expect(try Self.versions(inSteps) == Self.versions(atOnce))
+    }
+
     /// A place whose own figures are delivered keeps them.
     @Test func deliveredFiguresStay() throws {
         let store = MemoryStore()

@@ -9,13 +9,15 @@ import TimeSeries
 /// What is kept of past origins, when the ensemble or the program changes.
 @Suite struct RecordKeepingTests {
     /// Three past weeks of one invented series; `version` is that of the program.
-    private static func record(_ ensemble: [String], version: String = "1", in store: MemoryStore) async throws -> (
+    private static func record(
+        _ ensemble: [String], version: String = "1", horizon: Int = 2, in store: MemoryStore
+    ) async throws -> (
         models: [[String]], kept: [StoredForecast]
     ) {
         let data = try ProductionTests.data(.week, steps: 90, seed: 5)
         let key = data.keys[0]
         let request = ForecastRequest(
-            grid: data.grid, origin: data.grid.index(of: try #require(ProductionTests.origin)), horizon: 2,
+            grid: data.grid, origin: data.grid.index(of: try #require(ProductionTests.origin)), horizon: horizon,
             calendar: CivilCalendar(), draws: 50, ensemble: ensemble, schedule: RecordSchedule(spacing: 1, count: 3))
         let record = try await RecordKeeping(store: store, zone: .paris, version: version, now: { .distantPast })
             .record(of: [key], archive: try store.archive(of: [key], from: nil), request, tasks: 1)
@@ -45,6 +47,16 @@ import TimeSeries
         #expect(
             first.kept.filter { $0.quantiles.isEmpty }.map(\.model) == Array(repeating: "member:count-glm", count: 3))
         #expect(try await Self.record(["ets", "count-glm"], in: store).models == first.models)
+    }
+
+    /// A forecast of one week leaves a record of one week: one of four makes it anew, and one of two finds enough.
+    @Test func aLongerHorizonIsAskedAnew() async throws {
+        let store = try ProductionTests.store(try ProductionTests.data(.week, steps: 90, seed: 5))
+        for (horizon, steps) in [(1, 1), (4, 4), (2, 4)] {
+            let found = try await Self.record(["ets"], horizon: horizon, in: store)
+            #expect(found.models.count == 3)
+            #expect(found.kept.map(\.quantiles.count) == Array(repeating: steps, count: 3))
+        }
     }
 
     @Test func anotherVersionSaysItAnew() async throws {

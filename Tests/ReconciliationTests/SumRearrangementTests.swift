@@ -71,13 +71,36 @@ import Testing
         #expect(abs(Self.deviation(Self.sum(3..<7, of: after, steps: 2..<3)) - 12) < 2)
     }
 
-    /// Constant parts, a total of one part, and no sums at all leave everything as it is.
+    /// A total with one part, itself the one part of a larger total: all three go up and down together, none loses a value.
+    @Test func oneLeadsTheNext() {
+        var generator = SeededGenerator(seed: 9)
+        let paths = (0..<3).map { _ in
+            SamplePaths(
+                count: 50, horizon: 2,
+                values: (0..<100).map { _ in Int32(Poisson(mean: 100).quantile(generator.uniform())) })
+        }
+        let sums = [SeriesSum(total: 0, parts: [2]), SeriesSum(total: 1, parts: [2])]
+        let found = SumRearrangement.rearranged(paths, sums: sums, blocks: [0..<2])
+        for step in 0..<2 {
+            let columns = found.map { $0.draws(at: step) }
+            for (column, before) in zip(columns, paths) { #expect(column.sorted() == before.draws(at: step).sorted()) }
+            let order = (0..<50).sorted { columns[0][$0] < columns[0][$1] }
+            for column in columns.dropFirst() {
+                let followed = order.map { column[$0] }
+                let falls = zip(followed, followed.dropFirst()).count { $0 > $1 }
+                // Draws that tie in the leader may stand in any order.
+                #expect(falls <= 15)
+            }
+        }
+    }
+
+    /// Constant parts and no sums at all leave everything as it is.
     @Test func nothingToMove() {
         let constant = SamplePaths(count: 5, horizon: 2, values: Array(repeating: 3, count: 10))
         let varied = SamplePaths(count: 5, horizon: 2, values: [5, 6, 7, 8, 9, 5, 4, 3, 2, 1])
         let paths = [varied, constant, constant]
         let one = SumRearrangement.rearranged(paths, sums: [SeriesSum(total: 0, parts: [1])], blocks: [0..<2])
-        #expect(one == paths)
+        #expect(Array(one.dropFirst()) == [constant, constant])
         let two = SumRearrangement.rearranged(paths, sums: [SeriesSum(total: 0, parts: [1, 2])], blocks: [0..<2])
         #expect(Array(two.dropFirst()) == [constant, constant])
         #expect(SumRearrangement.rearranged(paths, sums: [], blocks: [0..<2]) == paths)

@@ -15,30 +15,31 @@ import Testing
     /// A Wednesday at 14:00 with 48 hours, 10 days and 3 weeks: today has 10 hours, tomorrow 24, Friday 14.
     @Test func frameByHand() {
         let frame = TemporalFrame(
-            hours: 48, days: 10, firstHour: 14, firstWeekday: 2, knownToday: 60, knownThisWeek: 200)
+            hours: 48, days: 10, firstHour: 14, firstWeekday: 2, knownToday: [60], knownThisWeek: [200])
         #expect(
             frame.days == [
-                .init(steps: 0..<10, known: 60), .init(steps: 10..<34), .init(steps: 34..<48, whole: false),
+                .init(steps: 0..<10, known: [60]), .init(steps: 10..<34), .init(steps: 34..<48, whole: false),
             ])
-        #expect(frame.weeks == [.init(steps: 0..<5, known: 200), .init(steps: 5..<10, whole: false)])
+        #expect(frame.weeks == [.init(steps: 0..<5, known: [200]), .init(steps: 5..<10, whole: false)])
     }
 
     @Test(arguments: [0, 0.3, 1]) func levelsAgree(weight: Double) throws {
         var generator = SeededGenerator(seed: 1)
         let frame = TemporalFrame(
-            hours: 48, days: 10, firstHour: 14, firstWeekday: 2, knownToday: 60, knownThisWeek: 200)
+            hours: 48, days: 10, firstHour: 14, firstWeekday: 2, knownToday: (0..<80).map { 50 + $0 % 20 },
+            knownThisWeek: Array(repeating: 200, count: 80))
         let agreed = try TemporalPaths(
             hours: paths(80, 48, mean: 5, &generator), days: paths(80, 10, mean: 110, &generator),
             weeks: paths(80, 3, mean: 800, &generator), frame: frame, weights: .init(hours: [weight], days: [weight]),
             using: &generator)
         for draw in 0..<80 {
             for (day, span) in frame.days.enumerated() {
-                let sum = span.steps.reduce(span.known) { $0 + Int(agreed.hours[draw, $1]) }
+                let sum = span.steps.reduce(Int(span.known(draw))) { $0 + Int(agreed.hours[draw, $1]) }
                 if span.whole { #expect(sum == Int(agreed.days[draw, day])) }
                 #expect(sum <= Int(agreed.days[draw, day]))
             }
             for (week, span) in frame.weeks.enumerated() {
-                let sum = span.steps.reduce(span.known) { $0 + Int(agreed.days[draw, $1]) }
+                let sum = span.steps.reduce(Int(span.known(draw))) { $0 + Int(agreed.days[draw, $1]) }
                 if span.whole { #expect(sum == Int(agreed.weeks[draw, week])) }
                 #expect(sum <= Int(agreed.weeks[draw, week]))
             }
@@ -102,6 +103,12 @@ import Testing
             try TemporalPaths(
                 hours: SamplePaths(count: 2, horizon: 48), days: days, weeks: days,
                 frame: TemporalFrame(hours: 48, days: 1), using: &generator)
+        }
+        // What is known stands for each draw.
+        #expect(throws: ReconciliationError.shape(expected: 2, got: 1)) {
+            try TemporalPaths(
+                hours: SamplePaths(count: 2, horizon: 12), days: days, weeks: days,
+                frame: TemporalFrame(hours: 12, days: 1, firstHour: 12, knownToday: [4]), using: &generator)
         }
     }
 }

@@ -65,15 +65,6 @@ struct IngestCommand: ParsableCommand {
     }
 }
 
-extension ObservationStore {
-    /// The regions and départements of France, extended by what deliveries said.
-    func fullTerritory() throws(StoreError) -> Territory {
-        var all = Territory.france
-        for entry in try territory().entries.values { all.insert(entry) }
-        return all
-    }
-}
-
 /// Prints what became of each file.
 enum IngestReportPrinter {
     static func print(_ reports: [Ingestion.FileReport], _ format: TableFormat) {

@@ -2,6 +2,20 @@ import Messages
 public import Store
 public import TimeSeries
 
+extension ObservationStore {
+    /// The regions and départements of France, extended by what deliveries said.
+    public func fullTerritory() throws(StoreError) -> Territory {
+        var all = Territory.france
+        for entry in try territory().entries.values { all.insert(entry) }
+        return all
+    }
+
+    /// Whether a series is a sum that ``Deriving`` made.
+    func isDerived(_ key: SeriesKey) throws(StoreError) -> Bool {
+        try findings(series: key, limit: 1000).contains { $0.finding.check == Finding.derivedSum }
+    }
+}
+
 /// Keeps the derived series of a store up to date.
 public struct Deriving: Sendable {
     public static let connectorName = "derived"
@@ -18,15 +32,17 @@ public struct Deriving: Sendable {
 
     /// Makes every sum that the store's series allow, for reference times from `since` on (nil: all).
     ///
+    /// The day of `since` is made anew as a whole: a delivery of its last hour changes its sum.
     /// - Returns: how many series were derived.
     @discardableResult
     public func run(
         territory: Territory, since: Instant? = nil, progress: (Int, Int) -> Void = { _, _ in }
     ) throws(OperationError) -> Int {
+        let since = since.map { zone.start(of: zone.date(at: $0)) }
         do throws(StoreError) {
             var derived: Set<SeriesKey> = []
             let all = try store.series().map(\.key)
-            for key in all where try isDerived(key) { derived.insert(key) }
+            for key in all where try store.isDerived(key) { derived.insert(key) }
             let keys = all.filter { !derived.contains($0) }
             let rules = Derivation.all(for: keys, territory: territory)
             guard !rules.isEmpty else { return 0 }
@@ -78,9 +94,5 @@ public struct Deriving: Sendable {
         case .places: Messages.derivedFromPlaces(rule.parts.count)
         case .weeks: Messages.derivedFromDays
         }
-    }
-
-    private func isDerived(_ key: SeriesKey) throws(StoreError) -> Bool {
-        try store.findings(series: key, limit: 1000).contains { $0.finding.check == Finding.derivedSum }
     }
 }

@@ -87,13 +87,15 @@ public struct ForecastingRun: Sendable {
 
     /// Whether what was due then is in the store.
     ///
-    /// Totals are kept last: a run that was killed half-way counts for nothing.
+    /// Visits are kept last, their totals at the end: a run that was killed half-way counts for nothing.
     private func isMade(_ due: Instant) -> Bool {
         let from = schedule.zone.start(of: schedule.zone.date(at: due))
         do throws(StoreError) {
-            let days = try store.series().map(\.key).filter {
+            let counts = try store.series().map(\.key).filter {
                 $0.grain == .day && $0.stratum == .all && MeasureCatalog.card(of: $0.measure).kind == .count
             }
+            let visits = counts.filter { $0.measure == .visits }
+            let days = visits.isEmpty ? counts : visits
             let totals = days.filter { $0.place.kind != .site }
             for key in totals.isEmpty ? days : totals {
                 let newest = try store.forecasts(of: key, from: from, to: .distantFuture, limit: 1)

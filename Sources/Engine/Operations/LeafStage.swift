@@ -113,15 +113,16 @@ struct LeafStage {
     private func paths(of number: Int, _ hours: GrainPass.Answer?) -> Result<Leaf, ReconciliationError> {
         let place = places.leaves[number]
         let inDays = dayAnswers[context.key(place, measure, .day)]
-        let own =
-            hours?.forecast.paths
-            ?? LeafForecast.hours(from: days.paths.bottoms[number], profile: profile)
-        let parts = LeafForecast.Parts(
-            place: place, hours: own, days: days.paths.bottoms[number], weeks: weeks.paths.bottoms[number],
-            today: hours?.since ?? Array(repeating: .nan, count: own.horizon > 0 ? leaf.steps.firstHour : 0),
-            week: inDays?.since ?? [], entry: context.territory.entries[place])
         var generator = SeededGenerator(
             seed: context.order.seed, stream: "region|\(place)|\(measure.name)|\(leaf.steps.origin(.hours))")
+        let own =
+            hours?.forecast.paths
+            ?? LeafForecast.hours(from: days.paths.bottoms[number], profile: profile, using: &generator)
+        let parts = LeafForecast.Parts(
+            place: place, hours: own, ownsHours: hours != nil, days: days.paths.bottoms[number],
+            weeks: weeks.paths.bottoms[number],
+            today: hours?.since ?? Array(repeating: .nan, count: own.horizon > 0 ? leaf.steps.firstHour : 0),
+            week: inDays?.since ?? [], entry: context.territory.entries[place])
         let newest = max(hours?.dataAsOf ?? .distantPast, inDays?.dataAsOf ?? .distantPast)
         do throws(ReconciliationError) {
             let paths = try leaf.paths(parts, using: &generator)

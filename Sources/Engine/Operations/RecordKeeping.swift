@@ -88,8 +88,8 @@ struct RecordKeeping: Sendable {
         }
     }
 
-    /// What is in the store of the models asked about, by ascending origin; an origin at which one of them is missing is left
-    /// out and asked anew.
+    /// What is in the store of the models asked about, by ascending origin; an origin at which one of them is missing, or was asked
+    /// for fewer steps, is left out and asked anew.
     private func kept(
         _ key: SeriesKey, _ request: ForecastRequest, origins: [Int]
     ) throws(OperationError) -> [TrackRecord.Entry] {
@@ -104,7 +104,8 @@ struct RecordKeeping: Sendable {
         var asked: [Int: Set<String>] = [:]
         for forecast in stored where forecast.version == version {
             let model = String(forecast.model.dropFirst(StoredForecast.recordPrefix.count))
-            guard wanted.contains(model) else { continue }
+            let steps = forecast.quantiles.count
+            guard wanted.contains(model), steps == 0 || steps >= request.horizon else { continue }
             let origin = grid.index(of: forecast.origin)
             let staleness = forecast.notes["staleness"].flatMap { Int($0) } ?? 0
             asked[origin, default: []].insert(model)

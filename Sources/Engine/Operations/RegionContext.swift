@@ -15,6 +15,8 @@ struct RegionContext: Sendable {
     let stored: Set<SeriesKey>
     /// Places with their daily totals, by measure.
     private let leaves: [Measure: [Place]]
+    /// Leaves that hold other leaves and count other patients than those.
+    private let apart: [Measure: Set<Place>]
     private let calendar: CivilCalendar
     private let fits: RegionFits
 
@@ -26,18 +28,24 @@ struct RegionContext: Sendable {
         let known: Set<SeriesKey>
         do {
             calendar = try run.store.calendar(around: origin, zone: run.zone)
-            places = try run.store.territory()
+            places = try run.store.fullTerritory()
             known = Set(try run.store.series().map(\.key))
         } catch { throw .store(error) }
         (territory, stored) = (places, known)
         let today = run.zone.date(at: origin)
         var leaves: [Measure: [Place]] = [:]
+        var apart: [Measure: Set<Place>] = [:]
         for measure in order.measures {
-            leaves[measure] = RegionPlaces.leaves(of: known, measure, territory: places).filter { place in
+            let lowest = RegionPlaces.leaves(of: known, measure, territory: places).filter { place in
                 places.entries[place]?.closed.map { today < $0 } ?? true
             }
+            let coverage = Coverage(store: run.store, measure: measure, origin: origin, grid: steps.grid(.days))
+            do { apart[measure] = try coverage.apart(lowest, stored: known, territory: places) } catch {
+                throw .store(error)
+            }
+            leaves[measure] = lowest + (apart[measure] ?? []).sorted()
         }
-        self.leaves = leaves
+        (self.leaves, self.apart) = (leaves, apart)
     }
 
     func key(_ place: Place, _ measure: Measure, _ grain: Grain, _ stratum: Stratum = .all) -> SeriesKey {
@@ -48,18 +56,22 @@ struct RegionContext: Sendable {
     func keys(_ grain: Grain) -> [SeriesKey] {
         order.measures.flatMap { measure in
             let below = leaves[measure] ?? []
-            return Set(below + below.flatMap { territory.ancestors(of: $0) }).sorted()
-                .map { key($0, measure, grain) }.filter { stored.contains($0) }
+            let above = below.flatMap {
+                RegionPlaces.holders(of: $0, territory: territory, apart: apart[measure] ?? [])
+            }
+            return Set(below + above).sorted().map { key($0, measure, grain) }.filter { stored.contains($0) }
         }
     }
 
-    /// Sites that are open and of which nothing is known at all.
+    /// Sites that are open and of which nothing is known at all, where sites beside them tell; a national list names thousands of others.
     var silent: [ForecastRun.Outcome.Failure] {
         let known = Set(leaves.values.joined())
+        let told = Set(known.filter { $0.kind == .site }.compactMap { territory.entries[$0]?.parent })
         let today = run.zone.date(at: origin)
         guard let measure = order.measures.first else { return [] }
         return territory.entries.values.filter { entry in
             entry.place.kind == .site && entry.isOpen(on: today) && !known.contains(entry.place)
+                && entry.parent.map(told.contains) ?? false
         }.map { entry in
             let series = key(entry.place, measure, .day)
             return ForecastRun.Outcome.Failure(series: series, error: .noData(series: series))
@@ -156,9 +168,9 @@ struct RegionContext: Sendable {
         for measure in order.measures {
             let with = (leaves[measure] ?? []).filter { answered[key($0, measure, .day)] != nil }
             guard !with.isEmpty else { continue }
-            do { places[measure] = try RegionPlaces(leaves: with, territory: territory) } catch {
-                throw .hierarchy(error)
-            }
+            do {
+                places[measure] = try RegionPlaces(leaves: with, territory: territory, apart: apart[measure] ?? [])
+            } catch { throw .hierarchy(error) }
         }
         return places
     }

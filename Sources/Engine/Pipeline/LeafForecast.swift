@@ -17,8 +17,9 @@ public struct LeafForecast: Sendable {
     /// What goes in.
     public struct Parts: Sendable {
         public var place: Place
-        /// The leaf's own hours, corrected.
+        /// The leaf's own hours, corrected; where it has none, those of ``LeafForecast/hours(from:profile:using:)``.
         public var hours: SamplePaths
+        public var ownsHours: Bool
         /// Coherent over places.
         public var days: SamplePaths
         public var weeks: SamplePaths
@@ -29,11 +30,12 @@ public struct LeafForecast: Sendable {
         public var entry: Territory.Entry?
 
         public init(
-            place: Place, hours: SamplePaths, days: SamplePaths, weeks: SamplePaths, today: [Double], week: [Double],
-            entry: Territory.Entry?
+            place: Place, hours: SamplePaths, ownsHours: Bool = true, days: SamplePaths, weeks: SamplePaths,
+            today: [Double], week: [Double], entry: Territory.Entry?
         ) {
             self.place = place
             self.hours = hours
+            self.ownsHours = ownsHours
             self.days = days
             self.weeks = weeks
             self.today = today
@@ -47,8 +49,8 @@ public struct LeafForecast: Sendable {
 
     /// Paths whose sums are exact on every draw: strata in all patients, hours in days, days in weeks.
     ///
-    /// Whole days keep their daily forecasts, which are coherent over places, and their hours follow; today follows its hours where
-    /// all that came before is known, since those have seen it. Weeks that the days reach are their sums. Of strata, hours are
+    /// Whole days keep their daily forecasts, which are coherent over places, and their hours follow; today, where hours of it have
+    /// passed, follows its own hours: daily forecasts have not seen it. Weeks that the days reach are their sums. Of strata, hours are
     /// divided first; days and weeks are sums of those and of what is not in any hour or day, divided in turn.
     public func paths(_ parts: Parts, using generator: inout SeededGenerator) throws(ReconciliationError) -> PlacePaths
     {
@@ -57,10 +59,14 @@ public struct LeafForecast: Sendable {
             steps.open(parts.days, .days, of: parts.entry, using: &generator),
             steps.open(parts.weeks, .weeks, of: parts.entry, using: &generator)
         )
+        // Nobody comes in an hour that never was.
+        let today = parts.today.enumerated().map { hour, value in
+            steps.grid(.hours).hours(at: steps.startOfToday + hour) > 0 ? value : 0
+        }
         let frame = steps.frame(
-            hours: hours.horizon, today: Self.known(parts.today, else: hours.mean, period: 24),
-            week: Self.known(parts.week, else: days.mean, period: 7))
-        let seesToday = !parts.today.isEmpty && !parts.today.contains { $0.isNaN }
+            hours: hours.horizon, today: Self.known(today, else: hours, period: 24),
+            week: Self.known(parts.week, else: days, period: 7))
+        let seesToday = parts.ownsHours && !today.isEmpty
         let whole = try TemporalPaths(
             hours: hours, days: days, weeks: weeks, frame: frame,
             weights: TemporalPaths.Weights(hours: [seesToday ? 1 : 0, 0]), using: &generator)
@@ -112,14 +118,15 @@ public struct LeafForecast: Sendable {
         return sums
     }
 
-    /// The sum of what is known before the first step; an unknown value is the forecast's mean of the same time one period later.
-    private static func known(_ values: [Double], else means: [Double], period: Int) -> Int {
-        var sum = 0.0
-        for (i, value) in values.enumerated() {
-            let later = period - values.count + i
-            sum += value.isNaN ? (later >= 0 && later < means.count ? means[later] : 0) : value
+    /// The sum of what is known before the first step, in each draw; an unknown value is the draw's own of the same time one
+    /// period later.
+    private static func known(_ values: [Double], else paths: SamplePaths, period: Int) -> [Int32] {
+        let sure = values.reduce(0) { $1.isNaN ? $0 : $0 + $1 }
+        let unknown = values.indices.filter { values[$0].isNaN }.map { period - values.count + $0 }
+            .filter { (0..<paths.horizon).contains($0) }
+        return (0..<paths.count).map { draw in
+            Int32(clamping: unknown.reduce(Int(sure.rounded())) { $0 + Int(paths[draw, $1]) })
         }
-        return Int(sum.rounded())
     }
 
     /// Weeks of a place that has no weekly forecast: every week like the last seven days of the same draw.
@@ -133,13 +140,19 @@ public struct LeafForecast: Sendable {
         return weeks
     }
 
-    /// Hours of a place that has no hourly forecast: its days by the hours of other places, to be scaled to the days.
+    /// Hours of a place that has no hourly forecast: chance counts by the hours of other places, to be scaled to its days.
     ///
     /// - Parameter profile: mean patients of each hour and of each day at places that have hours.
-    public static func hours(from days: SamplePaths, profile: (hours: [Double], days: [Double])) -> SamplePaths {
-        let scale = days.mean.reduce(0, +) / max(profile.days.reduce(0, +), 1e-9)
-        let row = profile.hours.map { Int32(clamping: Int(min($0 * scale, 1e9).rounded(.up))) }
-        return SamplePaths(
-            count: days.count, horizon: row.count, values: (0..<days.count).flatMap { _ in row })
+    public static func hours(
+        from days: SamplePaths, profile: (hours: [Double], days: [Double]), using generator: inout SeededGenerator
+    ) -> SamplePaths {
+        let others = profile.days.reduce(0, +)
+        let scale = others > 0 ? days.mean.reduce(0, +) / others : 0
+        var hours = SamplePaths(count: days.count, horizon: profile.hours.count)
+        for (step, mean) in profile.hours.enumerated() where mean * scale > 0 {
+            let law = Poisson(mean: min(mean * scale, 1e6))
+            for draw in 0..<days.count { hours[draw, step] = Int32(clamping: law.quantile(generator.uniform())) }
+        }
+        return hours
     }
 }

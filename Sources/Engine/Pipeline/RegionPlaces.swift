@@ -13,11 +13,13 @@ public struct RegionPlaces: Sendable {
     public let above: [[Int]]
 
     /// The leaves with everything that holds them, the country aside.
-    public init(leaves: [Place], territory: Territory) throws(HierarchyError) {
+    ///
+    /// - Parameter apart: places that are no sum of those below them: leaves themselves, and of no leaf below a total.
+    public init(leaves: [Place], territory: Territory, apart: Set<Place> = []) throws(HierarchyError) {
         var children: [Place: Set<Place>] = [:]
         for leaf in leaves {
             var below = leaf
-            for place in territory.ancestors(of: leaf) where place.kind != .country {
+            for place in Self.holders(of: leaf, territory: territory, apart: apart) {
                 children[place, default: []].insert(below)
                 below = place
             }
@@ -38,6 +40,11 @@ public struct RegionPlaces: Sendable {
 
     /// Totals, then leaves: the order of the structure's names.
     public var places: [Place] { totals + leaves }
+
+    /// The places that a leaf is added up to, the nearest first; none from a place on that is apart.
+    public static func holders(of leaf: Place, territory: Territory, apart: Set<Place>) -> [Place] {
+        Array(territory.ancestors(of: leaf).prefix { $0.kind != .country && !apart.contains($0) })
+    }
 
     /// The places of a measure's daily totals below which no other place has any.
     public static func leaves(of keys: some Sequence<SeriesKey>, _ measure: Measure, territory: Territory) -> [Place] {

@@ -73,8 +73,8 @@ public struct RegionSteps: Sendable {
     ///
     /// - Parameters:
     ///   - hours: hourly steps that are forecast; none where a place has no hours.
-    ///   - today, week: patients that came today before the origin, and this week before today.
-    public func frame(hours: Int, today: Int, week: Int) -> TemporalFrame {
+    ///   - today, week: patients that came today before the origin, and this week before today, of each draw.
+    public func frame(hours: Int, today: [Int32], week: [Int32]) -> TemporalFrame {
         TemporalFrame(
             hours: hours, days: horizons.days, firstHour: firstHour, firstWeekday: firstWeekday, knownToday: today,
             knownThisWeek: week)

@@ -17,7 +17,7 @@ public struct SeriesSum: Sendable, Hashable {
 /// total's. A sum of parts whose forecasts know nothing of one another is too sure of itself; the total's own forecast, which has
 /// been corrected on what came of it, is not. So the total's paths lead. In each draw its distance from the sum is spread over the
 /// parts in proportion to their deviations, and each part's values are put back in the order that results: no value of a part
-/// changes, only which of them go together (rearrangement as in Puccetti & Rüschendorf 2012, doi:10.1016/j.cam.2011.10.015,
+/// changes, only which of them go together (a total's only part takes the order of its draws; rearrangement as in Puccetti & Rüschendorf 2012, doi:10.1016/j.cam.2011.10.015,
 /// towards a target in the place of a bound). From the top down: a region's départements follow it, their EDs follow them.
 public enum SumRearrangement {
     /// A sum is done when its deviation is this near to its total's; a hundred EDs take three turns, a few more.
@@ -32,9 +32,9 @@ public enum SumRearrangement {
     public static func rearranged(_ paths: [SamplePaths], sums: [SeriesSum], blocks: [Range<Int>]) -> [SamplePaths] {
         var result = paths
         var led: Set<Int> = []
-        for sum in sums.sorted(by: { ($1.parts.count, $0.total) < ($0.parts.count, $1.total) })
-        where sum.parts.count > 1 && paths[sum.total].count > 1 {
-            let below = members(of: sum, sums)
+        let ordered = sums.sorted { ($1.parts.count, $0.total) < ($0.parts.count, $1.total) }
+        for (number, sum) in ordered.enumerated() where !sum.parts.isEmpty && paths[sum.total].count > 1 {
+            let below = members(of: sum, ordered[(number + 1)...])
             if !led.contains(sum.total) {
                 result[sum.total] = RankMatching.matched(
                     result[sum.total], to: total(of: below.map { result[$0] }), blocks: blocks)
@@ -45,12 +45,13 @@ public enum SumRearrangement {
         return result
     }
 
-    /// The largest totals within a total, and its parts that are in none of them.
-    private static func members(of sum: SeriesSum, _ sums: [SeriesSum]) -> [Int] {
+    /// The largest totals within a total, and its parts that are in none of them; of totals of the same parts one leads the next.
+    ///
+    /// - Parameter smaller: the totals after it, from large to small.
+    private static func members(of sum: SeriesSum, _ smaller: ArraySlice<SeriesSum>) -> [Int] {
         var left = Set(sum.parts)
         var members: [Int] = []
-        for other in sums.sorted(by: { ($1.parts.count, $0.total) < ($0.parts.count, $1.total) })
-        where other.parts.count < sum.parts.count && left.isSuperset(of: other.parts) && !other.parts.isEmpty {
+        for other in smaller where left.isSuperset(of: other.parts) && !other.parts.isEmpty {
             members.append(other.total)
             left.subtract(other.parts)
         }

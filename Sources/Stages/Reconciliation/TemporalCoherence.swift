@@ -52,13 +52,17 @@ public struct TemporalPaths: Sendable, Hashable {
     ///     more.
     ///   - days: from the day of the origin on, at least as far as the hours.
     ///   - weeks: from the week of the origin on, at least as far as the days.
-    /// - Throws: ``ReconciliationError/shape(expected:got:)`` when draws differ or a coarse level ends before a fine one.
+    /// - Throws: ``ReconciliationError/shape(expected:got:)`` when draws differ, those of what came before the origin included, or a
+    ///   coarse level ends before a fine one.
     public init(
         hours: SamplePaths, days: SamplePaths, weeks: SamplePaths, frame: TemporalFrame, weights: Weights = Weights(),
         using generator: inout SeededGenerator
     ) throws(ReconciliationError) {
         for paths in [hours, weeks] where paths.count != days.count {
             throw .shape(expected: days.count, got: paths.count)
+        }
+        for span in frame.days + frame.weeks where !span.known.isEmpty && span.known.count != days.count {
+            throw .shape(expected: days.count, got: span.known.count)
         }
         guard frame.days.last.map({ $0.steps.upperBound == hours.horizon }) ?? true, frame.days.count <= days.horizon
         else { throw .shape(expected: frame.days.count, got: days.horizon) }
@@ -95,7 +99,7 @@ private struct Nesting {
         var sums = SamplePaths(count: fine.count, horizon: spans.count)
         for (c, span) in spans.enumerated() {
             for draw in 0..<fine.count {
-                sums[draw, c] = span.steps.reduce(Int32(clamping: span.known)) { $0 + fine[draw, $1] }
+                sums[draw, c] = span.steps.reduce(span.known(draw)) { $0 + fine[draw, $1] }
             }
         }
         return sums
@@ -139,8 +143,9 @@ private struct Nesting {
             let mean = span.steps.map { step in (0..<draws).reduce(0.0) { $0 + Double(fine[$1, step]) } }
             let flat = mean.reduce(0, +) == 0
             for draw in 0..<draws {
-                let total = max(Int(totals[draw]) - span.known, 0)
-                let have = Double(Int(sums[draw, c]) - span.known)
+                let known = Int(span.known(draw))
+                let total = max(Int(totals[draw]) - known, 0)
+                let have = Double(Int(sums[draw, c]) - known)
                 let all = flat ? Double(mean.count) : mean.reduce(0, +)
                 let factor = Double(total) / (have > 0 ? have : all)
                 let first = span.steps.lowerBound

@@ -1,0 +1,91 @@
+import Forecasting
+import Operations
+import Pipeline
+import Statistics
+import Store
+import Testing
+import TimeSeries
+
+/// What adds up to what when only deliveries, and no list of places, say so.
+@Suite struct CoverageTests {
+    static let first = CivilDate(iso8601: "2025-04-07") ?? CivilDate(dayNumber: 0)
+    static let days = 84
+
+    /// Twelve weeks of daily visits, Poisson, known the morning after.
+    static func store(_ means: [(Place, Double)], _ entries: [Territory.Entry]) throws -> MemoryStore {
+        let store = MemoryStore()
+        var generator = SeededGenerator(seed: 8)
+        var observations: [Observation] = []
+        for (place, mean) in means {
+            for day in 0..<days {
+                let date = first.advanced(byDays: day)
+                observations.append(
+                    Observation(
+                        series: SeriesKey(place, .visits, every: .day), referenceTime: CivilZone.paris.start(of: date),
+                        value: Double(Poisson(mean: mean).quantile(generator.uniform())),
+                        availableAt: CivilZone.paris.start(of: date.advanced(byDays: 1))))
+            }
+        }
+        let transaction = try #require(
+            try store.begin(DeliveryHeader(connector: "test", name: "all", hash: "1", receivedAt: .distantPast)))
+        try transaction.append(ObservationBatch(observations))
+        _ = try transaction.commit(replaced: [], findings: [])
+        try store.saveTerritory(entries)
+        try Deriving(store: store) { origin }.run(territory: try store.fullTerritory())
+        return store
+    }
+
+    static let origin = CivilZone.paris.start(of: first.advanced(byDays: days)).advanced(bySeconds: 6 * 3600)
+
+    /// Paths by day of every place.
+    static func forecasts(_ store: MemoryStore) async throws -> [Place: SamplePaths] {
+        var order = RegionRun.Order(tasks: 1)
+        order.horizons = .init(hours: 0, days: 7, weeks: 2)
+        (order.draws, order.models) = (60, ["seasonal-naive"])
+        _ = try await RegionRun(store: store, version: "test") { origin }.run(order, at: origin)
+        var found: [Place: SamplePaths] = [:]
+        for key in try store.series().map(\.key) where key.grain == .day {
+            let kept = try store.forecasts(of: key, from: .distantPast, to: .distantFuture, limit: 1).first
+            found[key.place] = kept.map { SamplePaths(count: 60, horizon: 7, values: $0.paths) }
+        }
+        return found
+    }
+
+    /// Two départements, no list of EDs: the region is their sum.
+    @Test func franceIsKnown() async throws {
+        let found = try await Self.forecasts(
+            try Self.store([(.departement("75"), 100), (.departement("77"), 50)], []))
+        let (paris, marne) = (try #require(found[.departement("75")]), try #require(found[.departement("77")]))
+        #expect(found[.ileDeFrance] == paris.adding(marne))
+    }
+
+    /// A hospital's two EDs beside the figures that a publisher gives of their département, and of the region.
+    @Test func totalsOfOtherPatientsStandApart() async throws {
+        let sites = ["990000001", "990000002"].map { Place.site($0) }
+        let found = try await Self.forecasts(
+            try Self.store(
+                [
+                    (sites[0], 100), (sites[1], 60), (.departement("75"), 700), (.departement("77"), 300),
+                    (.ileDeFrance, 1000),
+                ],
+                sites.map { Territory.Entry(place: $0, name: "ED", parent: .departement("75")) }))
+        for (place, mean) in [(sites[0], 100.0), (sites[1], 60), (.departement("75"), 700)] {
+            let own = try #require(found[place]).mean.reduce(0, +) / 7
+            // A week of Poisson counts: standard error 4 to 2 %.
+            #expect(abs(own / mean - 1) < 0.15, "\(place): \(own)")
+        }
+        let (paris, marne) = (try #require(found[.departement("75")]), try #require(found[.departement("77")]))
+        #expect(found[.ileDeFrance] == paris.adding(marne))
+    }
+
+    /// Figures of the whole beside all of its parts are reconciled with them.
+    @Test func totalsOfTheSamePatientsAddUp() async throws {
+        let sites = ["990000001", "990000002"].map { Place.site($0) }
+        let found = try await Self.forecasts(
+            try Self.store(
+                [(sites[0], 100), (sites[1], 60), (.departement("75"), 160)],
+                sites.map { Territory.Entry(place: $0, name: "ED", parent: .departement("75")) }))
+        let (one, two) = (try #require(found[sites[0]]), try #require(found[sites[1]]))
+        #expect(found[.departement("75")] == one.adding(two))
+    }
+}

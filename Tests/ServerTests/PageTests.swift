@@ -41,7 +41,7 @@ struct PageTests {
         }
     }
 
-    /// Hours of an age group have no joint draws: the first line is that of the day, not of one hour at midnight.
+    /// Hours of an age group have no joint draws: first line and causes are those of the day, not of one hour at midnight.
     @Test func hoursThatCannotBeAddedSayTheDay() async throws {
         let region = try SampleRegion(track: 0)
         let day = SeriesKey(.departement("93"), .visits, Stratum("age=00-04") ?? .all, every: .day)
@@ -52,6 +52,13 @@ struct PageTests {
         hourly.paths = []
         hourly.quantiles = Array(repeating: hourly.levels.map { $0 > 0.5 ? 2 : 1 }, count: 48)
         hourly.means = Array(repeating: 1, count: 48)
+        // Twice the usual today, a tenth more tomorrow, the 24th.
+        let grid = TimeGrid(zone: .paris, grain: .hour)
+        let first = grid.index(of: hourly.origin)
+        let factors = (0..<48).map { grid.date(at: first + $0).day == 24 ? "1.1" : "2" }.joined(separator: ",")
+        let ones = Array(repeating: "1", count: 48).joined(separator: ",")
+        hourly.notes["components"] =
+            #"{"baseline":[\#(ones)],"components":[{"id":"level","fr":"niveau récent","factors":[\#(factors)]}]}"#
         try region.store.saveForecasts([hourly])
         try await LiveServer.serving(region.store) { server in
             let headline = /<h1 class="answer">([^<]*)/
@@ -60,6 +67,7 @@ struct PageTests {
             let said = try #require(hours.body.firstMatch(of: headline)).1
             #expect(said.hasPrefix("Demain, mar."))
             #expect(try #require(days.body.firstMatch(of: headline)).1 == said)
+            #expect(hours.body.contains("+10\u{202F}%") && !hours.body.contains("+100\u{202F}%"))
         }
     }
 

@@ -3,13 +3,17 @@ internal import GRDB
 internal import Store
 internal import TimeSeries
 
-/// Issued forecasts, one for each series, origin and model.
+/// Issued forecasts, one for each series, origin, model and time of issue.
 enum ForecastTable {
     /// Keeps a forecast unless one with the same identity was issued already; one of the record replaces it.
     static func insert(_ db: Database, _ forecast: StoredForecast) throws {
+        if forecast.isOfRecord {
+            try db.cachedStatement(sql: "DELETE FROM forecast WHERE series = ? AND origin = ? AND model = ?").execute(
+                arguments: [forecast.series.description, forecast.origin.secondsSince1970, forecast.model])
+        }
         try db.cachedStatement(
             sql: """
-                INSERT OR \(forecast.isOfRecord ? "REPLACE" : "IGNORE") INTO forecast
+                INSERT OR IGNORE INTO forecast
                 (series, origin, model, issued_at, data_as_of, seed, version, zone, body, notes)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
@@ -33,7 +37,7 @@ enum ForecastTable {
             sql: """
                 SELECT origin, model, issued_at, data_as_of, seed, version, zone, body, notes FROM forecast
                 WHERE series = ? AND origin >= ? AND origin <= ? AND (substr(model, 1, ?) = ?) = ?
-                ORDER BY origin DESC, model LIMIT ?
+                ORDER BY origin DESC, issued_at DESC, model LIMIT ?
                 """)
         return try Row.fetchAll(
             statement,

@@ -12,6 +12,7 @@ enum StoreMigrations {
         migrator.registerMigration("2026-11-fits", migrate: fits)
         migrator.registerMigration("2026-11-sources", migrate: sources)
         migrator.registerMigration("2026-11-quality", migrate: quality)
+        migrator.registerMigration("2026-11-issues", migrate: issues)
         return migrator
     }()
 
@@ -111,6 +112,30 @@ enum StoreMigrations {
                     notes TEXT NOT NULL,
                     UNIQUE (series, origin, model)
                 );
+                """)
+    }
+
+    /// A forecast may be made again for the same origin: its time of issue tells it apart.
+    private static func issues(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE issued_forecast (
+                    id INTEGER PRIMARY KEY,
+                    series TEXT NOT NULL,
+                    origin INTEGER NOT NULL,
+                    model TEXT NOT NULL,
+                    issued_at INTEGER NOT NULL,
+                    data_as_of INTEGER NOT NULL,
+                    seed INTEGER NOT NULL,
+                    version TEXT NOT NULL,
+                    zone TEXT NOT NULL,
+                    body BLOB NOT NULL,
+                    notes TEXT NOT NULL,
+                    UNIQUE (series, origin, model, issued_at)
+                );
+                INSERT INTO issued_forecast SELECT * FROM forecast;
+                DROP TABLE forecast;
+                ALTER TABLE issued_forecast RENAME TO forecast;
                 """)
     }
 

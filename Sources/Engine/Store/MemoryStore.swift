@@ -78,8 +78,10 @@ public final class MemoryStore: ObservationStore {
     public func saveForecasts(_ forecasts: [StoredForecast]) throws(StoreError) {
         state.withLock { state in
             for forecast in forecasts {
-                let same = state.forecasts[forecast.series, default: []]
-                    .firstIndex { $0.origin == forecast.origin && $0.model == forecast.model }
+                let same = state.forecasts[forecast.series, default: []].firstIndex {
+                    $0.origin == forecast.origin && $0.model == forecast.model
+                        && (forecast.isOfRecord || $0.issuedAt == forecast.issuedAt)
+                }
                 if let same {
                     if forecast.isOfRecord { state.forecasts[forecast.series]?[same] = forecast }
                 } else {
@@ -102,7 +104,7 @@ public final class MemoryStore: ObservationStore {
     private func newestFirst(_ key: SeriesKey, _ from: Instant, _ to: Instant) -> [StoredForecast] {
         state.withLock { state in
             state.forecasts[key, default: []].filter { $0.origin >= from && $0.origin <= to }
-                .sorted { ($1.origin, $0.model) < ($0.origin, $1.model) }
+                .sorted { ($1.origin, $1.issuedAt, $0.model) < ($0.origin, $0.issuedAt, $1.model) }
         }
     }
 

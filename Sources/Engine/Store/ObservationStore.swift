@@ -30,11 +30,12 @@ public protocol ObservationStore: Sendable {
     func saveSchoolHolidays(_ periods: [SchoolHoliday]) throws(StoreError)
     func schoolHolidays() throws(StoreError) -> [SchoolHoliday]
 
-    /// Keeps issued forecasts for good; one for each series, origin and model (a second one with the same identity is ignored).
-    /// Of the record a second one replaces the first: another version of Vigie may say something else.
+    /// Keeps issued forecasts for good; one for each series, origin, model and time of issue (a second one with the same identity
+    /// is ignored): a forecast by day stands under its midnight, whenever in that day it was made.
+    /// Of the record a second one of an origin and model replaces the first: another version of Vigie may say something else.
     func saveForecasts(_ forecasts: [StoredForecast]) throws(StoreError)
 
-    /// Issued forecasts of a series with `from <= origin <= to`, newest origin first.
+    /// Issued forecasts of a series with `from <= origin <= to`, newest origin first, of one origin the one issued last.
     ///
     /// Not what single models say of past origins for the record: nobody saw that when it was due.
     func forecasts(of key: SeriesKey, from: Instant, to: Instant, limit: Int) throws(StoreError) -> [StoredForecast]

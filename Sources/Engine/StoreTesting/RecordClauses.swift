@@ -61,7 +61,8 @@ extension StoreContract {
             try store.saveSchoolHolidays([corrected])
             try requireEqual(try store.schoolHolidays(), [corrected, other], "school holidays")
         },
-        StoreContract(name: "forecasts are kept as issued, one for each series, origin and model") { make in
+        StoreContract(name: "forecasts are kept as issued, one for each series, origin, model and time of issue") {
+            make in
             let store = try make()
             let issued = [forecast(86_400, "ensemble"), forecast(86_400, "ets"), forecast(172_800, "ensemble")]
             try store.saveForecasts(issued)
@@ -71,12 +72,21 @@ extension StoreContract {
             try requireEqual(all, newestFirst, "all forecasts")
             let some = try store.forecasts(of: key, from: time(86_400), to: time(172_799), limit: 1)
             try requireEqual(some, [issued[0]], "one forecast of the first origin")
+            // Made again in the afternoon of the same day: both are kept, the newer one first.
+            var again = issued[0]
+            again.issuedAt = time(86_400 + 3600)
+            again.seed = 2
+            try store.saveForecasts([again])
+            let both = [issued[2], again, issued[0], issued[1]]
+            try requireEqual(
+                try store.forecasts(of: key, from: .distantPast, to: .distantFuture, limit: 9), both,
+                "two forecasts of one origin")
             // Made later of the same days, for the record: it is no forecast that anybody saw.
             let recorded = [forecast(259_200, "member:ets"), forecast(86_400, "member:ets", seed: 1)]
             try store.saveForecasts([forecast(86_400, "member:ets")])
             try store.saveForecasts(recorded)
             try requireEqual(
-                try store.forecasts(of: key, from: .distantPast, to: .distantFuture, limit: 9), newestFirst,
+                try store.forecasts(of: key, from: .distantPast, to: .distantFuture, limit: 9), both,
                 "issued forecasts beside a record")
             try requireEqual(
                 try store.record(of: key, from: .distantPast, to: .distantFuture), recorded, "the record")

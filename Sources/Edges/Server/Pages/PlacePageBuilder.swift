@@ -22,8 +22,8 @@ struct PlacePageBuilder {
         let view = try reader.view(key, state: state)
         let freshness = try reader.freshness(of: key, lateAfter: lateAfter)
         let name = reader.index.name(of: place)
-        let (sentence, remedy, outlook) = try firstLine(view, name: name)
-        let parts = explanation(of: view, outlook: outlook)
+        let (sentence, remedy, steps) = try firstLine(view, name: name)
+        let parts = explanation(of: view, over: steps)
         let children = try ChildrenTable.build(self)
         let remarks = try remarks()
         let page = PlacePage(
@@ -46,9 +46,10 @@ struct PlacePageBuilder {
 
     // MARK: First line
 
+    /// The sentence, what to do where there is no forecast, and the steps of the view's forecast that it is about.
     private func firstLine(
         _ view: SeriesView, name: String
-    ) throws(StoreError) -> (String, remedy: String?, Outlook?) {
+    ) throws(StoreError) -> (String, remedy: String?, steps: Range<Int>?) {
         let remedy = remedy().map { say($0) }
         guard let forecast = view.forecast else {
             return view.observed == nil
@@ -66,7 +67,10 @@ struct PlacePageBuilder {
             outlook = reader.outlook(forecast, over: reader.next24Hours(forecast), usual: view.usual)
             // Without joint draws hours cannot be added up: the day says what they come to.
             if outlook == nil, let day = try reader.outlookOfTomorrow(view.key), day.grid.grain == .day {
-                return (headline.sentence(day.outlook, key: view.key, grid: day.grid, window: false), nil, nil)
+                return (
+                    headline.sentence(day.outlook, key: view.key, grid: day.grid, window: false), nil,
+                    hours(of: day.grid.date(at: day.outlook.steps.lowerBound), in: forecast)
+                )
             }
             outlook = outlook ?? reader.outlookOfTomorrow(forecast, usual: view.usual)
         }
@@ -77,7 +81,14 @@ struct PlacePageBuilder {
                 nil
             )
         }
-        return (headline.sentence(outlook, key: view.key, grid: view.grid, window: false), nil, outlook)
+        return (headline.sentence(outlook, key: view.key, grid: view.grid, window: false), nil, outlook.steps)
+    }
+
+    /// The steps of a day that a forecast reaches; nil for none.
+    private func hours(of day: CivilDate, in forecast: IssuedForecast) -> Range<Int>? {
+        let (start, end) = (forecast.grid.index(of: day), forecast.grid.index(of: day.advanced(byDays: 1)))
+        let steps = (start..<end).clamped(to: forecast.first..<forecast.end)
+        return steps.isEmpty ? nil : steps
     }
 
     /// What makes the missing forecast; nil where Vigie forecasts no such measure.
@@ -227,11 +238,11 @@ struct PlacePageBuilder {
     // MARK: Causes
 
     private func explanation(
-        of view: SeriesView, outlook: Outlook?
+        of view: SeriesView, over wanted: Range<Int>?
     ) -> (effects: [PlacePage.Effect], areSmall: Bool, band: [String], weights: [PlacePage.Effect]) {
         guard let forecast = view.forecast else { return ([], false, [], []) }
         let notes = ForecastNotes(forecast.stored.notes)
-        let steps = (outlook?.steps ?? forecast.first..<(forecast.first + 1)).map { $0 - forecast.first }
+        let steps = (wanted ?? forecast.first..<(forecast.first + 1)).map { $0 - forecast.first }
         let all = notes.effects(over: steps)
         let effects = all.filter { abs($0.share) >= 0.01 }.map {
             PlacePage.Effect(label: say($0.label), percent: say.percent($0.share))

@@ -89,8 +89,8 @@ extension SeriesReader {
 
     /// What had been said of each step before its day began, by grid index; steps never forecast are absent.
     ///
-    /// Of a week it is what had been said in the week before: a forecast by week stands under its Monday, on whichever day of
-    /// that week it was made, and one of Thursday knows half of its own week.
+    /// Of a day or a week it is what had been said the day or the week before: a forecast by day stands under its midnight, by week
+    /// under its Monday, whenever it was made, and one of the afternoon knows half of its own day.
     func saidBefore(_ key: SeriesKey, steps: Range<Int>) throws(StoreError) -> [Int: Range90] {
         let grid = grid(key)
         var said: [Int: Range90] = [:]
@@ -102,7 +102,7 @@ extension SeriesReader {
                 day = date
                 let start = zone.start(of: date)
                 forecast = try self.forecast(
-                    of: key, issuedBy: key.grain == .week ? start.advanced(bySeconds: -1) : start)
+                    of: key, issuedBy: key.grain.stepsPerDay == 24 ? start : start.advanced(bySeconds: -1))
             }
             if let range = forecast?.range(at: step) { said[step] = range }
         }

@@ -26,7 +26,7 @@ struct SchemaTests {
         #expect(
             migrations == [
                 "2026-11-observations", "2026-11-reference-data", "2026-11-forecasts", "2026-11-fits",
-                "2026-11-sources", "2026-11-quality",
+                "2026-11-sources", "2026-11-quality", "2026-11-issues",
             ])
     }
 
@@ -38,6 +38,34 @@ struct SchemaTests {
         #expect(try store.territory().entries.isEmpty)
         let delivery = CrashDelivery(number: 0)
         #expect(try store.take(delivery.header, delivery.rows)?.added == 72)  // three series of 24 hours
+    }
+
+    /// Forecasts of before the time of issue told them apart stay, each on its side of the record.
+    @Test func forecastsOfAnOlderDatabaseStay() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("store.sqlite")
+        try StoreMigrations.migrator.migrate(DatabasePool(path: path), upTo: "2026-11-quality")
+        let key = SeriesKey(.departement("75"), .visits, every: .day)
+        let time = Instant(secondsSince1970: 86_400)
+        let kept = ["vigie", "member:ets"].map { model in
+            StoredForecast(
+                series: key, origin: time, model: model, issuedAt: time, dataAsOf: time, seed: 1, version: "0",
+                zone: "Europe/Paris", levels: [0.5], quantiles: [[3]], means: [3], paths: [2, 4], notes: [:])
+        }
+        try DatabaseQueue(path: path).write { db in
+            for forecast in kept {
+                try db.execute(
+                    sql: "INSERT INTO forecast VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{}')",
+                    arguments: [
+                        key.description, 86_400, forecast.model, 86_400, 86_400, 1, "0", "Europe/Paris",
+                        ForecastBody.encode(forecast),
+                    ])
+            }
+        }
+        let store = try SQLiteStore(path: path)
+        #expect(
+            try store.forecasts(of: key, from: .distantPast, to: .distantFuture, limit: 9) == [kept[0]])
+        #expect(try store.record(of: key, from: .distantPast, to: .distantFuture) == [kept[1]])
     }
 
     @Test func aNewerDatabaseIsRefused() throws {

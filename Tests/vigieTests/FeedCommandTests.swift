@@ -36,7 +36,7 @@ import Testing
         try folder.file("in/a.csv", holding: Self.good)
         let first = try VigieRun("poll", "--once", "--lang", "en", in: folder)
         #expect(first.status == 0, "\(first.errors)")
-        #expect(first.errors.contains("deposit: 1 deliveries, 2 observations"))
+        #expect(first.errors.contains("deposit: 1 delivery, 2 observations"))
         let again = try VigieRun("poll", "--once", in: folder)
         #expect(again.status == 0, "\(again.errors)")
         let source = try #require(try sources(folder)["deposit"])

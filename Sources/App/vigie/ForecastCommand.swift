@@ -69,13 +69,14 @@ struct ForecastCommand: AsyncParsableCommand {
         let keys = all.filter { SeriesPattern(series).matches($0) }
         guard !keys.isEmpty else { throw OperationError.noSeries(pattern: series) }
         let progress = Progress(Messages.progressForecast[.current])
+        var order = ForecastRun.Order(
+            grain: step, horizon: steps, keys: keys, seed: seed, models: names,
+            tasks: ProcessInfo.processInfo.activeProcessorCount)
+        // Series asked for alone add up to nothing: pages show them where the region's forecast is not there.
+        if names == nil { order.label = "vigie-series" }
         let outcome = try await ForecastRun(
             store: store, zone: settings.zone, version: ProgramVersion.text, now: SystemClock.now
-        ).run(
-            ForecastRun.Order(
-                grain: step, horizon: steps, keys: keys, seed: seed, models: names,
-                tasks: ProcessInfo.processInfo.activeProcessorCount),
-            at: origin, progress: progress.update)
+        ).run(order, at: origin, progress: progress.update)
         progress.finish()
         noteOrigin(origin, settings.zone)
         print(outcome.forecasts, grid: TimeGrid(zone: settings.zone, grain: step))

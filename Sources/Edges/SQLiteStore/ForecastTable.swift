@@ -3,17 +3,16 @@ internal import GRDB
 internal import Store
 internal import TimeSeries
 
-/// Issued forecasts, one for each series, origin, model and time of issue.
+/// Issued forecasts, one for each series, origin, model and time of issue; and those of the record, one for each series, origin and
+/// model.
 enum ForecastTable {
+    private static func name(ofRecord: Bool) -> String { ofRecord ? "forecast" : "issued_forecast" }
+
     /// Keeps a forecast unless one with the same identity was issued already; one of the record replaces it.
     static func insert(_ db: Database, _ forecast: StoredForecast) throws {
-        if forecast.isOfRecord {
-            try db.cachedStatement(sql: "DELETE FROM forecast WHERE series = ? AND origin = ? AND model = ?").execute(
-                arguments: [forecast.series.description, forecast.origin.secondsSince1970, forecast.model])
-        }
         try db.cachedStatement(
             sql: """
-                INSERT OR IGNORE INTO forecast
+                INSERT OR \(forecast.isOfRecord ? "REPLACE" : "IGNORE") INTO \(name(ofRecord: forecast.isOfRecord))
                 (series, origin, model, issued_at, data_as_of, seed, version, zone, body, notes)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
@@ -32,18 +31,14 @@ enum ForecastTable {
     static func newest(
         _ db: Database, of key: SeriesKey, from: Instant, to: Instant, ofRecord: Bool, limit: Int
     ) throws -> [StoredForecast] {
-        let prefix = StoredForecast.recordPrefix
         let statement = try db.cachedStatement(
             sql: """
-                SELECT origin, model, issued_at, data_as_of, seed, version, zone, body, notes FROM forecast
-                WHERE series = ? AND origin >= ? AND origin <= ? AND (substr(model, 1, ?) = ?) = ?
+                SELECT origin, model, issued_at, data_as_of, seed, version, zone, body, notes
+                FROM \(name(ofRecord: ofRecord)) WHERE series = ? AND origin >= ? AND origin <= ?
                 ORDER BY origin DESC, issued_at DESC, model LIMIT ?
                 """)
         return try Row.fetchAll(
-            statement,
-            arguments: [
-                key.description, from.secondsSince1970, to.secondsSince1970, prefix.count, prefix, ofRecord, limit,
-            ]
+            statement, arguments: [key.description, from.secondsSince1970, to.secondsSince1970, limit]
         ).map { row in
             var forecast = StoredForecast(
                 series: key, origin: Instant(secondsSince1970: row[0]), model: row[1],

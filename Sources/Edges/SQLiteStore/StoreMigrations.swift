@@ -116,6 +116,8 @@ enum StoreMigrations {
     }
 
     /// A forecast may be made again for the same origin: its time of issue tells it apart.
+    ///
+    /// `forecast` holds the record from here on.
     private static func issues(_ db: Database) throws {
         try db.execute(
             sql: """
@@ -133,9 +135,8 @@ enum StoreMigrations {
                     notes TEXT NOT NULL,
                     UNIQUE (series, origin, model, issued_at)
                 );
-                INSERT INTO issued_forecast SELECT * FROM forecast;
-                DROP TABLE forecast;
-                ALTER TABLE issued_forecast RENAME TO forecast;
+                INSERT INTO issued_forecast SELECT * FROM forecast WHERE substr(model, 1, 7) <> 'member:';
+                DELETE FROM forecast WHERE substr(model, 1, 7) <> 'member:';
                 """)
     }
 

@@ -31,6 +31,8 @@ public struct ForecastRun: Sendable {
         public var seed: UInt64
         public var draws: Int
         public var models: [String]?
+        /// Under which name the forecasts are kept; nil: the models', or the one whose forecasts are published.
+        public var label: String?
         /// Whether joint draws are kept, so that sums can be asked for later.
         public var keepsPaths: Bool
         public var tasks: Int
@@ -119,7 +121,7 @@ public struct ForecastRun: Sendable {
         }
         return StoredForecast(
             series: forecast.key, origin: forecast.grid.start(at: forecast.origin),
-            model: order.models?.joined(separator: "+") ?? "vigie", issuedAt: now(), dataAsOf: dataAsOf,
+            model: order.label ?? order.models?.joined(separator: "+") ?? "vigie", issuedAt: now(), dataAsOf: dataAsOf,
             seed: order.seed, version: version, zone: zone.identifier, levels: Level.nineteen.map(\.value),
             quantiles: quantiles, means: paths.mean, paths: order.keepsPaths ? paths.values : [],
             notes: ForecastNotes.notes(of: forecast))

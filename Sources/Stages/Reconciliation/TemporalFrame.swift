@@ -4,8 +4,9 @@ public struct TemporalFrame: Sendable, Hashable {
     public struct Span: Sendable, Hashable {
         /// Fine steps from 0.
         public var steps: Range<Int>
-        /// Patients of the coarse step that came before the origin, of each draw: those that are not known yet are drawn, too.
-        /// Empty: none.
+        /// Patients of the coarse step that came before the origin, of each draw; empty: none.
+        ///
+        /// Those that are not known yet are drawn, too.
         public var known: [Int32]
         /// The fine forecast reaches to the end of the coarse step.
         public var whole: Bool

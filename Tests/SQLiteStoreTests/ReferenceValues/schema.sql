@@ -84,3 +84,17 @@ CREATE TABLE fit (
 CREATE TABLE source (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE delivery_scope (delivery INTEGER PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE quality (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL);
+CREATE TABLE issued_forecast (
+    id INTEGER PRIMARY KEY,
+    series TEXT NOT NULL,
+    origin INTEGER NOT NULL,
+    model TEXT NOT NULL,
+    issued_at INTEGER NOT NULL,
+    data_as_of INTEGER NOT NULL,
+    seed INTEGER NOT NULL,
+    version TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    body BLOB NOT NULL,
+    notes TEXT NOT NULL,
+    UNIQUE (series, origin, model, issued_at)
+);

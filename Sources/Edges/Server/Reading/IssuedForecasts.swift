@@ -89,8 +89,8 @@ extension SeriesReader {
 
     /// What had been said of each step before its day began, by grid index; steps never forecast are absent.
     ///
-    /// Of a day or a week it is what had been said the day or the week before: a forecast by day stands under its midnight, by week
-    /// under its Monday, whenever it was made, and one of the afternoon knows half of its own day.
+    /// A forecast by day stands under its midnight, by week under its Monday, whenever in that day or week it was made: one that has
+    /// seen something of its own day is passed over, and of a week it is what had been said in the week before.
     func saidBefore(_ key: SeriesKey, steps: Range<Int>) throws(StoreError) -> [Int: Range90] {
         let grid = grid(key)
         var said: [Int: Range90] = [:]
@@ -101,8 +101,11 @@ extension SeriesReader {
             if date != day {
                 day = date
                 let start = zone.start(of: date)
-                forecast = try self.forecast(
-                    of: key, issuedBy: key.grain.stepsPerDay == 24 ? start : start.advanced(bySeconds: -1))
+                let before = start.advanced(bySeconds: -1)
+                forecast = try self.forecast(of: key, issuedBy: key.grain == .week ? before : start)
+                if key.grain == .day, let newest = forecast, newest.stored.dataAsOf > start {
+                    forecast = try self.forecast(of: key, issuedBy: before)
+                }
             }
             if let range = forecast?.range(at: step) { said[step] = range }
         }

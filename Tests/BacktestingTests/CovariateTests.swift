@@ -52,6 +52,20 @@ import TimeSeries
         for day in [1, 3] { #expect(abs(with[day][9] - without[day][9]) <= 3) }
     }
 
+    /// Snow on one day of the past, with three times the patients, and twenty times as much to come: as much as the most that was
+    /// ever seen, and a quarter more.
+    @Test func issuedColumnsDoNotRunAway() async throws {
+        let end = try #require(CivilDate(iso8601: "2024-03-02"))
+        let rows = (-120..<4).map { day in
+            let date = end.advanced(byDays: day)
+            let snow = day >= 0 ? "20" : date == Self.games[0] ? "1" : "0"
+            return Self.row(snow, known: "2023-01-01T00:00:00", name: "fc_snow", at: "\(date)")
+        }
+        let quantiles = try await Self.quantiles(rows.joined(), pastGames: Self.header)
+        // 40 · 3^1.25 is 158.
+        for day in quantiles { #expect(day[9] >= 30 && day[9] < 200) }
+    }
+
     @Test func aFlagKnownLaterIsNot() async throws {
         let without = try await Self.quantiles("")
         #expect(try await Self.quantiles(Self.row("1", known: "2024-03-02T00:00:01")) == without)

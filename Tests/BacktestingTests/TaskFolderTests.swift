@@ -37,6 +37,27 @@ import TimeSeries
         #expect(task.known("A", at: "2024-05-10T00:00:00")["2024-05-01T10:00:00"] == 9)
     }
 
+    /// What forecasting does not ask for may have any form; a series named twice is forecast once.
+    @Test func settingsThatSayMore() throws {
+        let task = try WrittenTask(
+            settings: """
+                {"frequency": "day", "horizon": 3, "timezone": "Europe/Paris", "quantiles": [0.25, 0.5],
+                 "hierarchy": [{"total": ["A"]}], "school_zone": ["A", "B"], "calendar": {"country": "FR"},
+                 "nonexistent_hours": 2, "series": ["A", "A"]}
+                """
+        ).read()
+        #expect(task.series == ["A"])
+        #expect(task.settings.calendar == nil && task.settings.schoolZone == nil)
+    }
+
+    @Test func seriesThatCannotBeToldApartAreRefused() throws {
+        let written = try WrittenTask(
+            history: "series_id,timestamp,value\nA|x,2024-01-01T00:00:00,5\nA/x,2024-01-01T00:00:00,5\n")
+        #expect(
+            written.error
+                == .badSettings(file: "history.csv", reason: "series \"A|x\" and \"A/x\" differ in | and / only"))
+    }
+
     @Test func lastOfEqualRowsHolds() throws {
         let task = try Self.hours("A,2024-05-01T10:00:00,5\nA,2024-05-01T10:00:00,6")
         #expect(task.known("A", at: "2024-05-02T00:00:00") == ["2024-05-01T10:00:00": 6])

@@ -38,6 +38,22 @@ import TimeSeries
         }
     }
 
+    /// A flag that holds for half the year tells of a season, and of no day.
+    @Test func longFlagsSingleNoDayOut() throws {
+        var training = try Self.simulated(.day, days: 500, horizon: 14, seed: 3) { 50 + 10 * Double($0 % 7) }
+        func median() throws -> [Double] {
+            var generator = SeededGenerator(seed: 4)
+            return try Analogues().fit(training).paths(200, horizon: 14, using: &generator).mean
+        }
+        let without = try median()
+        let end = training.grid.date(at: training.origin)
+        training.calendar = CivilCalendar(flags: ["term": Set((-250..<20).map { end.advanced(byDays: $0) })])
+        #expect(try median() == without)
+        // With teeth: a flag of single days is heeded.
+        training.calendar = CivilCalendar(flags: ["match": Set((-40..<3).map { end.advanced(byDays: 9 * $0) })])
+        #expect(try median() != without)
+    }
+
     /// Poisson counts with a week, an hourly or daily mean, and another level in the last `recentDays` days.
     static func simulated(
         _ grain: Grain, days: Int, horizon: Int, seed: UInt64, recent: Double = 1, recentDays: Int = 0,

@@ -33,6 +33,11 @@ public struct TaskCovariate: Sendable {
         Set(visible(at: origin).filter { $0.value != 0 && !$0.value.isNaN }.keys.map(\.date))
     }
 
+    /// How far beyond what was ever seen of a column its future may go, as a part of the range that was seen.
+    ///
+    /// Effects are learned as lines: ten times the snow of any day known would bring ten times its patients.
+    private static let beyond = 0.25
+
     /// The column as known at an origin, where something had been issued for the steps from there on; nil otherwise.
     ///
     /// A value of a weekly column holds for its week, one of a daily column for its day. Where nothing is issued for a later
@@ -66,6 +71,13 @@ public struct TaskCovariate: Sendable {
             }
             let isUsual = index >= horizon.lowerBound && counts[season] > 0
             values.append(isUsual ? sums[season] / counts[season] : .nan)
+        }
+        let past = values.prefix(max(0, horizon.lowerBound - first)).filter(\.isFinite)
+        if let low = past.min(), let high = past.max() {
+            let margin = Self.beyond * (high - low)
+            for i in values.indices where first + i >= horizon.lowerBound && values[i].isFinite {
+                values[i] = min(max(values[i], low - margin), high + margin)
+            }
         }
         return TrainingSet.Covariate(name: name, values: SteppedValues(first: first, values: values))
     }
@@ -149,7 +161,9 @@ extension TaskFolder {
         var holidays: [CivilDate: String] = [:]
         var school: Set<CivilDate> = []
         var flags: [String: Set<CivilDate>] = [:]
+        let zones = (common + own).filter { isOwnZone($0.name) }
         for covariate in common + own {
+            if covariate.name.hasPrefix("school_holiday_"), !zones.isEmpty, !isOwnZone(covariate.name) { continue }
             let days = covariate.flaggedDays(at: origin)
             switch covariate.name {
             case "public_holiday":
@@ -163,6 +177,12 @@ extension TaskFolder {
         return CivilCalendar(
             holidays: holidays, schoolHolidays: school, flags: flags,
             observesRamadan: settings.calendar?.hasPrefix("FR") == true)
+    }
+
+    /// Whether a column holds the school holidays of the zone that the folder names: `school_holiday_c` of "C".
+    private func isOwnZone(_ column: String) -> Bool {
+        guard let zone = settings.schoolZone?.lowercased(), column.hasPrefix("school_holiday_") else { return false }
+        return column.lowercased().hasSuffix("_" + zone)
     }
 
     /// The calendars of series that have flags of their own.

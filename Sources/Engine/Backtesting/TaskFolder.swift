@@ -71,10 +71,20 @@ public struct TaskFolder: Sendable {
                 Revision(referenceTime: grid.start(at: index), availableAt: visible, value: try row.number(2)))
         }
         guard !seen.isEmpty else { throw .noRows(file: "history.csv") }
-        series = settings.series ?? seen
+        var named: Set<String> = []
+        series = (settings.series ?? seen).filter { named.insert($0).inserted }
         if let missing = series.first(where: { numbers[$0] == nil }) { throw .unknownSeries(missing) }
         var archive = ObservationArchive()
-        for (id, number) in numbers { archive.set(versions[number], for: Self.key(of: id, grain: grid.grain)) }
+        var owners: [SeriesKey: String] = [:]
+        for (number, id) in seen.enumerated() {
+            let key = Self.key(of: id, grain: grid.grain)
+            if let other = owners[key] {
+                throw .badSettings(
+                    file: "history.csv", reason: "series \"\(other)\" and \"\(id)\" differ in | and / only")
+            }
+            owners[key] = id
+            archive.set(versions[number], for: key)
+        }
         self.archive = archive
 
         covariates = try TaskCovariate.read(folder.appending(path: "covariates.csv"), zone: zone)
@@ -93,8 +103,8 @@ public struct TaskFolder: Sendable {
     }
 }
 
-/// The settings of a task folder, `task.json`.
-public struct TaskSettings: Sendable, Codable {
+/// The settings of a task folder, `task.json`, as far as forecasting asks for them; others may have any form.
+public struct TaskSettings: Sendable, Decodable {
     public var frequency: String
     public var horizon: Int
     public var timezone: String
@@ -102,15 +112,22 @@ public struct TaskSettings: Sendable, Codable {
     public var calendar: String?
     public var schoolZone: String?
     public var series: [String]?
-    public var hierarchy: [String: [String]]?
-    public var nonexistentHours: [String]?
-    public var doubledHours: [String]?
 
     enum CodingKeys: String, CodingKey {
-        case frequency, horizon, timezone, quantiles, calendar, series, hierarchy
+        case frequency, horizon, timezone, quantiles, calendar, series
         case schoolZone = "school_zone"
-        case nonexistentHours = "nonexistent_hours"
-        case doubledHours = "doubled_hours"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        frequency = try container.decode(String.self, forKey: .frequency)
+        horizon = try container.decode(Int.self, forKey: .horizon)
+        timezone = try container.decode(String.self, forKey: .timezone)
+        quantiles = try container.decode([Double].self, forKey: .quantiles)
+        series = try container.decodeIfPresent([String].self, forKey: .series)
+        // A calendar or a zone in another form than a name tells nothing.
+        calendar = try? container.decode(String.self, forKey: .calendar)
+        schoolZone = try? container.decode(String.self, forKey: .schoolZone)
     }
 
     /// Checked while reading.

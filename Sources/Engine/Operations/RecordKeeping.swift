@@ -20,7 +20,7 @@ struct RecordKeeping: Sendable {
 
     private static let largestFirst = [Place.Kind.country, .region, .departement]
 
-    /// The series of an order that stand for all: totals of the largest places first, then sites from large to small.
+    /// The series of an order that stand for all: totals of the largest places first, then sites spread evenly over their codes.
     static func panel(of keys: [SeriesKey], largest: Int = largestPanel) -> [SeriesKey] {
         guard keys.count > largest else { return keys }
         let totals = keys.filter { $0.measure == .visits && $0.stratum == .all }.sorted()

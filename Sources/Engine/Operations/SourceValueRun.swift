@@ -149,7 +149,8 @@ public struct SourceValueRun: Sendable {
             digest.add(key.description)
             digest.add(versions.count)
             digest.add(versions.lazy.map { $0.value ?? .nan })
-            digest.add(versions.map(\.availableAt).max()?.secondsSince1970 ?? 0)
+            digest.add(versions.lazy.map { Double($0.referenceTime.secondsSince1970) })
+            digest.add(versions.lazy.map { Double($0.availableAt.secondsSince1970) })
         }
         return digest.hexadecimal
     }

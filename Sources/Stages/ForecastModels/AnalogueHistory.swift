@@ -49,7 +49,9 @@ struct AnalogueHistory {
         weekdays = isWeek ? dates.map { _ in 0 } : dates.map { $0.weekday.rawValue - 1 }
         daysOfYear = dates.map { Double($0.dayOfYear) }
         school = dates.map { training.calendar.isSchoolHoliday(isWeek ? $0.advanced(byDays: 2) : $0) }
-        let labels = isWeek ? dates.map { _ in nil } : dates.map { Self.label(of: $0, in: training.calendar) }
+        let special = Self.special(training.calendar.flags, among: dates)
+        let labels =
+            isWeek ? dates.map { _ in nil } : dates.map { Self.label(of: $0, in: training.calendar, flags: special) }
         factors = Self.factors(totals, weekdays: weekdays, labels: labels, isWeek: isWeek)
 
         var best = (error: Double.infinity, halfLife: 0.0, levels: [Double]())
@@ -62,13 +64,21 @@ struct AnalogueHistory {
         halfLife = best.halfLife
     }
 
+    /// Flags that single days out, by name; one that holds for more than a day in seven tells of a season.
+    private static func special(
+        _ flags: [String: Set<CivilDate>], among dates: [CivilDate]
+    ) -> [(name: String, days: Set<CivilDate>)] {
+        flags.sorted { $0.key < $1.key }.filter { flag in dates.count { flag.value.contains($0) } * 7 <= dates.count }
+            .map { ($0.key, $0.value) }
+    }
+
     /// What makes a day unlike others: the name of the holiday, its eve, its morrow, a bridge, a flag.
-    static func label(of date: CivilDate, in calendar: CivilCalendar) -> String? {
+    private static func label(
+        of date: CivilDate, in calendar: CivilCalendar, flags: [(name: String, days: Set<CivilDate>)]
+    ) -> String? {
         if let name = calendar.holidays[date] { return name }
         if let name = CountGLMDesign.names(of: date, in: calendar).first { return name }
-        for (flag, days) in calendar.flags.sorted(by: { $0.key < $1.key }) where days.contains(date) {
-            return "flag " + flag
-        }
+        if let flag = flags.first(where: { $0.days.contains(date) }) { return "flag " + flag.name }
         if calendar.isBridge(date) { return "bridge" }
         if calendar.isHoliday(date.advanced(byDays: 1)) { return "before" }
         if calendar.isHoliday(date.advanced(byDays: -1)) { return "after" }

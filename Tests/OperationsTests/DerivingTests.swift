@@ -86,6 +86,28 @@ import TimeSeries
         #expect(try Self.versions(inSteps) == Self.versions(atOnce))
     }
 
+    /// A site that fell silent, for a week and for ten: sums made day by day are those made at once.
+    @Test(arguments: [7, 70]) func silenceIsTheSameInSteps(silent: Int) throws {
+        let last = 40 + silent
+        let all = Self.hourly(days: 0..<last).filter {
+            $0.series != Self.hours[1]
+                || $0.referenceTime < DerivationTests.day("2024-06-01").advanced(bySeconds: 40 * 86_400)
+        }
+        let limit = DerivationTests.day("2024-06-01").advanced(bySeconds: (last - 2) * 86_400)
+        let inSteps = MemoryStore()
+        try Self.add(all.filter { $0.referenceTime < limit }, to: inSteps, hash: "1")
+        _ = try Self.derive(inSteps)
+        try Self.add(all.filter { $0.referenceTime >= limit }, to: inSteps, hash: "2")
+        _ = try Self.derive(inSteps, at: 60, since: limit)
+        let atOnce = MemoryStore()
+        try Self.add(all, to: atOnce, hash: "1")
+        _ = try Self.derive(atOnce)
+        #expect(try Self.versions(inSteps) == Self.versions(atOnce))
+        // Two of five patients are too many to make up for; after eight weeks of silence nobody is missed any more.
+        let sums = try #require(try Self.versions(atOnce)[SeriesKey(.departement("X1"), .visits, every: .hour)])
+        #expect(sums.last?.value == (silent > 56 ? 3 : nil))
+    }
+
     /// A delivery that begins within a day changes the sum of that day: hours that come one by one.
     @Test func hoursThatComeOneByOneMakeTheirDay() throws {
         let inSteps = MemoryStore()

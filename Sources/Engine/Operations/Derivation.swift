@@ -10,6 +10,11 @@ public struct Derivation: Sendable, Hashable {
     /// Largest usual share of missing parts for which a sum is still given.
     public static let largestMissingShare = 0.2
 
+    /// Days before a step over which usual shares are learned, and over which a part must have been heard of to be missed: what lies
+    /// before changes no sum, so that sums made step by step are those made at once.
+    static let shareDays = 28
+    static let heardDays = 56
+
     /// What is summed over.
     public enum Kind: String, Sendable, Hashable {
         /// Civil days from the hours of one series.
@@ -168,7 +173,7 @@ public struct Derivation: Sendable, Hashable {
         var result: [Revision] = []
         var shares = UsualShares(count: parts.count)
         let learnable = firstKnown(parts)
-        var begun = [Instant](repeating: .distantFuture, count: parts.count)
+        var heard = [RecentSteps](repeating: RecentSteps(), count: parts.count)
         var cursors = [Int](repeating: 0, count: parts.count)
         while let reference = parts.indices.compactMap({ part in
             cursors[part] < parts[part].count ? parts[part][cursors[part]].referenceTime : nil
@@ -180,20 +185,23 @@ public struct Derivation: Sendable, Hashable {
                 while to < parts[part].count, parts[part][to].referenceTime == reference { to += 1 }
                 cells.append(parts[part][from..<to])
                 cursors[part] = to
-                if let first = cells[part].first { begun[part] = min(begun[part], first.availableAt) }
+                if let first = cells[part].first { heard[part].add(reference, knownAt: first.availableAt) }
+                heard[part].forget(before: reference.advanced(bySeconds: -heardDays * 86_400))
             }
-            shares.learn(knownBy: learnable[reference] ?? .distantPast)
+            shares.learn(
+                knownBy: learnable[reference] ?? .distantPast,
+                from: reference.advanced(bySeconds: -shareDays * 86_400))
             let firstCount = result.count
             for time in lastOfEachHour(cells.flatMap { $0.map(\.availableAt) }) {
                 let latest = cells.map { versions in versions.last { $0.availableAt <= time }?.value }
                 let expected = parts.indices.filter {
-                    begun[$0] <= time && (reference < closed[$0] || latest[$0] ?? nil != nil)
+                    heard[$0].isKnown(by: time) && (reference < closed[$0] || latest[$0] ?? nil != nil)
                 }
                 append(
                     shares.completedSum(latest, expected: expected), at: reference, time, since: firstCount, to: &result
                 )
             }
-            for (part, cell) in cells.enumerated() { shares.note(cell, of: part) }
+            for (part, cell) in cells.enumerated() { shares.note(cell, at: reference, of: part) }
         }
         return result
     }
@@ -251,39 +259,78 @@ private struct Steps {
     }
 }
 
-/// What part of the sum each part usually brings: an exponentially weighted mean of its values as first reported.
+/// The steps of a part within some time, and when each was first known.
+private struct RecentSteps {
+    private var steps: [(reference: Instant, knownAt: Instant)] = []
+    private var first = 0
+
+    mutating func add(_ reference: Instant, knownAt: Instant) { steps.append((reference, knownAt)) }
+
+    mutating func forget(before reference: Instant) {
+        while first < steps.count, steps[first].reference < reference { first += 1 }
+        if first > 4096 {
+            steps.removeFirst(first)
+            first = 0
+        }
+    }
+
+    /// Whether any of them was known; the newest most often was not long after the step.
+    func isKnown(by time: Instant) -> Bool { steps[first...].reversed().contains { $0.knownAt <= time } }
+}
+
+/// What part of the sum each part usually brings: the mean of its newest values as first reported.
 private struct UsualShares {
-    private var means: [Double]
-    private var seen: [Double]
+    private typealias Noted = (reference: Instant, value: Double, availableAt: Instant)
+
+    private var sums: [Double]
+    /// Values learned, by part in order of their steps; the first `left[part]` of them have been forgotten.
+    private var learned: [[(reference: Instant, value: Double)]]
+    private var left: [Int]
     /// Values not learnt yet, by part in order of their steps, and the first instant at which one of them was known.
-    private var pending: [[(value: Double, availableAt: Instant)]]
+    private var pending: [[Noted]]
     private var earliest: [Instant]
 
     init(count: Int) {
-        means = Array(repeating: 0, count: count)
-        seen = Array(repeating: 0, count: count)
+        sums = Array(repeating: 0, count: count)
+        learned = Array(repeating: [], count: count)
+        left = Array(repeating: 0, count: count)
         pending = Array(repeating: [], count: count)
         earliest = Array(repeating: .distantFuture, count: count)
     }
 
     /// Takes note of a step of a part, to be learnt once it is known.
-    mutating func note(_ versions: ArraySlice<Revision>, of part: Int) {
+    mutating func note(_ versions: ArraySlice<Revision>, at reference: Instant, of part: Int) {
         guard let first = versions.first(where: { $0.value != nil }), let value = first.value else { return }
-        pending[part].append((value, first.availableAt))
+        pending[part].append((reference, value, first.availableAt))
         earliest[part] = min(earliest[part], first.availableAt)
     }
 
-    /// Learns what was known by an instant, which never goes back; a step that came later than its successors is left out.
-    mutating func learn(knownBy instant: Instant) {
-        for part in pending.indices where earliest[part] <= instant {
-            guard let last = pending[part].lastIndex(where: { $0.availableAt <= instant }) else { continue }
-            for noted in pending[part][...last] where noted.availableAt <= instant {
-                seen[part] = min(seen[part] + 1, 672)  // four weeks of hours
-                means[part] += (noted.value - means[part]) / seen[part]
+    /// Learns what was known by an instant, which never goes back, and forgets steps before `reference`; a step that came later than
+    /// its successors is left out.
+    mutating func learn(knownBy instant: Instant, from reference: Instant) {
+        for part in pending.indices {
+            if earliest[part] <= instant, let last = pending[part].lastIndex(where: { $0.availableAt <= instant }) {
+                for noted in pending[part][...last] where noted.availableAt <= instant {
+                    learned[part].append((noted.reference, noted.value))
+                    sums[part] += noted.value
+                }
+                pending[part].removeFirst(last + 1)
+                earliest[part] = pending[part].lazy.map(\.availableAt).min() ?? .distantFuture
             }
-            pending[part].removeFirst(last + 1)
-            earliest[part] = pending[part].lazy.map(\.availableAt).min() ?? .distantFuture
+            while left[part] < learned[part].count, learned[part][left[part]].reference < reference {
+                sums[part] -= learned[part][left[part]].value
+                left[part] += 1
+            }
+            if left[part] > 4096 {
+                learned[part].removeFirst(left[part])
+                left[part] = 0
+            }
         }
+    }
+
+    private func mean(_ part: Int) -> Double {
+        let count = learned[part].count - left[part]
+        return count > 0 ? sums[part] / Double(count) : 0
     }
 
     /// The sum with missing parts made up for in proportion; nil when they usually bring too much of it.
@@ -293,12 +340,13 @@ private struct UsualShares {
         var missing = 0.0
         var total = 0.0
         for part in expected {
-            total += means[part]
+            let mean = mean(part)
+            total += mean
             if let value = values[part] {
                 sum += value
                 known = true
             } else {
-                missing += means[part]
+                missing += mean
             }
         }
         let share = total > 0 ? missing / total : (expected.contains { values[$0] == nil } ? 1 : 0)

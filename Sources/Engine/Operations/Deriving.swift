@@ -47,8 +47,8 @@ public struct Deriving: Sendable {
             let rules = Derivation.all(for: keys, territory: territory)
             guard !rules.isEmpty else { return 0 }
             let received = now()
-            // Shares are learnt on the four weeks before.
-            let from = since.map { $0.advanced(bySeconds: -28 * 86_400) }
+            // A day more, for clock changes.
+            let from = since.map { $0.advanced(bySeconds: -(Derivation.heardDays + 1) * 86_400) }
             var before = 0
             for kind in [Derivation.Kind.days, .places, .weeks] {
                 let wanted = rules.filter { $0.kind == kind }

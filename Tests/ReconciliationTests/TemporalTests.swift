@@ -33,7 +33,7 @@ import Testing
             weeks: paths(80, 3, mean: 800, &generator), frame: frame, weights: .init(hours: [weight], days: [weight]),
             using: &generator)
         for draw in 0..<80 {
-            for (day, span) in frame.days.enumerated() {
+            for (day, span) in agreed.frame.days.enumerated() {
                 let sum = span.steps.reduce(Int(span.known(draw))) { $0 + Int(agreed.hours[draw, $1]) }
                 if span.whole { #expect(sum == Int(agreed.days[draw, day])) }
                 #expect(sum <= Int(agreed.days[draw, day]))
@@ -45,6 +45,28 @@ import Testing
             }
         }
         #expect(agreed.hours.values.allSatisfy { $0 >= 0 })
+    }
+
+    /// Two places whose days go up and down together, early one morning of which little is known: so do their sums of hours.
+    @Test func todayKeepsWhatPlacesHaveInCommon() throws {
+        var generator = SeededGenerator(seed: 21)
+        let days = paths(400, 3, mean: 120, &generator)
+        let totals = try (0..<2).map { _ -> [Double] in
+            let unknown = (0..<400).map { _ in Int32(Poisson(mean: 40).quantile(generator.uniform())) }
+            let agreed = try TemporalPaths(
+                hours: paths(400, 40, mean: 5, &generator), days: days, weeks: paths(400, 2, mean: 800, &generator),
+                frame: TemporalFrame(hours: 40, days: 3, firstHour: 8, knownToday: unknown),
+                weights: .init(hours: [1, 0]), using: &generator)
+            return agreed.days.draws(at: 0).map(Double.init)
+        }
+        let means = totals.map { $0.reduce(0, +) / 400 }
+        var (product, squares) = (0.0, [0.0, 0.0])
+        for draw in 0..<400 {
+            product += (totals[0][draw] - means[0]) * (totals[1][draw] - means[1])
+            for k in 0..<2 { squares[k] += (totals[k][draw] - means[k]) * (totals[k][draw] - means[k]) }
+        }
+        // Ranks are followed to an eighth: 0.9 and more; what is not known stands for half of the variance.
+        #expect(product / (squares[0] * squares[1]).squareRoot() > 0.85)
     }
 
     /// With the weight of the hours 0 the days stay as they were, bit by bit, and the weeks are their sums.

@@ -14,6 +14,7 @@ public struct TemporalPaths: Sendable, Hashable {
     public let hours: SamplePaths
     public let days: SamplePaths
     public let weeks: SamplePaths
+    /// The spans that were asked for; what came before the origin stands in the order of these draws.
     public let frame: TemporalFrame
 
     /// How much the finer level counts where two levels forecast the same, 0 … 1.
@@ -72,14 +73,15 @@ public struct TemporalPaths: Sendable, Hashable {
         let (weeks, days) = inWeeks.agree(
             coarse: RankMatching.matched(weeks, to: inWeeks.sums(of: days), blocks: inWeeks.blocks), fine: days,
             rankedBy: inWeeks.sums(of: days), weights: weights.days, using: &generator)
-        let inDays = Nesting(spans: frame.days)
+        let (ordered, inDays) = Nesting(spans: frame.days).following(hours, days)
         let (whole, parts) = inDays.agree(
-            coarse: days, fine: inDays.following(hours, days), rankedBy: days, weights: weights.hours, using: &generator
-        )
+            coarse: days, fine: ordered, rankedBy: days, weights: weights.hours, using: &generator)
         self.hours = parts
         self.days = whole
         // Days may have moved with their hours.
         self.weeks = inWeeks.summed(whole, into: weeks)
+        var frame = frame
+        frame.days = inDays.spans
         self.frame = frame
     }
 }
@@ -105,15 +107,20 @@ private struct Nesting {
         return sums
     }
 
-    /// Fine draws reordered so that their sums follow the coarse draws.
-    func following(_ fine: SamplePaths, _ coarse: SamplePaths) -> SamplePaths {
+    /// Fine draws reordered so that their sums follow the coarse draws; what came before the origin goes with its draw, or sums over
+    /// places would know nothing of one another.
+    func following(_ fine: SamplePaths, _ coarse: SamplePaths) -> (fine: SamplePaths, nesting: Nesting) {
         let table = NormalScoreTable(draws: fine.count)
         let own = RankMatching.scores(sums(of: fine), blocks: blocks, table: table)
         let model = RankMatching.scores(coarse, blocks: blocks, table: table)
         let width = blocks.count
-        return RankMatching.reordered(
-            fine, RankMatching.order(own, draws: fine.count, blocks: width),
-            like: RankMatching.order(model, draws: fine.count, blocks: width))
+        let order = RankMatching.order(own, draws: fine.count, blocks: width)
+        let like = RankMatching.order(model, draws: fine.count, blocks: width)
+        var moved = spans
+        for (c, span) in spans.enumerated() where !span.known.isEmpty {
+            for (from, to) in zip(order, like) { moved[c].known[Int(to)] = span.known[Int(from)] }
+        }
+        return (RankMatching.reordered(fine, order, like: like), Nesting(spans: moved))
     }
 
     /// Coarse steps as sums where the fine ones reach their end; others at least what is in them.

@@ -22,7 +22,7 @@ public struct TemporalFrame: Sendable, Hashable {
     }
 
     /// Hours of each day that they reach, from the day of the origin on.
-    public let days: [Span]
+    public internal(set) var days: [Span]
     /// Days of each week that they reach, from the week of the origin on.
     public let weeks: [Span]
 

@@ -73,7 +73,7 @@ struct ForecastCommand: AsyncParsableCommand {
             grain: step, horizon: steps, keys: keys, seed: seed, models: names,
             tasks: ProcessInfo.processInfo.activeProcessorCount)
         // Series asked for alone add up to nothing: pages show them where the region's forecast is not there.
-        if names == nil { order.label = "vigie-series" }
+        if names == nil { order.label = StoredForecast.alone }
         let outcome = try await ForecastRun(
             store: store, zone: settings.zone, version: ProgramVersion.text, now: SystemClock.now
         ).run(order, at: origin, progress: progress.update)

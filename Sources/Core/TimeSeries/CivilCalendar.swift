@@ -63,6 +63,7 @@ public struct CivilCalendar: Sendable, Hashable {
     public func isHoliday(_ date: CivilDate) -> Bool { kinds[date].contains(.holiday) }
     public func isSchoolHoliday(_ date: CivilDate) -> Bool { kinds[date].contains(.schoolHoliday) }
 
+    /// Whether a day belongs to ``Ramadan``, where it is observed.
     public func isRamadan(_ date: CivilDate) -> Bool { observesRamadan && Ramadan.contains(date) }
 
     /// A bridge: a working day between a public holiday and a week-end (Friday after a Thursday holiday, Monday before a Tuesday one).

@@ -173,7 +173,8 @@ public struct Derivation: Sendable, Hashable {
         var result: [Revision] = []
         var shares = UsualShares(count: parts.count)
         let learnable = firstKnown(parts)
-        var heard = [RecentSteps](repeating: RecentSteps(), count: parts.count)
+        // When each step was first known.
+        var heard = [RecentSteps<Instant>](repeating: RecentSteps(), count: parts.count)
         var cursors = [Int](repeating: 0, count: parts.count)
         while let reference = parts.indices.compactMap({ part in
             cursors[part] < parts[part].count ? parts[part][cursors[part]].referenceTime : nil
@@ -185,7 +186,7 @@ public struct Derivation: Sendable, Hashable {
                 while to < parts[part].count, parts[part][to].referenceTime == reference { to += 1 }
                 cells.append(parts[part][from..<to])
                 cursors[part] = to
-                if let first = cells[part].first { heard[part].add(reference, knownAt: first.availableAt) }
+                if let first = cells[part].first { heard[part].add(reference, first.availableAt) }
                 heard[part].forget(before: reference.advanced(bySeconds: -heardDays * 86_400))
             }
             shares.learn(
@@ -195,7 +196,8 @@ public struct Derivation: Sendable, Hashable {
             for time in lastOfEachHour(cells.flatMap { $0.map(\.availableAt) }) {
                 let latest = cells.map { versions in versions.last { $0.availableAt <= time }?.value }
                 let expected = parts.indices.filter {
-                    heard[$0].isKnown(by: time) && (reference < closed[$0] || latest[$0] ?? nil != nil)
+                    heard[$0].notes.reversed().contains { $0 <= time }
+                        && (reference < closed[$0] || latest[$0] ?? nil != nil)
                 }
                 append(
                     shares.completedSum(latest, expected: expected), at: reference, time, since: firstCount, to: &result
@@ -259,41 +261,42 @@ private struct Steps {
     }
 }
 
-/// The steps of a part within some time, and when each was first known.
-private struct RecentSteps {
-    private var steps: [(reference: Instant, knownAt: Instant)] = []
+/// What was noted of the newest steps of a part, in their order.
+private struct RecentSteps<Note> {
+    private var steps: [(reference: Instant, note: Note)] = []
     private var first = 0
 
-    mutating func add(_ reference: Instant, knownAt: Instant) { steps.append((reference, knownAt)) }
+    var notes: some BidirectionalCollection<Note> { steps[first...].lazy.map(\.note) }
 
-    mutating func forget(before reference: Instant) {
-        while first < steps.count, steps[first].reference < reference { first += 1 }
-        if first > 4096 {
-            steps.removeFirst(first)
-            first = 0
+    mutating func add(_ reference: Instant, _ note: Note) { steps.append((reference, note)) }
+
+    /// Drops older steps, one after the other.
+    mutating func forget(before reference: Instant, _ dropped: (Note) -> Void = { _ in }) {
+        while first < steps.count, steps[first].reference < reference {
+            dropped(steps[first].note)
+            first += 1
         }
+        // Room is given back now and then: one by one would cost a copy each.
+        guard first > 4096 else { return }
+        steps.removeFirst(first)
+        first = 0
     }
-
-    /// Whether any of them was known; the newest most often was not long after the step.
-    func isKnown(by time: Instant) -> Bool { steps[first...].reversed().contains { $0.knownAt <= time } }
 }
 
 /// What part of the sum each part usually brings: the mean of its newest values as first reported.
 private struct UsualShares {
     private typealias Noted = (reference: Instant, value: Double, availableAt: Instant)
 
+    /// Values learned, by part, and their sums.
+    private var learned: [RecentSteps<Double>]
     private var sums: [Double]
-    /// Values learned, by part in order of their steps; the first `left[part]` of them have been forgotten.
-    private var learned: [[(reference: Instant, value: Double)]]
-    private var left: [Int]
     /// Values not learnt yet, by part in order of their steps, and the first instant at which one of them was known.
     private var pending: [[Noted]]
     private var earliest: [Instant]
 
     init(count: Int) {
         sums = Array(repeating: 0, count: count)
-        learned = Array(repeating: [], count: count)
-        left = Array(repeating: 0, count: count)
+        learned = Array(repeating: RecentSteps(), count: count)
         pending = Array(repeating: [], count: count)
         earliest = Array(repeating: .distantFuture, count: count)
     }
@@ -311,25 +314,20 @@ private struct UsualShares {
         for part in pending.indices {
             if earliest[part] <= instant, let last = pending[part].lastIndex(where: { $0.availableAt <= instant }) {
                 for noted in pending[part][...last] where noted.availableAt <= instant {
-                    learned[part].append((noted.reference, noted.value))
+                    learned[part].add(noted.reference, noted.value)
                     sums[part] += noted.value
                 }
                 pending[part].removeFirst(last + 1)
                 earliest[part] = pending[part].lazy.map(\.availableAt).min() ?? .distantFuture
             }
-            while left[part] < learned[part].count, learned[part][left[part]].reference < reference {
-                sums[part] -= learned[part][left[part]].value
-                left[part] += 1
-            }
-            if left[part] > 4096 {
-                learned[part].removeFirst(left[part])
-                left[part] = 0
-            }
+            var dropped = 0.0
+            learned[part].forget(before: reference) { dropped += $0 }
+            sums[part] -= dropped
         }
     }
 
     private func mean(_ part: Int) -> Double {
-        let count = learned[part].count - left[part]
+        let count = learned[part].notes.count
         return count > 0 ? sums[part] / Double(count) : 0
     }
 

@@ -121,7 +121,8 @@ public struct ForecastRun: Sendable {
         }
         return StoredForecast(
             series: forecast.key, origin: forecast.grid.start(at: forecast.origin),
-            model: order.label ?? order.models?.joined(separator: "+") ?? "vigie", issuedAt: now(), dataAsOf: dataAsOf,
+            model: order.label ?? order.models?.joined(separator: "+") ?? StoredForecast.published, issuedAt: now(),
+            dataAsOf: dataAsOf,
             seed: order.seed, version: version, zone: zone.identifier, levels: Level.nineteen.map(\.value),
             quantiles: quantiles, means: paths.mean, paths: order.keepsPaths ? paths.values : [],
             notes: ForecastNotes.notes(of: forecast))

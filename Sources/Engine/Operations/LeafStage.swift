@@ -153,7 +153,7 @@ struct LeafStage {
                 forecasts.append(
                     StoredForecast(
                         series: key, origin: leaf.steps.grid(level).start(at: leaf.steps.origin(level)),
-                        model: order.models?.joined(separator: "+") ?? "vigie", issuedAt: run.now(),
+                        model: order.models?.joined(separator: "+") ?? StoredForecast.published, issuedAt: run.now(),
                         dataAsOf: dataAsOf, seed: order.seed, version: run.version, zone: run.zone.identifier,
                         levels: Level.nineteen.map(\.value), quantiles: marginals.quantiles, means: marginals.means,
                         paths: order.keepsPaths && stratum == .all ? paths[column, level].values : [], notes: notes))

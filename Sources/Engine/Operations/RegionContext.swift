@@ -36,14 +36,12 @@ struct RegionContext: Sendable {
         var leaves: [Measure: [Place]] = [:]
         var apart: [Measure: Set<Place>] = [:]
         for measure in order.measures {
-            let lowest = RegionPlaces.leaves(of: known, measure, territory: places).filter { place in
-                places.entries[place]?.closed.map { today < $0 } ?? true
-            }
-            let coverage = Coverage(store: run.store, measure: measure, origin: origin, grid: steps.grid(.days))
-            do { apart[measure] = try coverage.apart(lowest, stored: known, territory: places) } catch {
-                throw .store(error)
-            }
-            leaves[measure] = lowest + (apart[measure] ?? []).sorted()
+            let lowest = RegionPlaces.leaves(of: known, measure, territory: places)
+            let totals = DeliveredTotals(store: run.store, measure: measure, origin: origin, grid: steps.grid(.days))
+            let alone: Set<Place>
+            do { alone = try totals.apart(lowest, stored: known, territory: places) } catch { throw .store(error) }
+            let open = lowest.filter { place in places.entries[place]?.closed.map { today < $0 } ?? true }
+            (leaves[measure], apart[measure]) = (open + alone.sorted(), alone)
         }
         (self.leaves, self.apart) = (leaves, apart)
     }

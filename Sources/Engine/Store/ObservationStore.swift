@@ -180,6 +180,11 @@ public struct StoredForecast: Sendable, Hashable, Codable {
     /// Marks the name of a model that was asked about a past origin, so that weights and calibration can be learned from it.
     public static let recordPrefix = "member:"
 
+    /// Name of the ensemble's forecasts of a whole region, which add up and are published.
+    public static let published = "vigie"
+    /// Name of the ensemble's forecasts of series that were asked for alone.
+    public static let alone = "vigie-series"
+
     /// Whether it was made for the record, not issued.
     public var isOfRecord: Bool { model.hasPrefix(Self.recordPrefix) }
 

@@ -17,8 +17,9 @@ public struct SeriesSum: Sendable, Hashable {
 /// total's. A sum of parts whose forecasts know nothing of one another is too sure of itself; the total's own forecast, which has
 /// been corrected on what came of it, is not. So the total's paths lead. In each draw its distance from the sum is spread over the
 /// parts in proportion to their deviations, and each part's values are put back in the order that results: no value of a part
-/// changes, only which of them go together (a total's only part takes the order of its draws; rearrangement as in Puccetti & Rüschendorf 2012, doi:10.1016/j.cam.2011.10.015,
-/// towards a target in the place of a bound). From the top down: a region's départements follow it, their EDs follow them.
+/// changes, only which of them go together (rearrangement as in Puccetti & Rüschendorf 2012, doi:10.1016/j.cam.2011.10.015,
+/// towards a target in the place of a bound). A total's only part takes the order of its draws. From the top down: a region's
+/// départements follow it, their EDs follow them.
 public enum SumRearrangement {
     /// A sum is done when its deviation is this near to its total's; a hundred EDs take three turns, a few more.
     private static let near = 0.02

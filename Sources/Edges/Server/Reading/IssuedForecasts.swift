@@ -62,9 +62,6 @@ struct Range90: Sendable, Hashable {
 }
 
 extension SeriesReader {
-    /// The model whose forecasts are published; others only where it has none.
-    static let published = "vigie"
-
     /// The newest forecast of a series that begins by now.
     func latestForecast(of key: SeriesKey) throws(StoreError) -> IssuedForecast? {
         try newest(of: key, from: .distantPast, to: now)
@@ -80,9 +77,10 @@ extension SeriesReader {
 
     private func newest(of key: SeriesKey, from: Instant, to: Instant) throws(StoreError) -> IssuedForecast? {
         guard var found = try store.forecasts(of: key, from: from, to: to, limit: 1).first else { return nil }
-        if found.model != Self.published {
+        // Others only where the published model has none.
+        if found.model != StoredForecast.published {
             let same = try store.forecasts(of: key, from: found.origin, to: found.origin, limit: 100)
-            found = same.first { $0.model == Self.published } ?? found
+            found = same.first { $0.model == StoredForecast.published } ?? found
         }
         return found.quantiles.isEmpty ? nil : IssuedForecast(found, zone: zone)
     }

@@ -7,12 +7,16 @@ import Testing
 import TimeSeries
 
 /// What adds up to what when only deliveries, and no list of places, say so.
-@Suite struct CoverageTests {
+@Suite struct DeliveredTotalsTests {
     static let first = CivilDate(iso8601: "2025-04-07") ?? CivilDate(dayNumber: 0)
     static let days = 84
 
+    static let sites = ["990000001", "990000002"].map { Place.site($0) }
+    /// Two EDs of Paris.
+    static let entries = sites.map { Territory.Entry(place: $0, name: "ED", parent: .departement("75")) }
+
     /// Twelve weeks of daily visits, Poisson, known the morning after.
-    static func store(_ means: [(Place, Double)], _ entries: [Territory.Entry]) throws -> MemoryStore {
+    static func store(_ means: [(Place, Double)], _ entries: [Territory.Entry] = entries) throws -> MemoryStore {
         let store = MemoryStore()
         var generator = SeededGenerator(seed: 8)
         var observations: [Observation] = []
@@ -61,15 +65,14 @@ import TimeSeries
 
     /// A hospital's two EDs beside the figures that a publisher gives of their département, and of the region.
     @Test func totalsOfOtherPatientsStandApart() async throws {
-        let sites = ["990000001", "990000002"].map { Place.site($0) }
         let found = try await Self.forecasts(
             try Self.store(
                 [
-                    (sites[0], 100), (sites[1], 60), (.departement("75"), 700), (.departement("77"), 300),
+                    (Self.sites[0], 100), (Self.sites[1], 60), (.departement("75"), 700), (.departement("77"), 300),
                     (.ileDeFrance, 1000),
                 ],
-                sites.map { Territory.Entry(place: $0, name: "ED", parent: .departement("75")) }))
-        for (place, mean) in [(sites[0], 100.0), (sites[1], 60), (.departement("75"), 700)] {
+                Self.entries))
+        for (place, mean) in [(Self.sites[0], 100.0), (Self.sites[1], 60), (.departement("75"), 700)] {
             let own = try #require(found[place]).mean.reduce(0, +) / 7
             // A week of Poisson counts: standard error 4 to 2 %.
             #expect(abs(own / mean - 1) < 0.15, "\(place): \(own)")
@@ -78,14 +81,15 @@ import TimeSeries
         #expect(found[.ileDeFrance] == paris.adding(marne))
     }
 
-    /// Figures of the whole beside all of its parts are reconciled with them.
-    @Test func totalsOfTheSamePatientsAddUp() async throws {
-        let sites = ["990000001", "990000002"].map { Place.site($0) }
+    /// Figures of the whole beside all of its parts are reconciled with them, also when one of them has closed.
+    @Test(arguments: [false, true]) func totalsOfTheSamePatientsAddUp(closes: Bool) async throws {
+        var entries = Self.entries
+        if closes { entries[1].closed = Self.first.advanced(byDays: Self.days - 1) }
         let found = try await Self.forecasts(
-            try Self.store(
-                [(sites[0], 100), (sites[1], 60), (.departement("75"), 160)],
-                sites.map { Territory.Entry(place: $0, name: "ED", parent: .departement("75")) }))
-        let (one, two) = (try #require(found[sites[0]]), try #require(found[sites[1]]))
+            try Self.store([(Self.sites[0], 100), (Self.sites[1], 60), (.departement("75"), 160)], entries))
+        let one = try #require(found[Self.sites[0]])
+        let two = found[Self.sites[1]] ?? SamplePaths(count: 60, horizon: 7)
+        #expect((found[Self.sites[1]] == nil) == closes)
         #expect(found[.departement("75")] == one.adding(two))
     }
 }

@@ -6,7 +6,7 @@ import TimeSeries
 ///
 /// A hospital may hold its own two EDs beside the figures that a publisher gives of the département: reconciled, the two would be taken
 /// for the whole.
-struct Coverage {
+struct DeliveredTotals {
     let store: any ObservationStore
     let measure: Measure
     let origin: Instant
@@ -18,6 +18,8 @@ struct Coverage {
     private static let tolerance = 0.1
 
     /// The totals that are no sum of the leaves below them: they stand for themselves, and those above them are judged with them.
+    ///
+    /// - Parameter leaves: places without others below them, those that have closed since included: totals counted their patients.
     func apart(
         _ leaves: [Place], stored: Set<SeriesKey>, territory: Territory
     ) throws(StoreError) -> Set<Place> {
@@ -47,7 +49,7 @@ struct Coverage {
         return apart
     }
 
-    /// NaN where no day is known.
+    /// Mean patients a day over the days compared; NaN where none is known.
     private func patientsPerDay(_ place: Place) throws(StoreError) -> Double {
         let key = SeriesKey(place, measure, every: .day)
         let today = grid.index(of: origin)

@@ -135,6 +135,39 @@ import TimeSeries
         #expect(ARIMAStateSpace.partialAutocorrelations([1.2])[0] >= 1)
     }
 
+    /// Whatever the coordinates, with all roots brought 1 % nearer to the unit circle the autoregressions are stationary still.
+    @Test func rootsKeepTheirDistance() {
+        var generator = SeededGenerator(seed: 17)
+        for _ in 0..<200 {
+            let order = ARIMAOrder(3, 0, 0, seasonal: (1, 0, 0), period: 7)
+            let space = ARIMAStateSpace(order, coordinates: (0..<4).map { _ in 6 * generator.normal() })
+            var power = 1.0
+            let nearer = space.phi.map { coefficient -> Double in
+                power *= ARIMAStateSpace.margin
+                return coefficient * power
+            }
+            #expect(ARIMAStateSpace.partialAutocorrelations(nearer).allSatisfy { abs($0) < 1 })
+        }
+    }
+
+    /// A drifting level that a difference would follow: the estimate stays at the edge of what is allowed, and is no worse than there.
+    @Test func nearlyIntegratedEstimatesStayAtTheEdge() throws {
+        var generator = SeededGenerator(seed: 4)
+        var level = 0.0
+        let values = (0..<700).map { _ -> Double in
+            level = 0.999 * level + generator.normal()
+            return level + 0.5 * generator.normal()
+        }
+        var likelihood = ARIMALikelihood(values, ARIMASpan(observed: values.map { _ in true }, starts: [0]))
+        let order = ARIMAOrder(1, 0, 1)
+        let fit = try #require(likelihood.maximise(order, from: ARIMASearch.guess(order), .estimate))
+        #expect(fit.space.phi[0] > 0.985 && fit.space.phi[0] < 1 / ARIMAStateSpace.margin)
+        let search = ARIMASearch(largest: 3, largestSeasonal: 0, further: 1)
+        let chosen = try #require(
+            search.best(differences: 0, seasonalDifferences: 0, period: 1, &likelihood))
+        #expect(chosen.criterion(further: 1) <= fit.criterion(further: 1) + 0.5)
+    }
+
     /// KPSS by hand: 12 values that alternate 1, −1 have partial sums 1, 0, 1 … and ⌊3√12 / 13⌋ = 0 lags: 6 / (144 · 1).
     @Test func levelStatisticByHand() {
         let values = (0..<12).map { $0 % 2 == 0 ? 1.0 : -1 }

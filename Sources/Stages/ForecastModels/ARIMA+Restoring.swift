@@ -2,7 +2,7 @@ public import Forecasting
 import TimeSeries
 
 extension ARIMA: RestorableModel {
-    private static let layout = 3
+    private static let layout = 4
 
     /// Nil for a constant series, and with covariates, whose past would have to be compared as well.
     public func estimate(of fitted: Fitted) -> KeptEstimate? {

@@ -69,7 +69,7 @@ struct ARIMAEstimate: Sendable {
             order?.differences ?? (ARIMADifferences.levelStatistic(seasonless) > ARIMA.levelThreshold ? 1 : 0)
 
         regressors.hasMeans = plain + seasonal == 0
-        regressors.hasSlope = model.usesCalendar && plain + seasonal == 1
+        regressors.hasSlope = plain + seasonal == 1
         regressors.hasWeekdays = model.usesCalendar && seasonal == 0 && period > 1
         work.use(regressors, over: learned, past)
         let first = ARIMAOrder(

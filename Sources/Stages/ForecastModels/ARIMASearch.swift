@@ -19,7 +19,7 @@ struct ARIMASearch {
             let start = best.map { Self.coordinates(of: $0.fit, for: order) } ?? Self.guess(order)
             guard let fit = likelihood.maximise(order, from: start, .choice) else { return false }
             let criterion = fit.criterion(further: further)
-            guard criterion < (best?.criterion ?? .infinity), !Self.isNearlyIntegrated(fit) else { return false }
+            guard criterion < (best?.criterion ?? .infinity) else { return false }
             best = (fit, criterion)
             return true
         }
@@ -73,24 +73,5 @@ struct ARIMASearch {
             at += old
         }
         return start
-    }
-
-    /// Whether an autoregressive root is within 1 % of the unit circle, where a difference would be in place.
-    static func isNearlyIntegrated(_ fit: ARIMAFit) -> Bool {
-        let order = fit.order
-        let ar = ARIMAStateSpace.stationaryCoefficients(fit.coordinates[0..<order.ar])
-        let at = order.ar + order.ma
-        let seasonal = ARIMAStateSpace.stationaryCoefficients(fit.coordinates[at..<at + order.seasonalAR])
-        func isNear(_ coefficients: [Double], _ margin: Double) -> Bool {
-            var factor = 1.0
-            let moved = coefficients.map { coefficient -> Double in
-                factor *= margin
-                return coefficient * factor
-            }
-            return ARIMAStateSpace.partialAutocorrelations(moved).contains { abs($0) >= 1 }
-        }
-        var seasonalMargin = 1.0
-        for _ in 0..<order.period { seasonalMargin *= 1.01 }
-        return isNear(ar, 1.01) || isNear(seasonal, seasonalMargin)
     }
 }

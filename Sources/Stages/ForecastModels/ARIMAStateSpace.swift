@@ -24,18 +24,31 @@ struct ARIMAStateSpace: Sendable {
     /// ``bound`` in the coordinates of the optimiser.
     static let edge = atanh(bound)
 
-    /// - Parameter coordinates: unconstrained, in the order φ, θ, Φ, Θ: inverse hyperbolic tangents of partial autocorrelations.
+    /// How far autoregressive roots keep away from the unit circle, where a difference would be in place.
+    static let margin = 1.01
+
+    /// - Parameter coordinates: unconstrained, in the order φ, θ, Φ, Θ: inverse hyperbolic tangents of partial autocorrelations,
+    ///   of the autoregressions with all roots divided by ``margin``.
     init(_ order: ARIMAOrder, coordinates: [Double]) {
         var at = 0
         func next(_ count: Int) -> [Double] {
             defer { at += count }
             return Self.stationaryCoefficients(coordinates[at..<at + count])
         }
-        let ar = next(order.ar)
+        let ar = Self.withRoots(of: next(order.ar), times: Self.margin)
         let ma = next(order.ma).map { -$0 }
-        let seasonalAR = next(order.seasonalAR)
+        let seasonalAR = Self.withRoots(of: next(order.seasonalAR), times: pow(Self.margin, Double(order.period)))
         let seasonalMA = next(order.seasonalMA).map { -$0 }
         self.init(order, ar: ar, ma: ma, seasonalAR: seasonalAR, seasonalMA: seasonalMA)
+    }
+
+    /// The autoregression whose roots are those of another, multiplied.
+    private static func withRoots(of coefficients: [Double], times factor: Double) -> [Double] {
+        var power = 1.0
+        return coefficients.map { coefficient in
+            power /= factor
+            return coefficient * power
+        }
     }
 
     /// From coefficients; the autoregressive ones must be stationary.

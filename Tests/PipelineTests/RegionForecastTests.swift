@@ -203,6 +203,17 @@ import TimeSeries
         #expect(mean > 65 && mean < 91)
     }
 
+    /// Early or late, as long as nothing of today is known it is what its day says, and the hours to come are their part of it.
+    @Test func todayUnknownIsItsDay() throws {
+        let region = try Self.region(known: Array(repeating: .nan, count: 6))
+        for (number, leaf) in region.leaves.enumerated() {
+            #expect(leaf[0, .days].draws(at: 0) == region.days.bottoms[number].draws(at: 0))
+            // 18 of 24 hours of one profile.
+            let later = leaf[0, .hours].mean.prefix(18).reduce(0, +)
+            #expect(abs(later / leaf[0, .days].mean[0] - 0.75) < 0.03)
+        }
+    }
+
     /// Hours of a place that has none of its own are chance counts, and today is what its day says.
     @Test func hoursOfOthersAreChance() throws {
         var generator = SeededGenerator(seed: 12)

@@ -15,31 +15,34 @@ import Testing
     /// A Wednesday at 14:00 with 48 hours, 10 days and 3 weeks: today has 10 hours, tomorrow 24, Friday 14.
     @Test func frameByHand() {
         let frame = TemporalFrame(
-            hours: 48, days: 10, firstHour: 14, firstWeekday: 2, knownToday: [60], knownThisWeek: [200])
+            hours: 48, days: 10, firstHour: 14, firstWeekday: 2, today: .init(counted: 60),
+            thisWeek: .init(counted: 200))
         #expect(
             frame.days == [
-                .init(steps: 0..<10, known: [60]), .init(steps: 10..<34), .init(steps: 34..<48, whole: false),
+                .init(steps: 0..<10, earlier: .init(counted: 60)), .init(steps: 10..<34),
+                .init(steps: 34..<48, whole: false),
             ])
-        #expect(frame.weeks == [.init(steps: 0..<5, known: [200]), .init(steps: 5..<10, whole: false)])
+        #expect(frame.weeks == [.init(steps: 0..<5, earlier: .init(counted: 200)), .init(steps: 5..<10, whole: false)])
     }
 
     @Test(arguments: [0, 0.3, 1]) func levelsAgree(weight: Double) throws {
         var generator = SeededGenerator(seed: 1)
         let frame = TemporalFrame(
-            hours: 48, days: 10, firstHour: 14, firstWeekday: 2, knownToday: (0..<80).map { 50 + $0 % 20 },
-            knownThisWeek: Array(repeating: 200, count: 80))
+            hours: 48, days: 10, firstHour: 14, firstWeekday: 2,
+            today: .init(counted: 30, drawn: (0..<80).map { 20 + $0 % 20 }),
+            thisWeek: .init(counted: 200))
         let agreed = try TemporalPaths(
             hours: paths(80, 48, mean: 5, &generator), days: paths(80, 10, mean: 110, &generator),
             weeks: paths(80, 3, mean: 800, &generator), frame: frame, weights: .init(hours: [weight], days: [weight]),
             using: &generator)
         for draw in 0..<80 {
             for (day, span) in agreed.frame.days.enumerated() {
-                let sum = span.steps.reduce(Int(span.known(draw))) { $0 + Int(agreed.hours[draw, $1]) }
+                let sum = span.steps.reduce(Int(span.earlier.total(draw))) { $0 + Int(agreed.hours[draw, $1]) }
                 if span.whole { #expect(sum == Int(agreed.days[draw, day])) }
                 #expect(sum <= Int(agreed.days[draw, day]))
             }
-            for (week, span) in frame.weeks.enumerated() {
-                let sum = span.steps.reduce(Int(span.known(draw))) { $0 + Int(agreed.days[draw, $1]) }
+            for (week, span) in agreed.frame.weeks.enumerated() {
+                let sum = span.steps.reduce(Int(span.earlier.total(draw))) { $0 + Int(agreed.days[draw, $1]) }
                 if span.whole { #expect(sum == Int(agreed.weeks[draw, week])) }
                 #expect(sum <= Int(agreed.weeks[draw, week]))
             }
@@ -55,7 +58,7 @@ import Testing
             let unknown = (0..<400).map { _ in Int32(Poisson(mean: 40).quantile(generator.uniform())) }
             let agreed = try TemporalPaths(
                 hours: paths(400, 40, mean: 5, &generator), days: days, weeks: paths(400, 2, mean: 800, &generator),
-                frame: TemporalFrame(hours: 40, days: 3, firstHour: 8, knownToday: unknown),
+                frame: TemporalFrame(hours: 40, days: 3, firstHour: 8, today: .init(drawn: unknown)),
                 weights: .init(hours: [1, 0]), using: &generator)
             return agreed.days.draws(at: 0).map(Double.init)
         }
@@ -78,6 +81,22 @@ import Testing
             frame: TemporalFrame(hours: 72, days: 14), weights: .init(hours: [0], days: [1]), using: &generator)
         #expect(agreed.days == days)
         #expect(agreed.weeks[7, 1] == (7..<14).reduce(0) { $0 + days[7, $1] })
+    }
+
+    /// A day of 100 by its forecast, of 60 + 60 by hours of which nothing is known: both halves shrink alike, in each draw.
+    @Test func hoursNotKnownYetFollowTheDay() throws {
+        var generator = SeededGenerator(seed: 6)
+        let days = SamplePaths(count: 200, horizon: 2, values: Array(repeating: 100, count: 400))
+        let agreed = try TemporalPaths(
+            hours: SamplePaths(count: 200, horizon: 36, values: Array(repeating: 5, count: 7200)), days: days,
+            weeks: SamplePaths(count: 200, horizon: 1, values: Array(repeating: 700, count: 200)),
+            frame: TemporalFrame(
+                hours: 36, days: 2, firstHour: 12, today: .init(drawn: Array(repeating: 60, count: 200))),
+            weights: .init(hours: [0]), using: &generator)
+        #expect(agreed.days == days)
+        let rest = (0..<200).map { draw in (0..<12).reduce(0) { $0 + agreed.hours[draw, $1] } }
+        #expect(rest.allSatisfy { $0 >= 49 && $0 <= 51 })
+        #expect(agreed.frame.days[0].earlier.drawn.enumerated().allSatisfy { $1 == 100 - rest[$0] })
     }
 
     /// Days of exactly 90 by the hours and of exactly 110 by the days, weight ¾ for the hours: 95 on every draw.
@@ -126,11 +145,11 @@ import Testing
                 hours: SamplePaths(count: 2, horizon: 48), days: days, weeks: days,
                 frame: TemporalFrame(hours: 48, days: 1), using: &generator)
         }
-        // What is known stands for each draw.
+        // What is drawn stands for each draw.
         #expect(throws: ReconciliationError.shape(expected: 2, got: 1)) {
             try TemporalPaths(
                 hours: SamplePaths(count: 2, horizon: 12), days: days, weeks: days,
-                frame: TemporalFrame(hours: 12, days: 1, firstHour: 12, knownToday: [4]), using: &generator)
+                frame: TemporalFrame(hours: 12, days: 1, firstHour: 12, today: .init(drawn: [4])), using: &generator)
         }
     }
 }

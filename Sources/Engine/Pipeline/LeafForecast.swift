@@ -49,8 +49,8 @@ public struct LeafForecast: Sendable {
 
     /// Paths whose sums are exact on every draw: strata in all patients, hours in days, days in weeks.
     ///
-    /// Whole days keep their daily forecasts, which are coherent over places, and their hours follow; today, where hours of it have
-    /// passed, follows its own hours: daily forecasts have not seen it. Weeks that the days reach are their sums. Of strata, hours are
+    /// Whole days keep their daily forecasts, which are coherent over places, and their hours follow; today follows its own hours by
+    /// the share of those passed that are known: the daily forecast has not seen them. Weeks that the days reach are their sums. Of strata, hours are
     /// divided first; days and weeks are sums of those and of what is not in any hour or day, divided in turn.
     public func paths(_ parts: Parts, using generator: inout SeededGenerator) throws(ReconciliationError) -> PlacePaths
     {
@@ -60,16 +60,16 @@ public struct LeafForecast: Sendable {
             steps.open(parts.weeks, .weeks, of: parts.entry, using: &generator)
         )
         // Nobody comes in an hour that never was.
-        let today = parts.today.enumerated().map { hour, value in
-            steps.grid(.hours).hours(at: steps.startOfToday + hour) > 0 ? value : 0
-        }
+        let exists = parts.today.indices.map { steps.grid(.hours).hours(at: steps.startOfToday + $0) > 0 }
+        let today = zip(parts.today, exists).map { $1 ? $0 : 0 }
         let frame = steps.frame(
-            hours: hours.horizon, today: Self.known(today, else: hours, period: 24),
-            week: Self.known(parts.week, else: days, period: 7))
-        let seesToday = parts.ownsHours && !today.isEmpty
+            hours: hours.horizon, today: Self.earlier(today, else: hours, periods: [168, 24]),
+            week: Self.earlier(parts.week, else: days, periods: [7]))
+        let seen = parts.ownsHours ? zip(parts.today, exists).count { $1 && !$0.isNaN } : 0
         let whole = try TemporalPaths(
             hours: hours, days: days, weeks: weeks, frame: frame,
-            weights: TemporalPaths.Weights(hours: [seesToday ? 1 : 0, 0]), using: &generator)
+            weights: TemporalPaths.Weights(hours: [Double(seen) / Double(max(exists.count { $0 }, 1)), 0]),
+            using: &generator)
         var paths = PlacePaths(draws: days.count, horizons: steps.horizons, columns: columns)
         paths[0, .hours] = whole.hours
         paths[0, .days] = whole.days
@@ -118,15 +118,20 @@ public struct LeafForecast: Sendable {
         return sums
     }
 
-    /// The sum of what is known before the first step, in each draw; an unknown value is the draw's own of the same time one
-    /// period later.
-    private static func known(_ values: [Double], else paths: SamplePaths, period: Int) -> [Int32] {
+    /// What came before the first step; an unknown value is the draw's own of the same time one period later, of the first of the
+    /// periods that the paths reach: an hour of a Sunday is not like one of a Monday.
+    private static func earlier(
+        _ values: [Double], else paths: SamplePaths, periods: [Int]
+    ) -> TemporalFrame.Earlier {
         let sure = values.reduce(0) { $1.isNaN ? $0 : $0 + $1 }
-        let unknown = values.indices.filter { values[$0].isNaN }.map { period - values.count + $0 }
-            .filter { (0..<paths.horizon).contains($0) }
-        return (0..<paths.count).map { draw in
-            Int32(clamping: unknown.reduce(Int(sure.rounded())) { $0 + Int(paths[draw, $1]) })
+        let unknown = values.indices.filter { values[$0].isNaN }
+        let later = unknown.compactMap { place in
+            periods.lazy.map { $0 - values.count + place }.first { (0..<paths.horizon).contains($0) }
         }
+        let drawn = (0..<paths.count).map { draw in
+            Int32(clamping: later.reduce(0) { $0 + Int(paths[draw, $1]) })
+        }
+        return TemporalFrame.Earlier(counted: Int32(clamping: Int(sure.rounded())), drawn: later.isEmpty ? [] : drawn)
     }
 
     /// Weeks of a place that has no weekly forecast: every week like the last seven days of the same draw.

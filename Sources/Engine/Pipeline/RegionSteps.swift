@@ -73,11 +73,11 @@ public struct RegionSteps: Sendable {
     ///
     /// - Parameters:
     ///   - hours: hourly steps that are forecast; none where a place has no hours.
-    ///   - today, week: patients that came today before the origin, and this week before today, of each draw.
-    public func frame(hours: Int, today: [Int32], week: [Int32]) -> TemporalFrame {
+    ///   - today, week: patients that came today before the origin, and this week before today.
+    public func frame(hours: Int, today: TemporalFrame.Earlier, week: TemporalFrame.Earlier) -> TemporalFrame {
         TemporalFrame(
-            hours: hours, days: horizons.days, firstHour: firstHour, firstWeekday: firstWeekday, knownToday: today,
-            knownThisWeek: week)
+            hours: hours, days: horizons.days, firstHour: firstHour, firstWeekday: firstWeekday, today: today,
+            thisWeek: week)
     }
 
     /// The part of a step on which a place is open: 0 or 1 for hours and days, sevenths for weeks.

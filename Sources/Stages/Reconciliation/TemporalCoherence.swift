@@ -7,14 +7,14 @@ public import Statistics
 /// doi:10.1016/j.ejor.2017.02.046), as distributions: at each coarse step the quantiles of both levels are averaged with the weights of
 /// their precision and put in the rank order of the daily draws, which carry the dependence over days – and over series, so that
 /// days that are coherent over places stay so when the weight of the hours is 0. Then the fine steps of each draw are scaled to the
-/// coarse total and made whole, exactly. Places are reconciled first, on days, and hours of the bottoms follow: the sequential
+/// coarse total and made whole, exactly, those that have passed but are not known yet with them. Places are reconciled first, on days, and hours of the bottoms follow: the sequential
 /// way of Di Fonzo & Girolimetto (2023, doi:10.1016/j.ijforecast.2021.08.004), whose result is coherent in both directions because hours of
 /// totals are sums.
 public struct TemporalPaths: Sendable, Hashable {
     public let hours: SamplePaths
     public let days: SamplePaths
     public let weeks: SamplePaths
-    /// The spans that were asked for; what came before the origin stands in the order of these draws.
+    /// The spans that were asked for; what is drawn of the time before the origin is as it goes with these draws.
     public let frame: TemporalFrame
 
     /// How much the finer level counts where two levels forecast the same, 0 … 1.
@@ -62,18 +62,19 @@ public struct TemporalPaths: Sendable, Hashable {
         for paths in [hours, weeks] where paths.count != days.count {
             throw .shape(expected: days.count, got: paths.count)
         }
-        for span in frame.days + frame.weeks where !span.known.isEmpty && span.known.count != days.count {
-            throw .shape(expected: days.count, got: span.known.count)
+        for drawn in (frame.days + frame.weeks).map(\.earlier.drawn) where !drawn.isEmpty && drawn.count != days.count {
+            throw .shape(expected: days.count, got: drawn.count)
         }
         guard frame.days.last.map({ $0.steps.upperBound == hours.horizon }) ?? true, frame.days.count <= days.horizon
         else { throw .shape(expected: frame.days.count, got: days.horizon) }
         guard frame.weeks.last.map({ $0.steps.upperBound == days.horizon }) ?? true, frame.weeks.count <= weeks.horizon
         else { throw .shape(expected: frame.weeks.count, got: weeks.horizon) }
-        let inWeeks = Nesting(spans: frame.weeks)
+        var inWeeks = Nesting(spans: frame.weeks)
         let (weeks, days) = inWeeks.agree(
             coarse: RankMatching.matched(weeks, to: inWeeks.sums(of: days), blocks: inWeeks.blocks), fine: days,
             rankedBy: inWeeks.sums(of: days), weights: weights.days, using: &generator)
-        let (ordered, inDays) = Nesting(spans: frame.days).following(hours, days)
+        var inDays = Nesting(spans: frame.days)
+        let ordered = inDays.follow(days, with: hours)
         let (whole, parts) = inDays.agree(
             coarse: days, fine: ordered, rankedBy: days, weights: weights.hours, using: &generator)
         self.hours = parts
@@ -82,13 +83,16 @@ public struct TemporalPaths: Sendable, Hashable {
         self.weeks = inWeeks.summed(whole, into: weeks)
         var frame = frame
         frame.days = inDays.spans
+        frame.weeks = inWeeks.spans
         self.frame = frame
     }
 }
 
 /// Fine steps in coarse ones.
 private struct Nesting {
-    let spans: [TemporalFrame.Span]
+    private(set) var spans: [TemporalFrame.Span]
+
+    init(spans: [TemporalFrame.Span]) { self.spans = spans }
 
     /// The first coarse step, the next two, the rest: near steps are matched best.
     var blocks: [Range<Int>] {
@@ -96,31 +100,30 @@ private struct Nesting {
             .map { $0.clamped(to: 0..<max(spans.count, 1)) }
     }
 
-    /// Coarse sums of the fine draws, what was known before included.
+    /// Coarse sums of the fine draws, what came before the origin included.
     func sums(of fine: SamplePaths) -> SamplePaths {
         var sums = SamplePaths(count: fine.count, horizon: spans.count)
         for (c, span) in spans.enumerated() {
             for draw in 0..<fine.count {
-                sums[draw, c] = span.steps.reduce(span.known(draw)) { $0 + fine[draw, $1] }
+                sums[draw, c] = span.steps.reduce(span.earlier.total(draw)) { $0 + fine[draw, $1] }
             }
         }
         return sums
     }
 
-    /// Fine draws reordered so that their sums follow the coarse draws; what came before the origin goes with its draw, or sums over
-    /// places would know nothing of one another.
-    func following(_ fine: SamplePaths, _ coarse: SamplePaths) -> (fine: SamplePaths, nesting: Nesting) {
+    /// Fine draws reordered so that their sums follow the coarse draws; what is drawn of the time before the origin goes with its
+    /// draw, or sums over places would know nothing of one another.
+    mutating func follow(_ coarse: SamplePaths, with fine: SamplePaths) -> SamplePaths {
         let table = NormalScoreTable(draws: fine.count)
         let own = RankMatching.scores(sums(of: fine), blocks: blocks, table: table)
         let model = RankMatching.scores(coarse, blocks: blocks, table: table)
         let width = blocks.count
         let order = RankMatching.order(own, draws: fine.count, blocks: width)
         let like = RankMatching.order(model, draws: fine.count, blocks: width)
-        var moved = spans
-        for (c, span) in spans.enumerated() where !span.known.isEmpty {
-            for (from, to) in zip(order, like) { moved[c].known[Int(to)] = span.known[Int(from)] }
+        for (c, span) in spans.enumerated() where !span.earlier.drawn.isEmpty {
+            for (from, to) in zip(order, like) { spans[c].earlier.drawn[Int(to)] = span.earlier.drawn[Int(from)] }
         }
-        return (RankMatching.reordered(fine, order, like: like), Nesting(spans: moved))
+        return RankMatching.reordered(fine, order, like: like)
     }
 
     /// Coarse steps as sums where the fine ones reach their end; others at least what is in them.
@@ -135,8 +138,8 @@ private struct Nesting {
         return result
     }
 
-    /// Totals combined, fine steps scaled to them.
-    func agree(
+    /// Totals combined; fine steps, and what is drawn of those before the origin, scaled to them.
+    mutating func agree(
         coarse: SamplePaths, fine: SamplePaths, rankedBy: SamplePaths, weights: [Double],
         using generator: inout SeededGenerator
     ) -> (coarse: SamplePaths, fine: SamplePaths) {
@@ -147,23 +150,24 @@ private struct Nesting {
             let weight = weights.isEmpty ? 0.5 : min(max(weights[min(c, weights.count - 1)], 0), 1)
             guard weight < 1 else { continue }
             let totals = combined(sums, coarse, at: c, rankedBy, weight, using: &generator)
-            let mean = span.steps.map { step in (0..<draws).reduce(0.0) { $0 + Double(fine[$1, step]) } }
+            let earlier = span.earlier
+            let (first, length) = (span.steps.lowerBound, span.steps.count)
+            let count = length + (earlier.drawn.isEmpty ? 0 : 1)
+            func part(_ i: Int, _ draw: Int) -> Double {
+                Double(i < length ? fine[draw, first + i] : earlier.drawn[draw])
+            }
+            let mean = (0..<count).map { i in (0..<draws).reduce(0.0) { $0 + part(i, $1) } }
             let flat = mean.reduce(0, +) == 0
             for draw in 0..<draws {
-                let known = Int(span.known(draw))
-                let total = max(Int(totals[draw]) - known, 0)
-                let have = Double(Int(sums[draw, c]) - known)
-                let all = flat ? Double(mean.count) : mean.reduce(0, +)
+                let total = max(Int(totals[draw]) - Int(earlier.counted), 0)
+                let have = Double(sums[draw, c] - earlier.counted)
+                let all = flat ? Double(count) : mean.reduce(0, +)
                 let factor = Double(total) / (have > 0 ? have : all)
-                let first = span.steps.lowerBound
-                var parts = [Double](repeating: 0, count: span.steps.count)
-                for i in parts.indices {
-                    parts[i] = (have > 0 ? Double(fine[draw, first + i]) : flat ? 1 : mean[i]) * factor
-                }
-                IntegerRounding.systematic(parts.count, total: total, generator.uniform()) {
+                let parts = (0..<count).map { (have > 0 ? part($0, draw) : flat ? 1 : mean[$0]) * factor }
+                IntegerRounding.systematic(count, total: total, generator.uniform()) {
                     parts[$0]
                 } write: {
-                    fine[draw, first + $0] = $1
+                    if $0 < length { fine[draw, first + $0] = $1 } else { spans[c].earlier.drawn[draw] = $1 }
                 }
             }
         }

@@ -160,11 +160,12 @@ import TimeSeries
         }
         var likelihood = ARIMALikelihood(values, ARIMASpan(observed: values.map { _ in true }, starts: [0]))
         let order = ARIMAOrder(1, 0, 1)
-        let fit = try #require(likelihood.maximise(order, from: ARIMASearch.guess(order), .estimate))
+        let maximum = likelihood.maximise(order, from: ARIMASearch.guess(order), .estimate)
+        let fit = try #require(maximum)
         #expect(fit.space.phi[0] > 0.985 && fit.space.phi[0] < 1 / ARIMAStateSpace.margin)
         let search = ARIMASearch(largest: 3, largestSeasonal: 0, further: 1)
-        let chosen = try #require(
-            search.best(differences: 0, seasonalDifferences: 0, period: 1, &likelihood))
+        let best = search.best(differences: 0, seasonalDifferences: 0, period: 1, &likelihood)
+        let chosen = try #require(best)
         #expect(chosen.criterion(further: 1) <= fit.criterion(further: 1) + 0.5)
     }
 

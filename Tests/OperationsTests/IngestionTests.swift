@@ -226,17 +226,20 @@ import TimeSeries
         func archive(of keys: [SeriesKey], from: Instant?) throws(StoreError) -> ObservationArchive {
             try inner.archive(of: keys, from: from)
         }
-        func findings(series: SeriesKey?, limit: Int) throws(StoreError) -> [StoredFinding] {
-            try inner.findings(series: series, limit: limit)
+        func findings(
+            series: SeriesKey?, atLeast: Finding.Severity, limit: Int
+        ) throws(StoreError) -> [StoredFinding] {
+            try inner.findings(series: series, atLeast: atLeast, limit: limit)
         }
         func saveTerritory(_ entries: [Territory.Entry]) throws(StoreError) { try inner.saveTerritory(entries) }
         func territory() throws(StoreError) -> Territory { try inner.territory() }
         func saveSchoolHolidays(_ periods: [SchoolHoliday]) throws(StoreError) { try inner.saveSchoolHolidays(periods) }
         func schoolHolidays() throws(StoreError) -> [SchoolHoliday] { try inner.schoolHolidays() }
         func saveForecasts(_ forecasts: [StoredForecast]) throws(StoreError) { try inner.saveForecasts(forecasts) }
-        func forecasts(of key: SeriesKey, from: Instant, to: Instant, limit: Int) throws(StoreError) -> [StoredForecast]
-        {
-            try inner.forecasts(of: key, from: from, to: to, limit: limit)
+        func forecasts(
+            of key: SeriesKey, by model: String?, from: Instant, to: Instant, limit: Int
+        ) throws(StoreError) -> [StoredForecast] {
+            try inner.forecasts(of: key, by: model, from: from, to: to, limit: limit)
         }
         func record(of key: SeriesKey, from: Instant, to: Instant) throws(StoreError) -> [StoredForecast] {
             try inner.record(of: key, from: from, to: to)

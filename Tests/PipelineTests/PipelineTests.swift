@@ -36,6 +36,26 @@ import TimeSeries
         #expect(outcome(["count-glm"], seed: 1) != outcome(["count-glm"], seed: 2))
     }
 
+    /// Each day is first reported with 96 % of its patients, for thirty hours: known well enough to learn from, not to judge a
+    /// forecast by.
+    @Test(arguments: [(0.96, 2), (0.99, 0)]) func daysNotQuiteReportedAreProvisional(share: Double, count: Int) throws {
+        var history = SimulatedHistory(.day, steps: 100, mean: 5000, isRevised: false, seed: 25)
+        history.versions = history.versions.flatMap { version in
+            let complete = version.value ?? 0
+            return [(0, share), (30, 1)].map { delay, share in
+                Revision(
+                    referenceTime: version.referenceTime,
+                    availableAt: version.availableAt.advanced(bySeconds: delay * 3600),
+                    value: (share * complete).rounded())
+            }
+        }
+        var cache = FitCache()
+        let forecast = try Pipeline.forecast(
+            history.key, from: history.archive.asOf(history.instant),
+            history.request(horizon: 2, models: ["climatology"]), cache: &cache)
+        #expect(forecast.incomplete == count)
+    }
+
     /// 27 observed days: one short of what the count GLM needs, far from what analogues need; the others make the forecast.
     @Test func shortSeriesAreForecastByThoseThatCan() throws {
         var short = SimulatedHistory(.day, steps: 27, mean: 150, isRevised: false, seed: 23)

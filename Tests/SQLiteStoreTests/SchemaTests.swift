@@ -26,7 +26,7 @@ struct SchemaTests {
         #expect(
             migrations == [
                 "2026-11-observations", "2026-11-reference-data", "2026-11-forecasts", "2026-11-fits",
-                "2026-11-sources", "2026-11-quality", "2026-11-issues",
+                "2026-11-sources", "2026-11-quality", "2026-11-issues", "2026-11-severities",
             ])
     }
 

@@ -188,6 +188,22 @@ struct PageTests {
         }
     }
 
+    /// Thousands of remarks that are only worth knowing hide none to look at.
+    @Test func remarksOfNoImportanceHideNone() async throws {
+        let region = try SampleRegion(departements: 1, perDepartement: 2, pastDays: 10, track: 0)
+        let series = SeriesKey(region.sites[0].place, .visits, every: .hour)
+        let infos = (0..<2100).map {
+            Finding(check: "x", severity: .info, message: Text(verbatim: "note \($0)"), series: series)
+        }
+        try region.deliver([], name: "infos-of-a-day.csv", findings: infos)
+        try await LiveServer.serving(region.store) { server in
+            for path in ["/", "/donnees"] {
+                let page = try await server.get(path)
+                #expect(page.body.contains("panne de transmission probable"), "\(path)")
+            }
+        }
+    }
+
     /// The newest forecast found two days incomplete: yesterday gets no verdict, in words or in the table.
     @Test func provisionalDaysAreCalledSo() async throws {
         let region = try SampleRegion(departements: 1, perDepartement: 2, track: 28, incomplete: 2)

@@ -179,6 +179,17 @@ struct ReadingTests {
         #expect(try reader.firstProvisional(of: week, in: weeks, forecast: nil) == last)
     }
 
+    /// Hours of a total carry no count of their own: the newest are as provisional as its days.
+    @Test func forecastsThatDoNotSayTakeTheAnswerOfTheDays() throws {
+        let (store, key, end) = try provisionalStore(Array(repeating: 100, count: 100), incomplete: "3")
+        let hour = SeriesKey(key.place, .visits, every: .hour)
+        let reader = try Self.reader(store)
+        let values = SteppedValues(first: 24 * (end - 10), values: Array(repeating: 4, count: 240))
+        #expect(
+            try reader.firstProvisional(of: hour, in: values, forecast: Self.forecast(of: hour, at: SampleRegion.now))
+                == 24 * (end - 3))
+    }
+
     // MARK: Names
 
     /// 977 is Saint-Barthélemy, no département (INSEE): it has no name here.
@@ -190,7 +201,84 @@ struct ReadingTests {
         #expect(index.name(of: .site("990000001")) == "990000001")
     }
 
+    // MARK: Which forecast
+
+    /// Steps of this median from an instant on; its data are known up to then.
+    private static func forecast(
+        of key: SeriesKey, by model: String = "vigie", at origin: Instant, median: Double = 2, steps: Int = 3
+    ) -> IssuedForecast {
+        let grid = TimeGrid(zone: .paris, grain: key.grain)
+        return IssuedForecast(
+            StoredForecast(
+                series: key, origin: grid.start(at: grid.index(of: origin)), model: model, issuedAt: origin,
+                dataAsOf: origin, seed: 1, version: "0", zone: "Europe/Paris", levels: [0.05, 0.5, 0.95],
+                quantiles: Array(repeating: [median - 1, median, median + 1], count: steps), means: []), zone: .paris)
+    }
+
+    /// Only forecasts of one run add up: one that was asked for by the way shows where that run's does not reach.
+    @Test func thePublishedForecastLeadsAsLongAsItReaches() throws {
+        let store = MemoryStore()
+        let key = SeriesKey(.departement("75"), .visits, every: .hour)
+        let morning = SampleRegion.now
+        let later = morning.advanced(bySeconds: 3 * 3600)
+        try store.saveForecasts([
+            Self.forecast(of: key, at: morning, median: 10, steps: 12).stored,
+            Self.forecast(of: key, by: "seasonal-naive", at: later, median: 20, steps: 24).stored,
+        ])
+        #expect(try Self.reader(store, now: later).latestForecast(of: key)?.stored.model == "vigie")
+        let night = morning.advanced(bySeconds: 13 * 3600)
+        #expect(try Self.reader(store, now: night).latestForecast(of: key)?.stored.model == "seasonal-naive")
+        // Both are over: the published one again.
+        let next = morning.advanced(bySeconds: 50 * 3600)
+        #expect(try Self.reader(store, now: next).latestForecast(of: key)?.stored.model == "vigie")
+    }
+
+    /// Made at 06:10 and at 15:10 under the same midnight: at noon only the first could be known, and at 05:00 neither.
+    @Test func aForecastIsNotKnownBeforeItsData() throws {
+        let store = MemoryStore()
+        let key = SeriesKey(.departement("75"), .visits, every: .day)
+        let morning = SampleRegion.now
+        let afternoon = morning.advanced(bySeconds: 9 * 3600)
+        try store.saveForecasts([
+            Self.forecast(of: key, at: morning, median: 10).stored,
+            Self.forecast(of: key, at: afternoon, median: 20).stored,
+        ])
+        let reader = try Self.reader(store, now: afternoon.advanced(bySeconds: 60))
+        func median(_ hours: Int) throws -> Double? {
+            let at = morning.advanced(bySeconds: hours * 3600)
+            return try reader.forecast(of: key, knownBy: at)?.stored.quantiles[0][1]
+        }
+        #expect(try median(-1) == nil)
+        #expect(try median(6) == 10)
+        #expect(try median(9) == 20)
+    }
+
     // MARK: Freshness
+
+    /// One of three EDs under a sum that was made when they were read in is three days late.
+    @Test func aSumSaysHowManyOfItsPlacesAreLate() throws {
+        let region = try SampleRegion(departements: 1, perDepartement: 2, pastDays: 20, track: 0)
+        let late = Place.site("990000009")
+        try region.store.saveTerritory([Territory.Entry(place: late, name: "SU Retard", parent: .departement("93"))])
+        let total = SeriesKey(.departement("93"), .visits, every: .hour)
+        let end = Self.hours.index(of: SampleRegion.now)
+        func rows(_ key: SeriesKey, upTo last: Int) -> [Observation] {
+            ((last - 200)..<last).map {
+                Observation(
+                    series: key, referenceTime: Self.hours.start(at: $0), value: 5, availableAt: Self.hours.end(at: $0))
+            }
+        }
+        try region.deliver(
+            rows(SeriesKey(late, .visits, every: .hour), upTo: end - 72) + rows(total, upTo: end), name: "sum.csv",
+            findings: [
+                Finding(
+                    check: Finding.derivedSum, severity: .info, message: Text(verbatim: "sum"), series: total, count: 3)
+            ])
+        let freshness = try #require(
+            try Self.reader(region.store).freshness(of: total, lateAfter: 2 * 86_400))
+        #expect(!freshness.isLate)
+        #expect((freshness.latePlaces, freshness.allPlaces) == (1, 3))
+    }
 
     /// Seen from 1 November, the store's later values do not exist.
     @Test func freshnessIsThatOfTheMomentShown() throws {

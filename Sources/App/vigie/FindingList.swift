@@ -15,7 +15,7 @@ struct FindingList {
 
     private(set) var entries: [Entry] = []
 
-    /// Findings of deliveries that are listed, the newest.
+    /// Findings of deliveries that are listed, the newest: so many to look at, so many worth knowing.
     private static let mostDelivered = 2000
 
     /// - Parameter keys: nil: all series, and findings without a series.
@@ -32,7 +32,7 @@ struct FindingList {
             entries.append(Entry(finding: finding, source: source))
         }
         var seen: Set<Finding> = []
-        for stored in try store.findings(series: nil, limit: Self.mostDelivered)
+        for stored in try store.newestFindings(ofEach: Self.mostDelivered)
         where stored.delivery.receivedAt <= origin && seen.insert(stored.finding).inserted {
             guard keys.map({ keys in stored.finding.series.map(keys.contains) ?? false }) ?? true else { continue }
             entries.append(

@@ -11,11 +11,20 @@ enum FindingTable {
                 arguments: [delivery, position, finding.series?.description, try JSONText.encode(finding)])
     }
 
-    static func newest(_ db: Database, series: SeriesKey?, limit: Int) throws -> [StoredFinding] {
+    static func newest(
+        _ db: Database, series: SeriesKey?, atLeast: Finding.Severity, limit: Int
+    ) throws -> [StoredFinding] {
+        var conditions: [String] = []
+        if series != nil { conditions.append("series = :series") }
+        // The names are our own.
+        let severities = Finding.Severity.allCases.filter { $0 >= atLeast }.map { "'\($0.rawValue)'" }
+        if severities.count < Finding.Severity.allCases.count {
+            conditions.append("json_extract(body, '$.severity') IN (\(severities.joined(separator: ", ")))")
+        }
         let statement = try db.cachedStatement(
             sql: """
                 SELECT connector, name, hash, received_at, body FROM finding JOIN delivery ON delivery.id = finding.delivery
-                \(series == nil ? "" : "WHERE series = :series")
+                \(conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "))
                 ORDER BY finding.delivery DESC, position LIMIT :limit
                 """)
         var arguments: StatementArguments = ["limit": max(0, limit)]

@@ -26,20 +26,25 @@ enum ForecastTable {
     }
 
     /// - Parameters:
+    ///   - model: nil: any.
     ///   - ofRecord: those made for the record, or those issued.
     ///   - limit: negative: all.
     static func newest(
-        _ db: Database, of key: SeriesKey, from: Instant, to: Instant, ofRecord: Bool, limit: Int
+        _ db: Database, of key: SeriesKey, by model: String? = nil, from: Instant, to: Instant, ofRecord: Bool,
+        limit: Int
     ) throws -> [StoredForecast] {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT origin, model, issued_at, data_as_of, seed, version, zone, body, notes
-                FROM \(name(ofRecord: ofRecord)) WHERE series = ? AND origin >= ? AND origin <= ?
-                ORDER BY origin DESC, issued_at DESC, model LIMIT ?
+                FROM \(name(ofRecord: ofRecord))
+                WHERE series = :series AND origin >= :from AND origin <= :to \(model == nil ? "" : "AND model = :model")
+                ORDER BY origin DESC, issued_at DESC, model LIMIT :limit
                 """)
-        return try Row.fetchAll(
-            statement, arguments: [key.description, from.secondsSince1970, to.secondsSince1970, limit]
-        ).map { row in
+        var arguments: StatementArguments = [
+            "series": key.description, "from": from.secondsSince1970, "to": to.secondsSince1970, "limit": limit,
+        ]
+        if let model { arguments += ["model": model] }
+        return try Row.fetchAll(statement, arguments: arguments).map { row in
             var forecast = StoredForecast(
                 series: key, origin: Instant(secondsSince1970: row[0]), model: row[1],
                 issuedAt: Instant(secondsSince1970: row[2]), dataAsOf: Instant(secondsSince1970: row[3]),

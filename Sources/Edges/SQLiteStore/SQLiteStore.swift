@@ -87,8 +87,10 @@ public final class SQLiteStore: ObservationStore {
         }
     }
 
-    public func findings(series: SeriesKey?, limit: Int) throws(StoreError) -> [StoredFinding] {
-        try read { try FindingTable.newest($0, series: series, limit: limit) }
+    public func findings(
+        series: SeriesKey?, atLeast: Finding.Severity, limit: Int
+    ) throws(StoreError) -> [StoredFinding] {
+        try read { try FindingTable.newest($0, series: series, atLeast: atLeast, limit: limit) }
     }
 
     public func saveTerritory(_ entries: [Territory.Entry]) throws(StoreError) {
@@ -112,10 +114,12 @@ public final class SQLiteStore: ObservationStore {
         try write { db in for forecast in forecasts { try ForecastTable.insert(db, forecast) } }
     }
 
-    public func forecasts(of key: SeriesKey, from: Instant, to: Instant, limit: Int) throws(StoreError)
-        -> [StoredForecast]
-    {
-        try read { try ForecastTable.newest($0, of: key, from: from, to: to, ofRecord: false, limit: max(0, limit)) }
+    public func forecasts(
+        of key: SeriesKey, by model: String?, from: Instant, to: Instant, limit: Int
+    ) throws(StoreError) -> [StoredForecast] {
+        try read {
+            try ForecastTable.newest($0, of: key, by: model, from: from, to: to, ofRecord: false, limit: max(0, limit))
+        }
     }
 
     public func record(of key: SeriesKey, from: Instant, to: Instant) throws(StoreError) -> [StoredForecast] {

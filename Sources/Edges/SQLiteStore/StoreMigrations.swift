@@ -13,6 +13,7 @@ enum StoreMigrations {
         migrator.registerMigration("2026-11-sources", migrate: sources)
         migrator.registerMigration("2026-11-quality", migrate: quality)
         migrator.registerMigration("2026-11-issues", migrate: issues)
+        migrator.registerMigration("2026-11-severities", migrate: severities)
         return migrator
     }()
 
@@ -78,6 +79,12 @@ enum StoreMigrations {
                 CREATE INDEX finding_by_delivery ON finding (delivery, position);
                 CREATE INDEX finding_by_series ON finding (series, delivery, position);
                 """)
+    }
+
+    /// Most findings are worth knowing and nothing to do: the others are found without reading them.
+    private static func severities(_ db: Database) throws {
+        try db.execute(
+            sql: "CREATE INDEX finding_by_severity ON finding (json_extract(body, '$.severity'), delivery, position)")
     }
 
     private static func referenceData(_ db: Database) throws {

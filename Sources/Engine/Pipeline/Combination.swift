@@ -76,6 +76,6 @@ public struct Combination: Sendable {
             mixtures: mixtures,
             band: BandWidth(combined.paths, mixtures: mixtures, disagreement: combined.disagreement),
             explanation: forecasts.explanation, failures: forecasts.failures, setAside: forecasts.history.setAside,
-            refused: forecasts.history.refused, incomplete: forecasts.history.unsettled.count, staleness: staleness)
+            refused: forecasts.history.refused, incomplete: forecasts.history.provisional, staleness: staleness)
     }
 }

@@ -68,7 +68,7 @@ public struct SeriesForecast: Sendable {
     public var setAside: Int
     /// Past values that were left out since no count of the series can be so, by grid index.
     public var refused: [Int: Double]
-    /// Newest steps that were completed or dropped because their reports were still coming in.
+    /// Newest steps whose values as reported are not those to judge a forecast by: their reports were still coming in.
     public var incomplete: Int
     /// Steps between the newest value and the origin.
     public var staleness: Int

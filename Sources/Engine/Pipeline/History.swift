@@ -12,6 +12,8 @@ struct History: Sendable {
     private(set) var refused: [Int: Double] = [:]
     /// Grid indices of the newest steps of which a good part is still to be reported.
     private(set) var unsettled: Set<Int> = []
+    /// Newest steps whose value as reported is not yet the one to judge a forecast by.
+    private(set) var provisional = 0
 
     init(known: SteppedValues, key: SeriesKey, snapshot: Snapshot, request: ForecastRequest) {
         let grid = request.grid
@@ -35,6 +37,9 @@ struct History: Sendable {
         let nowcast = delays.nowcast(versions, on: grid, asOf: origin)
         unsettled = Set(
             nowcast.estimates.filter { $0.key >= first && $0.key < request.origin && !Self.isSettled($0.value) }.keys)
+        provisional = nowcast.estimates.count {
+            $0.key >= first && $0.key < request.origin && !Self.isComplete($0.value)
+        }
         values = nowcast.completing(values)
         // Completed or not, a slip stays one.
         for step in refused.keys { values.values[step - first] = .nan }
@@ -81,10 +86,21 @@ struct History: Sendable {
     /// What came at a step, NaN where it is not settled: unknown, set aside, or still being reported.
     func outcome(at index: Int) -> Double { unsettled.contains(index) ? .nan : values[index] }
 
-    /// Whether what is still to be reported of a step changes it by no more than a forecast's smallest error: 2 %.
+    /// The smallest error of a forecast, in logarithms.
+    private static let smallestError = 0.02
+
+    /// Whether a step once completed is known to a forecast's smallest error.
     private static func isSettled(_ estimate: Nowcast.Estimate) -> Bool {
         if case .incomplete(_, let completeness, let deviation) = estimate {
-            return abs(log(completeness)) < 0.05 && deviation < 0.02
+            return abs(log(completeness)) < 0.05 && deviation < smallestError
+        }
+        return false
+    }
+
+    /// Whether what is still to be reported of a step changes it by no more than a forecast's smallest error.
+    private static func isComplete(_ estimate: Nowcast.Estimate) -> Bool {
+        if case .incomplete(_, let completeness, _) = estimate {
+            return isSettled(estimate) && abs(log(completeness)) < smallestError
         }
         return false
     }

@@ -44,10 +44,12 @@ public final class MemoryStore: ObservationStore {
         }
     }
 
-    public func findings(series: SeriesKey?, limit: Int) throws(StoreError) -> [StoredFinding] {
+    public func findings(
+        series: SeriesKey?, atLeast: Finding.Severity, limit: Int
+    ) throws(StoreError) -> [StoredFinding] {
         state.withLock { state in
             let matching = state.findings.reversed().lazy.joined()
-                .filter { series == nil || $0.finding.series == series }
+                .filter { (series == nil || $0.finding.series == series) && $0.finding.severity >= atLeast }
             return Array(matching.prefix(max(0, limit)))
         }
     }
@@ -91,10 +93,11 @@ public final class MemoryStore: ObservationStore {
         }
     }
 
-    public func forecasts(of key: SeriesKey, from: Instant, to: Instant, limit: Int) throws(StoreError)
-        -> [StoredForecast]
-    {
-        Array(newestFirst(key, from, to).lazy.filter { !$0.isOfRecord }.prefix(max(0, limit)))
+    public func forecasts(
+        of key: SeriesKey, by model: String?, from: Instant, to: Instant, limit: Int
+    ) throws(StoreError) -> [StoredForecast] {
+        let issued = newestFirst(key, from, to).lazy.filter { !$0.isOfRecord && (model == nil || $0.model == model) }
+        return Array(issued.prefix(max(0, limit)))
     }
 
     public func record(of key: SeriesKey, from: Instant, to: Instant) throws(StoreError) -> [StoredForecast] {

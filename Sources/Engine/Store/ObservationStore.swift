@@ -19,8 +19,8 @@ public protocol ObservationStore: Sendable {
     /// All versions of some series with reference times from `from` on (nil: from the beginning).
     func archive(of keys: [SeriesKey], from: Instant?) throws(StoreError) -> ObservationArchive
 
-    /// Findings with the delivery that brought them, newest first; `series` nil for all.
-    func findings(series: SeriesKey?, limit: Int) throws(StoreError) -> [StoredFinding]
+    /// Findings of at least some severity with the delivery that brought them, newest first; `series` nil for all.
+    func findings(series: SeriesKey?, atLeast: Finding.Severity, limit: Int) throws(StoreError) -> [StoredFinding]
 
     /// Names of places and what contains what; later entries replace earlier ones.
     func saveTerritory(_ entries: [Territory.Entry]) throws(StoreError)
@@ -35,10 +35,13 @@ public protocol ObservationStore: Sendable {
     /// Of the record a second one of an origin and model replaces the first: another version of Vigie may say something else.
     func saveForecasts(_ forecasts: [StoredForecast]) throws(StoreError)
 
-    /// Issued forecasts of a series with `from <= origin <= to`, newest origin first, of one origin the one issued last.
+    /// Issued forecasts of a series by a model (nil: any) with `from <= origin <= to`, newest origin first, of one origin the one
+    /// issued last.
     ///
     /// Not what single models say of past origins for the record: nobody saw that when it was due.
-    func forecasts(of key: SeriesKey, from: Instant, to: Instant, limit: Int) throws(StoreError) -> [StoredForecast]
+    func forecasts(
+        of key: SeriesKey, by model: String?, from: Instant, to: Instant, limit: Int
+    ) throws(StoreError) -> [StoredForecast]
 
     /// What single models say of past origins with `from <= origin <= to`, newest origin first
     /// (``StoredForecast/isOfRecord``).
@@ -61,6 +64,27 @@ public protocol ObservationStore: Sendable {
 
     /// What the checks last found; nil before the first time.
     func quality() throws(StoreError) -> QualityReport?
+}
+
+extension ObservationStore {
+    /// Findings of any severity.
+    public func findings(series: SeriesKey?, limit: Int) throws(StoreError) -> [StoredFinding] {
+        try findings(series: series, atLeast: .info, limit: limit)
+    }
+
+    /// The newest findings, those to look at before those that are only worth knowing, so many of each: of these there are
+    /// thousands, and they would crowd out the others.
+    public func newestFindings(ofEach limit: Int) throws(StoreError) -> [StoredFinding] {
+        let all = try findings(series: nil, limit: limit)
+        return try findings(series: nil, atLeast: .warning, limit: limit) + all.filter { $0.finding.severity == .info }
+    }
+
+    /// Issued forecasts by any model.
+    public func forecasts(
+        of key: SeriesKey, from: Instant, to: Instant, limit: Int
+    ) throws(StoreError) -> [StoredForecast] {
+        try forecasts(of: key, by: nil, from: from, to: to, limit: limit)
+    }
 }
 
 /// A delivery being taken in: nothing is visible before `commit`, and nothing remains after `rollback` or a crash.

@@ -36,6 +36,11 @@ extension StoreContract {
             try requireEqual(try store.findings(series: nil, limit: 9), expected, "findings")
             try requireEqual(try store.findings(series: nil, limit: 1), [expected[0]], "the newest finding")
             try requireEqual(try store.findings(series: key, limit: 9), [expected[1], expected[2]], "of one series")
+            try requireEqual(
+                try store.findings(series: nil, atLeast: .setAside, limit: 9), [expected[0], expected[3]],
+                "the grave ones")
+            try requireEqual(
+                try store.findings(series: key, atLeast: .warning, limit: 1), [expected[1]], "a warning of one series")
         },
         StoreContract(name: "places and school holidays are kept, later entries replacing earlier ones") { make in
             let store = try make()
@@ -81,6 +86,9 @@ extension StoreContract {
             try requireEqual(
                 try store.forecasts(of: key, from: .distantPast, to: .distantFuture, limit: 9), both,
                 "two forecasts of one origin")
+            try requireEqual(
+                try store.forecasts(of: key, by: "ets", from: .distantPast, to: .distantFuture, limit: 1), [issued[1]],
+                "those of one model")
             // Made later of the same days, for the record: it is no forecast that anybody saw.
             let recorded = [forecast(259_200, "member:ets"), forecast(86_400, "member:ets", seed: 1)]
             try store.saveForecasts([forecast(86_400, "member:ets")])

@@ -98,3 +98,4 @@ CREATE TABLE issued_forecast (
     notes TEXT NOT NULL,
     UNIQUE (series, origin, model, issued_at)
 );
+CREATE INDEX finding_by_severity ON finding (json_extract(body, '$.severity'), delivery, position);

@@ -55,24 +55,30 @@ struct APICall {
     // MARK: Answers
 
     func health() throws -> HealthBody {
-        // Announced events reach into the future: they are no news of patients.
-        let summaries = reader.index.summaries.values.filter {
-            $0.lastReference <= reader.now || $0.newestAvailableAt > reader.now
-        }
-        let until = summaries.map { Self.end($0, reader.zone) }.max()
+        let patients = reader.index.patients()
+        let until = patients.map { Self.end($0, reader.zone) }.max()
         let lag = until.map { reader.now.seconds(since: $0) }
-        let status = lag.map { $0 > configuration.lateAfter ? "late" : "ok" } ?? "empty"
+        let sites = Dictionary(grouping: patients.filter { $0.key.place.kind == .site }, by: \.key.place).values.map {
+            $0.map { Self.end($0, reader.zone) }.max() ?? .distantPast
+        }
+        let forecast = try reader.index.front.flatMap { front throws(StoreError) in
+            try reader.latestForecast(of: SeriesKey(front, .visits, every: .day))
+        }
+        let isLate = lag.map { $0 > configuration.lateAfter } ?? false || forecast.map(reader.isOld) ?? false
         return HealthBody(
-            status: status, version: configuration.version, now: reader.now.description, zone: reader.zone.identifier,
-            series: reader.index.summaries.count, dataUntil: until?.description,
-            newestAvailableAt: summaries.map(\.newestAvailableAt).max()?.description,
-            lateBySeconds: lag.map { max(0, $0) }, simulated: reader.index.isSimulated)
+            status: lag == nil ? "empty" : isLate ? "late" : "ok", version: configuration.version,
+            now: reader.now.description, zone: reader.zone.identifier, series: reader.index.summaries.count,
+            dataUntil: until?.description,
+            newestAvailableAt: patients.map(\.newestAvailableAt).max()?.description,
+            lateBySeconds: lag.map { max(0, $0) }, sites: sites.count,
+            lateSites: sites.count { reader.now.seconds(since: $0) > configuration.lateAfter },
+            forecastMadeAt: forecast?.made(seen: reader.now).description, simulated: reader.index.isSimulated)
     }
 
     func places() throws -> PlacesBody {
         PlacesBody(
             places: reader.index.places.map { place in
-                let own = reader.index.summaries.values.filter { $0.key.place == place }
+                let own = reader.index.patients(at: place)
                 return PlacesBody.Item(
                     place: place.description, kind: place.kind.rawValue, name: reader.index.name(of: place),
                     parent: reader.index.territory.entries[place]?.parent?.description,
@@ -123,8 +129,8 @@ struct APICall {
 
     func forecast() throws -> ForecastBody {
         let key = try key()
-        let issuedBy = try moment("at")
-        let found = try issuedBy.map { try reader.forecast(of: key, issuedBy: $0) } ?? reader.latestForecast(of: key)
+        let knownBy = try moment("at")
+        let found = try knownBy.map { try reader.forecast(of: key, knownBy: $0) } ?? reader.latestForecast(of: key)
         guard let forecast = found else {
             throw RequestFailure(
                 status: .notFound, text: Messages.noForecastOf(series: key.description),

@@ -5,7 +5,7 @@ import TimeSeries
 // The bodies of the API. Times are ISO 8601 in UTC; counts are patients; absent values are null.
 
 struct HealthBody: Encodable {
-    /// `ok`, `late` when the newest value is, `empty` without data.
+    /// `ok`, `late` when the newest value about patients or the newest forecast is, `empty` without data.
     var status: String
     var version: String
     var now: String
@@ -14,6 +14,11 @@ struct HealthBody: Encodable {
     var dataUntil: String?
     var newestAvailableAt: String?
     var lateBySeconds: Int?
+    /// Places with patients of their own, and how many of them are late.
+    var sites: Int
+    var lateSites: Int
+    /// Of the newest forecast of the whole; nil without one.
+    var forecastMadeAt: String?
     /// What is served is simulated.
     var simulated: Bool
 }

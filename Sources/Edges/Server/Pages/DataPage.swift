@@ -57,7 +57,7 @@ struct DataPage: Sendable {
     init(reader: SeriesReader, language: Language, labels: [String: String]) throws(StoreError) {
         let say = Phrasing(language: language, zone: reader.zone, calendar: reader.index.calendar)
         let all = try reader.store.deliveries(limit: .max).filter { $0.header.receivedAt <= reader.now }
-        let delivered = PlacePageBuilder.distinct(try reader.store.findings(series: nil, limit: 2000))
+        let delivered = PlacePageBuilder.distinct(try reader.store.newestFindings(ofEach: 2000))
         let report = try reader.store.quality().flatMap { $0.madeAt <= reader.now ? $0 : nil }
         var connectors: [Measure: [String]] = [:]
         let checked = (report?.findings ?? []).map { finding in

@@ -70,11 +70,11 @@ extension SeriesReader {
         return end > first ? first..<end : nil
     }
 
-    /// The next 24 hours of a forecast that still reaches them, else its first 24 hours.
+    /// The next 24 hours of a forecast, as far as it reaches; its first 24 hours where it does not reach them at all.
     func next24Hours(_ forecast: IssuedForecast) -> Range<Int> {
         let perDay = forecast.grid.grain.stepsPerDay ?? 1
         let current = forecast.grid.index(of: now)
-        let first = current >= forecast.first && current + perDay <= forecast.end ? current : forecast.first
+        let first = (forecast.first..<forecast.end).contains(current) ? current : forecast.first
         return first..<min(forecast.end, first + perDay)
     }
 }
@@ -108,8 +108,8 @@ struct Headline: Sendable {
         let today = grid.zone.date(at: now)
         if grid.grain == .day { return say.relativeDay(grid.date(at: steps.lowerBound), today: today) }
         if grid.grain == .week { return say.relativeWeek(steps.lowerBound, of: grid, near: now) }
-        let isNow = steps.contains(grid.index(of: now))
-        if !window, isNow { return say(Messages.next24Hours) }
+        let isWhole = steps.lowerBound == grid.index(of: now) && steps.count == grid.grain.stepsPerDay ?? 1
+        if !window, isWhole { return say(Messages.next24Hours) }
         let from = grid.label(at: steps.lowerBound)
         let to = grid.label(at: steps.upperBound)
         func day(_ label: CivilDateTime) -> String { say.date(label.date, near: today, holiday: false) }

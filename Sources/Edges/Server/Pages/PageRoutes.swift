@@ -74,9 +74,10 @@ struct PageRoutes: Sendable {
             frame.late = freshness.isLate
             frame.foot.append(asOf)
         }
-        if let stored = view.forecast?.stored {
+        if let forecast = view.forecast {
+            let made = say(Messages.forecastMadeOn(builder.moment(of: forecast)))
             frame.foot.append(
-                "\(frame.t["foot_model"] ?? "") \(stored.model) (\(say(Messages.forecastMadeOn(builder.moment(of: stored)))), Vigie \(stored.version))"
+                "\(frame.t["foot_model"] ?? "") \(forecast.stored.model) (\(made), Vigie \(forecast.stored.version))"
             )
         }
         frame.foot.append("\(frame.t["foot_zone"] ?? "") \(server.zone.identifier)")

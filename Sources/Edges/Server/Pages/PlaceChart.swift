@@ -51,7 +51,7 @@ extension PlacePageBuilder {
             usual: column { view.usualValue(at: $0) },
             boundary: view.future.isEmpty ? nil : view.past.count,
             boundaryLabel: view.forecast.map {
-                say(Messages.forecastMadeOn(moment(of: $0.stored)))
+                say(Messages.forecastMadeOn(moment(of: $0)))
             } ?? "", words: Dictionary(uniqueKeysWithValues: words.map { ($0, labels[$0] ?? "") }))
     }
 

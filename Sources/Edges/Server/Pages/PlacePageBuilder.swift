@@ -104,28 +104,27 @@ struct PlacePageBuilder {
             series: "\(SeriesKey(place, state.measure, state.stratum, every: grain))", grain: grain.rawValue)
     }
 
-    /// When a forecast was made; one that was made up for a past situation stands where its data end.
-    func moment(of stored: StoredForecast) -> String {
-        say.moment(stored.issuedAt <= reader.now ? stored.issuedAt : stored.dataAsOf, near: reader.now)
+    /// When a forecast was made.
+    func moment(of forecast: IssuedForecast) -> String {
+        say.moment(forecast.made(seen: reader.now), near: reader.now)
     }
 
     private func banner(_ view: SeriesView, _ freshness: Freshness?) -> PlacePage.Banner? {
-        guard let freshness else { return nil }
         var lines: [String] = []
-        if freshness.isLate {
+        if let freshness, freshness.isLate {
             lines.append(
                 say(
                     Messages.dataLate(
                         last: say.end(freshness.lastEnd, near: reader.now),
                         lag: say(Messages.duration(seconds: freshness.lag)))))
-        } else if freshness.latePlaces > 0 {
+        } else if let freshness, freshness.latePlaces > 0 {
             lines.append(say(Messages.someSitesLate(freshness.latePlaces, of: freshness.allPlaces)))
         }
         if let forecast = view.forecast {
             let until = forecast.grid.start(at: forecast.end)
             if until <= reader.now {
                 lines.append(say(Messages.forecastExpired(until: say.end(until, near: reader.now))))
-            } else if freshness.isLate {
+            } else if freshness?.isLate ?? false || reader.isOld(forecast) {
                 lines.append(
                     say(
                         Messages.forecastStillGood(
@@ -325,8 +324,8 @@ struct PlacePageBuilder {
 
     private func remarks() throws(StoreError) -> [PlacePage.Remark] {
         let here = Set([place] + reader.index.descendants(of: place))
-        let found = try reader.store.findings(series: nil, limit: 2000).filter { stored in
-            stored.finding.severity > .info && (stored.finding.series.map { here.contains($0.place) } ?? false)
+        let found = try reader.store.findings(series: nil, atLeast: .warning, limit: 2000).filter { stored in
+            stored.finding.series.map { here.contains($0.place) } ?? false
         }
         return Self.distinct(found).prefix(12).map { Self.remark($0, say: say, now: reader.now, index: reader.index) }
     }

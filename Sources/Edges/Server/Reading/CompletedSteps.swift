@@ -11,13 +11,7 @@ extension SeriesReader {
     func completedSteps(
         of source: SeriesKey, in values: SteppedValues, on grid: TimeGrid
     ) throws(StoreError) -> Set<Int> {
-        guard !index.territory.children(of: source.place).isEmpty else { return [] }
-        // Weeks are sums of days, and days of a place are sums of those below.
-        let grain = source.grain == .week ? Grain.day : source.grain
-        guard try isSumOfPlaces(SeriesKey(source.place, source.measure, source.stratum, every: grain)) else {
-            return []
-        }
-        let parts = sites(below: SeriesKey(source.place, source.measure, every: grain))
+        let parts = try sites(in: source)
         guard let one = parts.first else { return [] }
         let own = self.grid(one)
         let shown = max(values.first, values.end - Self.completedSpan)
@@ -37,15 +31,17 @@ extension SeriesReader {
         return completed
     }
 
-    private func isSumOfPlaces(_ key: SeriesKey) throws(StoreError) -> Bool {
-        try store.findings(series: key, limit: 1000).contains {
+    /// The lowest places of a sum over places, counted in total; empty for any other series.
+    func sites(in source: SeriesKey) throws(StoreError) -> [SeriesKey] {
+        guard !index.territory.children(of: source.place).isEmpty else { return [] }
+        // Weeks are sums of days, and days of a place are sums of those below.
+        let key = SeriesKey(
+            source.place, source.measure, source.stratum, every: source.grain == .week ? .day : source.grain)
+        let isSumOfPlaces = try store.findings(series: key, limit: 1000).contains {
             $0.finding.check == Finding.derivedSum && $0.finding.count > 1
         }
-    }
-
-    /// The lowest places below that count the same.
-    private func sites(below key: SeriesKey) -> [SeriesKey] {
-        func part(_ place: Place) -> SeriesKey { SeriesKey(place, key.measure, key.stratum, every: key.grain) }
+        guard isSumOfPlaces else { return [] }
+        func part(_ place: Place) -> SeriesKey { SeriesKey(place, key.measure, every: key.grain) }
         let known = index.descendants(of: key.place).filter { index.summaries[part($0)] != nil }
         return index.territory.lowest(of: known).map(part)
     }

@@ -23,6 +23,14 @@ struct Freshness: Sendable {
 }
 
 extension SeriesReader {
+    /// Seconds after which a forecast is old: a run a day, and half a day for one that failed.
+    private static let oldAfter = 36 * 3600
+
+    /// Whether a newer forecast should have been made by now.
+    func isOld(_ forecast: IssuedForecast) -> Bool {
+        now.seconds(since: forecast.made(seen: now)) > Self.oldAfter
+    }
+
     /// Freshness of the series that give `key`, as known now; nil when there are none.
     ///
     /// Weeks are judged by their days: the week that runs is not late.
@@ -33,17 +41,27 @@ extension SeriesReader {
         let inDays = key.grain == .week ? index.sources(of: days) : []
         let sources = inDays.isEmpty ? index.sources(of: key) : inDays
         for source in sources {
-            guard let newestValue = try newestValue(of: source) else { continue }
-            let grid = TimeGrid(zone: zone, grain: source.grain)
-            let one = Freshness(
-                lastEnd: grid.end(at: grid.index(of: newestValue.referenceTime)),
-                newestAvailableAt: newestValue.availableAt, now: now, lateAfter: lateAfter)
+            guard let one = try freshnessOfSource(source, lateAfter: lateAfter) else { continue }
             if one.isLate { late += 1 }
             if newest.map({ $0.lastEnd < one.lastEnd }) ?? true { newest = one }
         }
+        // A sum that was made when it was read in is as fresh as its newest part; it counts places that are late at their usual value.
+        let sites = sources.count == 1 ? try sites(in: sources[0]) : []
+        for site in sites where try freshnessOfSource(site, lateAfter: lateAfter)?.isLate ?? true {
+            let closed = index.territory.entries[site.place]?.closed
+            if closed.map({ zone.start(of: $0) > now }) ?? true { late += 1 }
+        }
         newest?.latePlaces = late
-        newest?.allPlaces = sources.count
+        newest?.allPlaces = max(sources.count, sites.count)
         return newest
+    }
+
+    private func freshnessOfSource(_ source: SeriesKey, lateAfter: Int) throws(StoreError) -> Freshness? {
+        guard let newest = try newestValue(of: source) else { return nil }
+        let grid = TimeGrid(zone: zone, grain: source.grain)
+        return Freshness(
+            lastEnd: grid.end(at: grid.index(of: newest.referenceTime)), newestAvailableAt: newest.availableAt,
+            now: now, lateAfter: lateAfter)
     }
 
     /// The newest step with a value, and when anything newest became known; steps known to be missing are none.

@@ -18,6 +18,12 @@ struct IssuedForecast: Sendable {
     var horizon: Int { stored.quantiles.count }
     var end: Int { first + horizon }
 
+    /// Whether it says something of the time after an instant.
+    func reaches(_ instant: Instant) -> Bool { grid.start(at: end) > instant }
+
+    /// When it was made; one that was made up for a past situation counts as made when its newest data became known.
+    func made(seen now: Instant) -> Instant { stored.issuedAt <= now ? stored.issuedAt : stored.dataAsOf }
+
     /// The marginal distribution of a grid step, or nil outside the horizon.
     func distribution(at step: Int) -> PredictiveDistribution? {
         guard step >= first, step < end else { return nil }
@@ -62,27 +68,40 @@ struct Range90: Sendable, Hashable {
 }
 
 extension SeriesReader {
-    /// The newest forecast of a series that begins by now.
+    /// The newest forecast of a series that could be made by now.
     func latestForecast(of key: SeriesKey) throws(StoreError) -> IssuedForecast? {
-        try newest(of: key, from: .distantPast, to: now)
+        try newest(of: key, from: .distantPast, by: now)
     }
 
-    /// The newest forecast that began at or before an instant, and not more than a week before.
+    /// The newest forecast that could be made by an instant, and that began not more than a week before it.
     ///
     /// By week it stands under a Monday, and the week of the autumn change is an hour longer: a day more is looked back.
-    func forecast(of key: SeriesKey, issuedBy instant: Instant) throws(StoreError) -> IssuedForecast? {
+    func forecast(of key: SeriesKey, knownBy instant: Instant) throws(StoreError) -> IssuedForecast? {
         let days = key.grain == .week ? 8 : 7
-        return try newest(of: key, from: instant.advanced(bySeconds: -days * 86_400), to: instant)
+        return try newest(of: key, from: instant.advanced(bySeconds: -days * 86_400), by: instant)
     }
 
-    private func newest(of key: SeriesKey, from: Instant, to: Instant) throws(StoreError) -> IssuedForecast? {
-        guard var found = try store.forecasts(of: key, from: from, to: to, limit: 1).first else { return nil }
-        // Others only where the published model has none.
-        if found.model != StoredForecast.published {
-            let same = try store.forecasts(of: key, from: found.origin, to: found.origin, limit: 100)
-            found = same.first { $0.model == StoredForecast.published } ?? found
+    /// Of forecasts that had begun by an instant and knew nothing of the time after it: the published one where it still reaches
+    /// beyond that instant, since only those of one run add up; else any that does; else the last one.
+    private func newest(of key: SeriesKey, from: Instant, by instant: Instant) throws(StoreError) -> IssuedForecast? {
+        let published = try newest(of: key, by: StoredForecast.published, from: from, known: instant)
+        if let published, published.reaches(instant) { return published }
+        let other = try newest(of: key, by: nil, from: from, known: instant)
+        return other.flatMap { $0.reaches(instant) ? $0 : nil } ?? published ?? other
+    }
+
+    private func newest(
+        of key: SeriesKey, by model: String?, from: Instant, known instant: Instant
+    ) throws(StoreError) -> IssuedForecast? {
+        // Several may stand under one day, of which the newest have seen more of it.
+        for limit in [1, 100] {
+            let found = try store.forecasts(of: key, by: model, from: from, to: instant, limit: limit)
+            if let one = found.first(where: { $0.dataAsOf <= instant && !$0.quantiles.isEmpty }) {
+                return IssuedForecast(one, zone: zone)
+            }
+            if found.count < limit { return nil }
         }
-        return found.quantiles.isEmpty ? nil : IssuedForecast(found, zone: zone)
+        return nil
     }
 
     /// What had been said of each step before its day began, by grid index; steps never forecast are absent.
@@ -99,11 +118,8 @@ extension SeriesReader {
             if date != day {
                 day = date
                 let start = zone.start(of: date)
-                let before = start.advanced(bySeconds: -1)
-                forecast = try self.forecast(of: key, issuedBy: key.grain == .week ? before : start)
-                if key.grain == .day, let newest = forecast, newest.stored.dataAsOf > start {
-                    forecast = try self.forecast(of: key, issuedBy: before)
-                }
+                forecast = try self.forecast(
+                    of: key, knownBy: key.grain == .week ? start.advanced(bySeconds: -1) : start)
             }
             if let range = forecast?.range(at: step) { said[step] = range }
         }

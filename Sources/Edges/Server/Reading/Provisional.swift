@@ -2,8 +2,9 @@ import Store
 import TimeSeries
 
 extension IssuedForecast {
-    /// Newest steps whose reports were still coming in when the forecast was made, as the pipeline counted them.
-    var incomplete: Int { stored.notes["incomplete"].flatMap { Int($0) } ?? 0 }
+    /// Newest steps whose reports were still coming in when the forecast was made, as the pipeline counted them; nil where it
+    /// counted none: strata and the hours of totals are made of other forecasts.
+    var incomplete: Int? { stored.notes["incomplete"].flatMap { Int($0) } }
 }
 
 extension SteppedValues {
@@ -20,20 +21,22 @@ extension SeriesReader {
     /// Grid index of the first step that is still provisional: it and all newer ones are incomplete; `Int.max` when
     /// every step is complete.
     ///
-    /// The newest forecast says how many of the newest steps with a value are provisional; a series without one takes
-    /// the answer of its total, of its days, of its hours.
+    /// The newest forecast says how many of the newest steps with a value are provisional; where it does not say, its total, its days
+    /// or its hours do.
     func firstProvisional(
         of key: SeriesKey, in values: SteppedValues, forecast: IssuedForecast?
     ) throws(StoreError) -> Int {
-        var judge = forecast
+        var judge = forecast.flatMap { $0.incomplete == nil ? nil : $0 }
         let others = [
             SeriesKey(key.place, key.measure, .all, every: key.grain),
             SeriesKey(key.place, key.measure, .all, every: .day), SeriesKey(key.place, key.measure, .all, every: .hour),
         ]
-        for other in others where judge == nil { judge = try latestForecast(of: other) }
-        guard let judge, judge.incomplete > 0 else { return .max }
+        for other in others where judge == nil {
+            judge = try latestForecast(of: other).flatMap { $0.incomplete == nil ? nil : $0 }
+        }
+        guard let judge, let incomplete = judge.incomplete, incomplete > 0 else { return .max }
         let length = key.grain.nominalSeconds
-        var left = (judge.incomplete * judge.grid.grain.nominalSeconds + length - 1) / length
+        var left = (incomplete * judge.grid.grain.nominalSeconds + length - 1) / length
         // The running step is no judge of age: it is partial whatever the delay.
         var index = min(values.end, grid(key).index(of: now))
         while left > 0, index > values.first {

@@ -30,7 +30,8 @@ struct SeriesReader: Sendable {
         } else {
             index = StoreIndex(
                 series: try store.series(), territory: try store.territory(),
-                findings: try store.findings(series: nil, limit: 10_000), holidays: try store.schoolHolidays())
+                findings: try store.findings(series: nil, atLeast: .setAside, limit: 10_000),
+                holidays: try store.schoolHolidays())
             cache.keep(index, at: stamp)
         }
     }

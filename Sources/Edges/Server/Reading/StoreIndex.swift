@@ -69,6 +69,20 @@ struct StoreIndex: Sendable {
         return found.sorted()
     }
 
+    /// What tells how far the data about patients reach, of one place or of all: visits, where there are none admissions, else
+    /// whatever is not announced ahead.
+    func patients(at place: Place? = nil) -> [SeriesSummary] {
+        for measure in [Measure.visits, .admissions] {
+            let found =
+                place.map { place in
+                    [Grain.hour, .day, .week].flatMap { sources(of: SeriesKey(place, measure, every: $0)) }
+                        .compactMap { summaries[$0] }
+                } ?? summaries.values.filter { $0.key.measure == measure }
+            if !found.isEmpty { return found }
+        }
+        return summaries.values.filter { (place == nil || $0.key.place == place) && $0.key.measure != .events }
+    }
+
     /// The stored series that together give `key`: itself, a finer one of the same place, or those of the places below.
     func sources(of key: SeriesKey) -> [SeriesKey] {
         for grain in Grain.allCases.reversed() where grain.nominalSeconds <= key.grain.nominalSeconds {

@@ -62,6 +62,48 @@ struct OutageMaskTests {
         #expect(masked(once, .day) == [644])
     }
 
+    /// Eight weeks hold too few holidays to tell a closure by; a place that is closed on Sundays is closed on 11 November.
+    @Test(arguments: [true, false]) func holidaysAreLikeSundaysWhereFewAreKnown(closedOnSundays: Bool) {
+        let grid = TimeGrid(zone: SimulatedSeries.zone, grain: .day)
+        let calendar = CivilCalendar.french(years: 2022...2022)
+        var values = SimulatedSeries.values(days: 57, perDay: 150, grain: .day, seed: 9)
+        values.first = grid.index(of: CivilDate(dayNumber: 19_307 - 56))  // 11 November 2022 is the last
+        #expect(calendar.holidays[grid.date(at: values.end - 1)] == "armistice")
+        for step in values.first..<values.end where grid.date(at: step).weekday == .sunday && closedOnSundays {
+            values.values[step - values.first] = 0
+        }
+        values.values[56] = 0
+        let mask = OutageMask.mask(values: values, grid: grid, calendar: calendar)
+        #expect(mask.indices.filter { mask[$0] } == (closedOnSundays ? [] : [56]))
+    }
+
+    /// Each day with an outage looks suspicious, and hardly any quiet night.
+    @Test(arguments: [60.0, 250]) func theQuickLookMissesNoOutage(perDay: Double) {
+        var values = SimulatedSeries.values(days: 400, perDay: perDay, grain: .hour, seed: 10)
+        func suspiciousDays() -> Set<Int> {
+            Set(
+                (60..<400).filter { day in
+                    let end = values.first + 24 * (day + 1)
+                    return ((end - 24)..<end).contains {
+                        OutageMask.isSuspicious($0, in: values, before: end, grain: .hour)
+                    }
+                })
+        }
+        // One day in twenty at the most costs a mask.
+        #expect(suspiciousDays().count <= 340 / 20)
+        var silenced: Set<Int> = []
+        for day in stride(from: 65, to: 400, by: 23) {
+            for hour in (day * 24 + 10)..<(day * 24 + 10 + day % 50) {
+                values.values[hour] = 0
+                silenced.insert(hour)
+            }
+        }
+        // The mask may take a few hours of the next night for part of an outage, which they are not.
+        let found = Set(masked(values, .hour)).intersection(silenced)
+        #expect(found.count > 200)
+        #expect(Set(found.map { $0 / 24 }).subtracting(suspiciousDays()) == [])
+    }
+
     @Test func missingValuesAndShortSeriesHaveNoMask() {
         var values = SimulatedSeries.values(days: 100, perDay: 150, grain: .day, seed: 6)
         for i in 40..<60 { values.values[i] = .nan }

@@ -5,7 +5,8 @@ public import TimeSeries
 ///
 /// A sum keeps both times: it has a version for each hour at which one of its parts became known. Parts that are missing
 /// at a step (an outage, a site not yet reported) are made up for in proportion to their usual share while that is at
-/// most ``largestMissingShare``; beyond, the sum is missing. Nothing of a part's outage is read as zero.
+/// most ``largestMissingShare``; beyond, the sum is missing. Nothing of a part's outage is read as zero: as far as was known
+/// at the time, it is missing (``OutageHistory``).
 public struct Derivation: Sendable, Hashable {
     /// Largest usual share of missing parts for which a sum is still given.
     public static let largestMissingShare = 0.2
@@ -14,6 +15,12 @@ public struct Derivation: Sendable, Hashable {
     /// before changes no sum, so that sums made step by step are those made at once.
     static let shareDays = 28
     static let heardDays = 56
+
+    /// Days before the first step made of which the parts must be known: usual shares are of steps whose outages are seen by
+    /// the days before them.
+    ///
+    /// A week begins up to six days earlier, and a day more is for clock changes.
+    static let daysBefore = max(heardDays, shareDays + OutageHistory.days, 6 + OutageHistory.days) + 1
 
     /// What is summed over.
     public enum Kind: String, Sendable, Hashable {
@@ -70,16 +77,23 @@ public struct Derivation: Sendable, Hashable {
 
     /// All versions of the sum with reference times from `since` on.
     ///
-    /// - Parameter archive: holds every part; what lies before `since` serves to learn the usual shares.
+    /// - Parameter archive: holds every part, and the totals of breakdowns where there are any; what lies before `since` serves
+    ///   to learn the usual shares and to see outages.
     public func versions(in archive: ObservationArchive, zone: CivilZone, since: Instant? = nil) -> [Revision] {
+        var outages = KnownOutages(zone: zone)
+        return versions(in: archive, outages: &outages, since: since)
+    }
+
+    /// The same, with what is known of the parts' outages from other sums of the same archive.
+    func versions(in archive: ObservationArchive, outages: inout KnownOutages, since: Instant?) -> [Revision] {
+        let zone = outages.zone
+        let known = parts.map { outages.versions(of: $0, in: archive) }
         let found: [Revision]
         switch kind {
-        case .days: found = parts.first.map { Self.days(archive.versions(of: $0), zone: zone) } ?? []
+        case .days: found = known.first.map { Self.days($0, zone: zone) } ?? []
         case .places:
-            found = Self.sum(
-                parts.map { archive.versions(of: $0) },
-                closed: parts.map { closed[$0].map(zone.start(of:)) ?? .distantFuture })
-        case .weeks: found = parts.first.map { Self.weeks(archive.versions(of: $0), zone: zone) } ?? []
+            found = Self.sum(known, closed: parts.map { closed[$0].map(zone.start(of:)) ?? .distantFuture })
+        case .weeks: found = known.first.map { Self.weeks($0, zone: zone) } ?? []
         }
         guard var since else { return found }
         // The week that holds the instant counts, though it began before.

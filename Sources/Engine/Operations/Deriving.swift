@@ -47,8 +47,8 @@ public struct Deriving: Sendable {
             let rules = Derivation.all(for: keys, territory: territory)
             guard !rules.isEmpty else { return 0 }
             let received = now()
-            // A day more, for clock changes.
-            let from = since.map { $0.advanced(bySeconds: -(Derivation.heardDays + 1) * 86_400) }
+            let from = since.map { $0.advanced(bySeconds: -Derivation.daysBefore * 86_400) }
+            var outages = KnownOutages(zone: zone)
             var before = 0
             for kind in [Derivation.Kind.days, .places, .weeks] {
                 let wanted = rules.filter { $0.kind == kind }
@@ -59,10 +59,10 @@ public struct Deriving: Sendable {
                 guard !wanted.isEmpty, let transaction = try store.begin(header) else { continue }
                 do throws(StoreError) {
                     for (done, rule) in wanted.enumerated() {
-                        let archive = try store.archive(of: rule.parts, from: from)
+                        let archive = try store.archive(of: rule.parts + outages.totals(of: rule.parts), from: from)
                         var batch = ObservationBatch()
                         let number = batch.number(of: rule.target)
-                        for version in rule.versions(in: archive, zone: zone, since: since) {
+                        for version in rule.versions(in: archive, outages: &outages, since: since) {
                             batch.append(
                                 ObservationBatch.Row(
                                     series: number, value: version.value ?? .nan, referenceTime: version.referenceTime,

@@ -115,6 +115,8 @@ public struct QualityRun: Sendable {
     ]
 
     /// One finding for all series of a place that show the same at the same time, told of all patients where they show it.
+    ///
+    /// Sums of a place are missing where it fell silent: that is told once, as an outage.
     private static func foldedByPlace(_ findings: [Finding]) -> [Finding] {
         struct Happening: Hashable {
             var check: String
@@ -123,9 +125,11 @@ public struct QualityRun: Sendable {
         func rank(_ key: SeriesKey) -> Int {
             (key.stratum == .all ? 0 : 2) + (key.measure == .visits ? 0 : 1)
         }
+        func isMissingSteps(_ finding: Finding) -> Bool { finding.check == Check.missingSteps.name }
         let order = findings.indices.sorted { a, b in
             let (x, y) = (findings[a].series.map(rank) ?? 0, findings[b].series.map(rank) ?? 0)
-            return (x, a) < (y, b)
+            let (isMissing, isOtherMissing) = (isMissingSteps(findings[a]), isMissingSteps(findings[b]))
+            return isMissing == isOtherMissing ? (x, a) < (y, b) : isOtherMissing
         }
         var told: [Happening: [Int]] = [:]
         var more: [Int: Int] = [:]
@@ -136,7 +140,11 @@ public struct QualityRun: Sendable {
                 let to = finding.to
             else { continue }
             let happening = Happening(check: finding.check, place: series.place)
-            let same = told[happening, default: []].first { other in
+            var alike = told[happening, default: []]
+            if isMissingSteps(finding) {
+                alike += told[Happening(check: Check.nearZeroOutage.name, place: series.place), default: []]
+            }
+            let same = alike.first { other in
                 guard let start = findings[other].from, let end = findings[other].to else { return false }
                 // Silence goes on: when a measure was last heard of does not matter.
                 return finding.check == Check.sourceQuiet.name || (from < end && start < to)

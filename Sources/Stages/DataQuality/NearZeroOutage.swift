@@ -8,9 +8,7 @@ extension Check {
     public static let nearZeroOutage = Check(
         name: "near-zero-outage", title: Messages.nearZeroOutageTitle, doc: Messages.nearZeroOutageDoc
     ) { input in
-        guard input.kind == .count || input.kind == .stock, MeasureBounds.isSteady(input.key.measure) else {
-            return CheckResult()
-        }
+        guard OutageMask.applies(to: input.key.measure) else { return CheckResult() }
         let mask = input.outages
         let silent = mask.indices.filter { mask[$0] }.map { input.values.first + $0 }
         guard !silent.isEmpty else { return CheckResult() }

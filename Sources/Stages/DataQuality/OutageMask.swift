@@ -31,8 +31,14 @@ public enum OutageMask {
         }
     }
 
+    /// Whether next to nothing of a measure is a fault of transmission: counts and stocks that flow day after day.
+    public static func applies(to measure: Measure) -> Bool {
+        let kind = MeasureCatalog.card(of: measure).kind
+        return (kind == .count || kind == .stock) && MeasureBounds.isSteady(measure)
+    }
+
     /// Lengths of the stretches looked at, in steps of the grain.
-    private static func lengths(_ grain: Grain) -> [Int] {
+    static func lengths(_ grain: Grain) -> [Int] {
         switch grain {
         case .hour: [1, 2, 3, 4, 6, 8, 12, 18, 24]
         case .sixHours: [1, 2, 4]
@@ -64,6 +70,9 @@ public enum OutageMask {
 
     /// A mask without silences that come back: a step that was silent in three of the four weeks before, or a public holiday's
     /// on three of the four holidays before, is a closure, and models must learn it.
+    ///
+    /// Where fewer than four holidays are known the four Sundays before speak for them: who is closed on Sundays is closed on
+    /// holidays.
     private static func withoutClosures(
         _ mask: [Bool], of values: SteppedValues, grid: TimeGrid, calendar: CivilCalendar
     ) -> [Bool] {
@@ -81,7 +90,12 @@ public enum OutageMask {
             if (1...4).count(where: { isOut(i - $0 * perWeek) }) >= 3 { return false }
             let day = floored(first + i, perDay)
             guard let number = holidays.firstIndex(of: day) else { return true }
-            return holidays[..<number].suffix(4).count { isSilent(i - (day - $0) * perDay) } < 3
+            let before = holidays[..<number].suffix(4).map { day - $0 }
+            if before.count(where: { isSilent(i - $0 * perDay) }) >= 3 { return false }
+            guard before.count < 4 else { return true }
+            // A Sunday's own holiday is a week after the Sunday before.
+            let sinceSunday = (grid.date(at: day * perDay).weekday.rawValue + 6) % 7 + 1
+            return (0..<4).count { isSilent(i - (sinceSunday + 7 * $0) * perDay) } < 3
         }
     }
 

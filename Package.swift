@@ -119,7 +119,7 @@ let package = Package(
         floor(
             "Edges", "Server",
             [
-                "Store", "SourceValue", "Forecasting", "TimeSeries", "Messages",
+                "Store", "SourceValue", "DataQuality", "Forecasting", "TimeSeries", "Messages",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Mustache", package: "swift-mustache"),

@@ -172,11 +172,11 @@ struct ReadingTests {
         let reader = try Self.reader(store)
         let values = SteppedValues(first: end - 100, values: Array(repeating: 20, count: 100))
         let stratum = SeriesKey(key.place, .visits, .age(.from75), every: .day)
-        #expect(try reader.firstProvisional(of: stratum, in: values, forecast: nil) == end - 3)
+        #expect(try reader.firstProvisional(of: stratum, in: .init(stepped: values), forecast: nil) == end - 3)
         let week = SeriesKey(key.place, .visits, every: .week)
         let last = reader.grid(week).index(of: SampleRegion.day(2026, 11, 22))
         let weeks = SteppedValues(first: last - 9, values: Array(repeating: 700, count: 10))
-        #expect(try reader.firstProvisional(of: week, in: weeks, forecast: nil) == last)
+        #expect(try reader.firstProvisional(of: week, in: .init(stepped: weeks), forecast: nil) == last)
     }
 
     /// Hours of a total carry no count of their own: the newest are as provisional as its days.
@@ -186,7 +186,8 @@ struct ReadingTests {
         let reader = try Self.reader(store)
         let values = SteppedValues(first: 24 * (end - 10), values: Array(repeating: 4, count: 240))
         #expect(
-            try reader.firstProvisional(of: hour, in: values, forecast: Self.forecast(of: hour, at: SampleRegion.now))
+            try reader.firstProvisional(
+                of: hour, in: .init(stepped: values), forecast: Self.forecast(of: hour, at: SampleRegion.now))
                 == 24 * (end - 3))
     }
 

@@ -86,7 +86,7 @@ extension SeriesReader {
         let read = past.lowerBound - (Usual.weeks + 1) * grid.grain.stepsPerWeek
         let observed = try values(key, from: read)
         let provisional = try observed.map { values throws(StoreError) in
-            try firstProvisional(of: key, in: values.stepped, forecast: forecast)
+            try firstProvisional(of: key, in: values, forecast: forecast)
         }
         let cut = provisional ?? .max
         // Provisional steps are not judged: as many older ones are looked up in their place.
@@ -133,8 +133,8 @@ extension SeriesReader {
     func usual(of key: SeriesKey, before step: Int, forecast: IssuedForecast?) throws(StoreError) -> Usual? {
         let grid = grid(key)
         let read = step - (Usual.weeks + 4) * grid.grain.stepsPerWeek
-        guard let values = try values(key, from: read)?.stepped else { return nil }
+        guard let values = try values(key, from: read) else { return nil }
         let cut = try firstProvisional(of: key, in: values, forecast: forecast)
-        return Usual(values: values.before(cut), grid: grid, calendar: index.calendar)
+        return Usual(values: values.stepped.before(cut), grid: grid, calendar: index.calendar)
     }
 }

@@ -5,7 +5,8 @@ extension SeriesReader {
     /// Steps looked at, the newest: what a page shows and judges.
     private static let completedSpan = 120
 
-    /// Newest steps of a sum over places, on the grid of `values`, that count a place without a value at its usual one.
+    /// Newest steps of a sum over places, on the grid of `values`, that count a place without a value at its usual one; a place in
+    /// an outage has none, whatever it sent.
     ///
     /// Empty for a series that a source delivers, and for a place without places below.
     func completedSteps(
@@ -16,11 +17,11 @@ extension SeriesReader {
         let own = self.grid(one)
         let shown = max(values.first, values.end - Self.completedSpan)
         let steps = own.index(of: grid.label(at: shown))..<own.index(of: grid.label(at: values.end))
-        let snapshot = try store.archive(of: parts, from: own.start(at: steps.lowerBound)).asOf(now)
+        let snapshot = try store.archive(of: parts, from: readingStart(for: own.start(at: steps.lowerBound))).asOf(now)
         var completed: Set<Int> = []
         for part in parts {
             guard let summary = index.summaries[part] else { continue }
-            let known = snapshot.values(part, on: own)
+            let known = snapshot.values(part, on: own)?.without(outages(of: part, in: snapshot, on: own))
             let entry = index.territory.entries[part.place]
             let begin = own.index(of: summary.firstReference)
             for step in steps where step >= begin && own.hours(at: step) > 0 && known?[step].isNaN ?? true {

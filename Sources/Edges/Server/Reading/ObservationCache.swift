@@ -14,6 +14,8 @@ final class ObservationCache: Sendable {
         var stepped: SteppedValues
         /// Grid indices whose total counts some places at their usual value.
         var completed: Set<Int> = []
+        /// Grid indices whose value, or a part of it, was set aside.
+        var setAside: Set<Int> = []
     }
 
     struct Request: Hashable {

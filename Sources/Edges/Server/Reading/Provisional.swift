@@ -21,10 +21,10 @@ extension SeriesReader {
     /// Grid index of the first step that is still provisional: it and all newer ones are incomplete; `Int.max` when
     /// every step is complete.
     ///
-    /// The newest forecast says how many of the newest steps with a value are provisional; where it does not say, its total, its days
-    /// or its hours do.
+    /// The newest forecast says how many of the newest steps with a value, set aside or not, are provisional; where it does not say,
+    /// its total, its days or its hours do.
     func firstProvisional(
-        of key: SeriesKey, in values: SteppedValues, forecast: IssuedForecast?
+        of key: SeriesKey, in observed: ObservationCache.Values, forecast: IssuedForecast?
     ) throws(StoreError) -> Int {
         var judge = forecast.flatMap { $0.incomplete == nil ? nil : $0 }
         let others = [
@@ -35,13 +35,14 @@ extension SeriesReader {
             judge = try latestForecast(of: other).flatMap { $0.incomplete == nil ? nil : $0 }
         }
         guard let judge, let incomplete = judge.incomplete, incomplete > 0 else { return .max }
+        let values = observed.stepped
         let length = key.grain.nominalSeconds
         var left = (incomplete * judge.grid.grain.nominalSeconds + length - 1) / length
         // The running step is no judge of age: it is partial whatever the delay.
         var index = min(values.end, grid(key).index(of: now))
         while left > 0, index > values.first {
             index -= 1
-            if !values[index].isNaN { left -= 1 }
+            if !values[index].isNaN || observed.setAside.contains(index) { left -= 1 }
         }
         return index
     }

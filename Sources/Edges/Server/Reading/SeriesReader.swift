@@ -53,30 +53,40 @@ struct SeriesReader: Sendable {
             wanted += sources.map { SeriesKey($0.place, $0.measure, .all, every: $0.grain) }
                 .filter { index.summaries[$0] != nil }
         }
-        let snapshot = try store.archive(of: wanted, from: start).asOf(now)
-        var parts: [SteppedValues] = []
+        let snapshot = try store.archive(of: wanted, from: readingStart(for: start)).asOf(now)
+        var parts: [ObservationCache.Values] = []
         for source in sources {
-            if let part = part(source, of: snapshot, on: grid, from: first) { parts.append(part) }
+            if let part = part(source, of: snapshot, on: grid, from: start) { parts.append(part) }
         }
         guard !parts.isEmpty else { return nil }
-        let values =
-            parts.count == 1
-            ? ObservationCache.Values(
-                stepped: parts[0], completed: try completedSteps(of: sources[0], in: parts[0], on: grid))
-            : total(of: parts, on: grid)
+        var values = parts.count == 1 ? parts[0] : total(of: parts.map(\.stepped), on: grid)
+        if parts.count == 1 {
+            values.completed = try completedSteps(of: sources[0], in: values.stepped, on: grid)
+        }
         cache.keep(values, for: request, at: stamp)
         return values
     }
 
     /// One stored series on the grid that is asked for, without what was set aside and without incomplete steps.
+    ///
+    /// What the snapshot holds before `start` only tells what is an outage.
     private func part(
-        _ source: SeriesKey, of snapshot: Snapshot, on grid: TimeGrid, from first: Int
-    ) -> SteppedValues? {
+        _ source: SeriesKey, of snapshot: Snapshot, on grid: TimeGrid, from start: Instant
+    ) -> ObservationCache.Values? {
         let own = TimeGrid(zone: zone, grain: source.grain)
-        guard var fine = snapshot.values(source, on: own) else { return nil }
+        let outages = outages(of: source, in: snapshot, on: own)
+        func known(_ key: SeriesKey) -> SteppedValues? {
+            guard let begin = snapshot.current(key).first(where: { $0.referenceTime >= start }),
+                let all = snapshot.values(key, on: own)
+            else { return nil }
+            let first = own.index(of: begin.referenceTime)
+            return SteppedValues(first: first, values: Array(all.values[(first - all.first)...]))
+        }
+        guard let reported = known(source) else { return nil }
+        var fine = reported.without(outages)
         if source.stratum != .all {
             let total = SeriesKey(source.place, source.measure, .all, every: source.grain)
-            if let known = snapshot.values(total, on: own) { fine = Self.withZeros(fine, where: known) }
+            if let known = known(total) { fine = Self.withZeros(fine, where: known.without(outages)) }
         }
         for stored in index.setAside[source] ?? [] {
             guard let from = stored.finding.from, let to = stored.finding.to else { continue }
@@ -85,9 +95,14 @@ struct SeriesReader: Sendable {
                 if start >= from, start < to { fine.values[i] = .nan }
             }
         }
-        if own.grain == grid.grain { return fine }
-        let averages = MeasureCatalog.card(of: source.measure).kind != .count
-        return Self.coarser(fine, from: own, to: grid, averages: averages)
+        let setAside = fine.values.indices.map { fine.first + $0 }
+            .filter { fine[$0].isNaN && !reported[$0].isNaN }.map { grid.index(of: own.label(at: $0)) }
+        if own.grain != grid.grain {
+            let averages = MeasureCatalog.card(of: source.measure).kind != .count
+            guard let coarser = Self.coarser(fine, from: own, to: grid, averages: averages) else { return nil }
+            fine = coarser
+        }
+        return ObservationCache.Values(stepped: fine, setAside: Set(setAside))
     }
 
     /// A stratum is zero where its total is known and nothing is said of the stratum, from its first value on.

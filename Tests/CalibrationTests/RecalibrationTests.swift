@@ -1,7 +1,8 @@
-import Calibration
 import Forecasting
 import Statistics
 import Testing
+
+@testable import Calibration
 
 /// Corrections learned from past forecasts: what is right stays, what is too narrow is widened, quantiles never cross.
 @Suite struct RecalibrationTests {
@@ -39,6 +40,11 @@ import Testing
         let none = Self.learn([[]], origin: 1000)[0]
         for step in 0..<28 { #expect(none.map(step: step, staleness: 3) == .identity) }
         #expect(LevelMap.identity.score(1.3) == 1.3)
+        // However wrong past forecasts were, the 95 % level is not read from the largest draws.
+        let far = LevelMap(spread: 1.6, offsets: [-1, -0.5, 0.5, 1])
+        let scores = stride(from: -2.4, through: 2.4, by: 0.1).map(far.score)
+        #expect(zip(scores, scores.dropFirst()).allSatisfy { $0 < $1 })
+        #expect(abs(far.score(1.645) - 2.645) < 1e-9 && abs(far.score(-1.645) + 2.645) < 1e-9)
     }
 
     /// 60 past forecasts of 7 calibrated steps: the spread is known to about 1 ÷ √(2 · 210) = 5 % in each group.

@@ -200,6 +200,14 @@ import TimeSeries
             values: SteppedValues(first: empty.origin - count, values: values), calendar: calendar)
     }
 
+    /// A month of days spends a good part of itself on holidays, weekdays and errors; three years hardly any.
+    @Test func fewDaysHaveWiderErrors() throws {
+        let few = try #require(try ARIMA().fit(Self.simulated(40, seed: 8)).estimate).freedom
+        let many = try #require(try ARIMA().fit(Self.simulated(1000, seed: 8)).estimate).freedom
+        #expect(few >= 0.5 && few < 0.9, "\(few)")
+        #expect(many > 0.95 && many < 1, "\(many)")
+    }
+
     @Test func recoversParameterAndEffect() throws {
         var model = ARIMA(harmonics: 0)
         model.order = ARIMA.GivenOrder(plain: [1, 0, 0], seasonal: [0, 0, 0])

@@ -74,6 +74,14 @@ import TimeSeries
 
     static func weekly(_ step: Int) -> Double { [30.0, 24, 24, 24, 24, 20, 20][((step + 3) % 7 + 7) % 7] }
 
+    /// After two months without data the level is still that of the series.
+    @Test(arguments: [4.0, 1000]) func aGapDoesNotMoveTheLevel(mean: Double) throws {
+        var generator = SeededGenerator(seed: 5)
+        let values = (0..<700).map { $0 < 640 ? Double(Poisson(mean: mean).quantile(generator.uniform())) : .nan }
+        let fitted = try Analogues().fit(daily(values, horizon: 7))
+        for centre in fitted.centre { #expect(centre > 0.7 * mean && centre < 1.3 * mean, "\(centre)") }
+    }
+
     @Test func poissonStaysPoisson() throws {
         let training = try Self.simulated(.day, days: 1200, horizon: 14, seed: 1, recent: 2.5, recentDays: 120) {
             Self.weekly($0)

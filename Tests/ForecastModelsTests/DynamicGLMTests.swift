@@ -191,6 +191,24 @@ import TimeSeries
     }
 
     /// Series that are one to nine days old: a week that is not known yet widens the interval, and so do few days of a level.
+    /// Five years without a single week-end: it is as little known as at the beginning, not less.
+    @Test func weekdaysNeverSeenStayWithinThePrior() throws {
+        var generator = SeededGenerator(seed: 15)
+        let empty = daily([], horizon: 7)
+        let values = (0..<1825).map { step -> Double in
+            let date = empty.grid.date(at: empty.origin - 1825 + step)
+            if date.weekday.rawValue > 5 { return .nan }
+            return Double(Poisson(mean: 200).quantile(generator.uniform()))
+        }
+        let fitted = try DynamicGLM().fit(daily(values, horizon: 7))
+        let paths = fitted.paths(1000, horizon: 7, using: &generator)
+        // 19 November 2026 is a Thursday: the third day is a Saturday.
+        let saturday = paths.sortedDraws(at: 2)
+        #expect(saturday[950] < 1000 && saturday[50] > 40, "\(saturday[50]) \(saturday[950])")
+        let friday = paths.sortedDraws(at: 1)
+        #expect(friday[950] < 250 && friday[50] > 160)
+    }
+
     @Test func fewDaysGiveAWideInterval() throws {
         let model = DynamicGLM()
         var widths: [Double] = []

@@ -152,6 +152,26 @@ import TimeSeries
         #expect(abs(meanNoise - 0.05) < 0.01)
     }
 
+    /// In the middle of a long hole the level is as unknown as it will turn out to be after it.
+    @Test func aLongHoleWidensAtOnce() throws {
+        var generator = SeededGenerator(seed: 8)
+        let values = (0..<800).map { _ in Double(Poisson(mean: 300).quantile(generator.uniform())) }
+        func width(_ hole: Int) throws -> Double {
+            let training = daily(values + Array(repeating: .nan, count: hole), horizon: 3)
+            let draws = try Structural().fit(training).paths(600, horizon: 3, using: &generator).sortedDraws(at: 2)
+            return Double(draws[570] - draws[30])
+        }
+        #expect(try width(70) > 2 * width(50))
+    }
+
+    /// A patient a month: each would count as an outlier, and none be forecast.
+    @Test func refusesSinglePatientsFarApart() throws {
+        let values = (0..<400).map { $0 % 30 == 3 ? 1.0 : 0 }
+        #expect(throws: FitError.tooRare(model: "structural")) { try Structural().fit(daily(values, horizon: 3)) }
+        #expect(throws: FitError.tooRare(model: "arima")) { try ARIMA().fit(daily(values, horizon: 3)) }
+        #expect(throws: Never.self) { try Structural().fit(daily(values.map { _ in 0 }, horizon: 3)) }
+    }
+
     @Test func recoversHolidaysAndWeekdays() throws {
         let truth = CountGLMTests.Truth(holiday: 0.85)
         let training = CountGLMTests.simulated(truth, days: 1461, horizon: 14, seed: 1)

@@ -42,6 +42,32 @@ import TimeSeries
         #expect(whole > Double(horizon) && after > 0.97 * whole, "from \(whole) to \(after)")
     }
 
+    /// Closed for weeks, with zeros delivered, and open again for three days: the forecast is that of an open place. While it is
+    /// closed, it is that of a closed one.
+    @Test(arguments: [(Grain.day, 45), (.day, 90), (.hour, 45)]) func aPlaceThatReopensIsOpen(
+        grain: Grain, closed: Int
+    ) throws {
+        let perDay = grain.stepsPerDay ?? 1
+        var history = SimulatedHistory(
+            grain, steps: 300 * perDay, mean: 100 / Double(perDay), isRevised: false, seed: 41)
+        let all = history.versions
+        func forecast(openFor days: Int) throws -> Double {
+            let end = history.origin - days * perDay
+            history.versions = all.map { version in
+                var version = version
+                if (end - closed * perDay..<end).contains(history.grid.index(of: version.referenceTime)) {
+                    version.value = 0
+                }
+                return version
+            }
+            return mean(history, history.request(horizon: 7 * perDay, draws: 200)) / 7
+        }
+        let open = try forecast(openFor: 3)
+        #expect(open > 75 && open < 130, "\(open)")
+        let shut = try forecast(openFor: 0)
+        #expect(shut < 15, "\(shut)")
+    }
+
     /// A place that is closed on public holidays: the next one, 11 November, is forecast as closed, the days around as open.
     @Test func closedHolidaysAreLearned() throws {
         var history = SimulatedHistory(.day, steps: 1000, mean: 50, isRevised: false, seed: 31)

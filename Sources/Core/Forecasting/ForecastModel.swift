@@ -110,6 +110,8 @@ public enum FitError: ExplainedError, Hashable {
     case notACount(value: Double, at: Int)
     /// The estimation found no finite optimum.
     case notConverged(model: String)
+    /// Fewer patients a step than the model can tell from outliers.
+    case tooRare(model: String)
     /// The newest values contradict what the model takes for constant, as after a change of level.
     case contradicted(model: String)
     /// The model is not meant for steps of this length.
@@ -123,6 +125,7 @@ public enum FitError: ExplainedError, Hashable {
         case .gap(let at): Messages.seriesHasGap(at: at)
         case .notACount(let value, let at): Messages.notACount(value: value, at: at)
         case .notConverged(let model): Messages.fitDidNotConverge(model: model)
+        case .tooRare(let model): Messages.seriesIsTooRare(model: model)
         case .contradicted(let model): Messages.fitIsContradicted(model: model)
         case .grain(let model, let grain): Messages.wrongGrain(model: model, grain: grain)
         case .libraryMissing(let name): Messages.libraryMissing(name: name)

@@ -23,6 +23,12 @@ extension Messages {
             en: "the estimation of model \"\(model)\" did not converge")
     }
 
+    public static func seriesIsTooRare(model: String) -> Text {
+        Text(
+            fr: "trop peu de patients : le modèle « \(model) » les prendrait pour des valeurs aberrantes",
+            en: "too few patients: model \"\(model)\" would take them for outliers")
+    }
+
     public static func fitIsContradicted(model: String) -> Text {
         Text(
             fr: "le niveau a changé : le modèle « \(model) » se tait jusqu’à ce qu’il ait appris le nouveau",

@@ -19,7 +19,9 @@ public struct Poisson: Sendable, Hashable {
 
     /// P(X ≤ k).
     public func cumulative(_ k: Int) -> Double {
-        CountWalk(start: startValue, probability: exp(logProbability(startValue)), ratio: ratio).cumulative(k)
+        // Terms far below the mean are few that count: no walk there from it.
+        let start = max(0, min(k, startValue))
+        return CountWalk(start: start, probability: exp(logProbability(start)), ratio: ratio).cumulative(k)
     }
 
     /// The smallest k with P(X ≤ k) ≥ p, for 0 < p < 1.
@@ -54,7 +56,9 @@ public struct NegativeBinomial: Sendable, Hashable {
 
     /// P(X ≤ k).
     public func cumulative(_ k: Int) -> Double {
-        CountWalk(start: startValue, probability: exp(logProbability(startValue)), ratio: ratio).cumulative(k)
+        // Terms far below the mean are few that count: no walk there from it.
+        let start = max(0, min(k, startValue))
+        return CountWalk(start: start, probability: exp(logProbability(start)), ratio: ratio).cumulative(k)
     }
 
     /// The smallest k with P(X ≤ k) ≥ p, for 0 < p < 1.
@@ -98,11 +102,6 @@ private struct CountWalk {
             at += 1
             total += p
             if p < 1e-18 { break }
-        }
-        while at > k {
-            total -= p
-            p /= ratio(at - 1)
-            at -= 1
         }
         return min(max(total, 0), 1)
     }

@@ -43,7 +43,9 @@ struct History: Sendable {
         values = nowcast.completing(values)
         // Completed or not, a slip stays one.
         for step in refused.keys { values.values[step - first] = .nan }
-        for step in 0..<Self.stepsBeforeOpening(values.values, grain: grid.grain) { values.values[step] = .nan }
+        for range in Self.closures(values.values, grain: grid.grain) {
+            for step in range { values.values[step] = .nan }
+        }
         let mask = OutageMask.mask(
             values: values, grid: grid, calendar: request.ownCalendars[key] ?? request.calendar)
         for (i, isOut) in mask.enumerated() where isOut {
@@ -52,19 +54,32 @@ struct History: Sendable {
         }
     }
 
-    /// Zeros that lead to the first patients and are no fall of demand: the place was not open, or the code not yet in use.
+    /// Zeros, four weeks and more of them, that patients came after and that are no fall of demand: the place was not open yet, or
+    /// closed for a time, or the code was not in use.
     ///
-    /// So many of them, four weeks at least, have a probability under e⁻¹⁶ at the mean since the first patients (a week of
-    /// zeros added to it, so that a single case opens nothing).
-    private static func stepsBeforeOpening(_ values: [Double], grain: Grain) -> Int {
-        guard let first = values.firstIndex(where: { $0 > 0 }) else { return 0 }
+    /// So many have a probability under e⁻¹⁶ at the mean of what came before, and of what came after them (a week of zeros
+    /// added to each, so that a single case opens nothing).
+    private static func closures(_ values: [Double], grain: Grain) -> [Range<Int>] {
         let week = grain.stepsPerWeek
-        let zeros = values[..<first].count { $0 == 0 }
-        guard zeros >= 4 * week else { return 0 }
-        let since = values[first...].filter { !$0.isNaN }
-        let total = since.reduce(0, +)
-        let isOpen = total >= 10 && total / Double(since.count + week) * Double(zeros) > 16
-        return isOpen ? first : 0
+        var (sums, counts) = ([0.0], [0])
+        for value in values {
+            sums.append((sums.last ?? 0) + (value.isNaN ? 0 : value))
+            counts.append((counts.last ?? 0) + (value.isNaN ? 0 : 1))
+        }
+        func mean(_ range: Range<Int>) -> Double {
+            (sums[range.upperBound] - sums[range.lowerBound])
+                / Double(counts[range.upperBound] - counts[range.lowerBound] + week)
+        }
+        var found: [Range<Int>] = []
+        var begin = 0
+        for (end, value) in values.enumerated() where value > 0 {
+            defer { begin = end + 1 }
+            let zeros = counts[end] - counts[begin]
+            guard zeros >= 4 * week, (sums.last ?? 0) - sums[end] >= 10 else { continue }
+            let usual = min(mean(end..<values.count), begin == 0 ? .infinity : mean(0..<begin))
+            if usual * Double(zeros) > 16 { found.append(begin..<end) }
+        }
+        return found
     }
 
     /// Steps between the newest value and the origin: 0 when the step before the origin is known.

@@ -9,6 +9,9 @@ public struct LevelMap: Sendable, Hashable {
     public static let knots = [0.05, 0.25, 0.75, 0.95]
     static let knotScores = knots.map { SpecialFunctions.normalQuantile($0) }
 
+    /// How much farther out than the level itself a forecast is read: beyond are only its single largest draws.
+    static let farthest = 1.0
+
     public static let identity = LevelMap(spread: 1, offsets: knots.map { _ in 0 })
 
     /// Above 1 where past forecasts were too sure of themselves.
@@ -41,6 +44,6 @@ public struct LevelMap: Sendable, Hashable {
             let share = (z - scores[upper - 1]) / (scores[upper] - scores[upper - 1])
             offset = offsets[upper - 1] + share * (offsets[upper] - offsets[upper - 1])
         }
-        return spread * (z + offset)
+        return min(max(spread * (z + offset), min(z, 0) - Self.farthest), max(z, 0) + Self.farthest)
     }
 }

@@ -159,7 +159,9 @@ extension ARIMA {
     func checked(_ training: TrainingSet) throws(FitError) -> CountHistory {
         let grain = training.grid.grain
         guard grain == .day || grain == .week else { throw .grain(model: Self.card.name, grain: grain.rawValue) }
-        return try CountHistory(training, needed: needed, allowsGaps: true)
+        let history = try CountHistory(training, needed: needed, allowsGaps: true)
+        try history.refuseRare(Self.card.name)
+        return history
     }
 
     func basis(_ training: TrainingSet) -> EstimationBasis {

@@ -20,6 +20,18 @@ struct ARIMAEstimate: Sendable {
     /// AICc with one parameter for a mean or a slope.
     var criterion: Double { fit.criterion(further: regressors.hasMeans || regressors.hasSlope ? 1 : 0) }
 
+    /// The share of the innovations that is not spent on parameters and effects, at least a half; an effect that its prior holds
+    /// spends little (effective number of parameters: Hastie, Tibshirani & Friedman, 2nd ed., section 7.6).
+    var freedom: Double {
+        let unit = scale.unit(regressors.learned.map { basis.values[$0] }.filter { !$0.isNaN })
+        let priors = regressors.columns.map { $0.prior * unit }
+        let columns = priors.count
+        let spent = priors.indices.reduce(Double(fit.order.parameterCount)) { sum, i in
+            sum + min(max(1 - covariance[i * columns + i] / (priors[i] * priors[i]), 0), 1)
+        }
+        return max(1 - spent / Double(max(fit.counted, 1)), 0.5)
+    }
+
     /// A hole of more steps than this parts two segments.
     static let hole = 60
     /// Observed steps after a hole with which a new segment begins.

@@ -90,7 +90,8 @@ extension ARIMA {
             filter.prepare(space, tolerance: 1e-6)
             var whitened = [Double](repeating: 0, count: errors.count)
             state = filter.whiten(errors, into: &whitened)
-            innovations = Self.pool(whitened, filter.kinds, deviation: deviation)
+            innovations = Self.pool(
+                whitened, filter.kinds, deviation: deviation, freedom: estimate.freedom)
             let newest = zip(whitened, filter.kinds).filter(\.1.isInnovation).suffix(Self.newest).map(\.0)
             isContradicted =
                 newest.count == Self.newest
@@ -118,13 +119,18 @@ extension ARIMA {
         }
 
         /// Innovations that count, centred, with the variance that the newest have.
-        private static func pool(_ whitened: [Double], _ kinds: [ARIMAFilter.Kind], deviation: Double) -> [Double] {
+        ///
+        /// - Parameter freedom: the share of innovations that was not spent on estimates.
+        private static func pool(
+            _ whitened: [Double], _ kinds: [ARIMAFilter.Kind], deviation: Double, freedom: Double
+        ) -> [Double] {
             var pool: [Double] = []
             for (value, kind) in zip(whitened, kinds).suffix(730) where kind.isInnovation { pool.append(value) }
             let n = Double(pool.count)
             guard pool.count > 1 else { return [-deviation, deviation] }
             let mean = pool.reduce(0, +) / n
-            return pool.map { $0 - mean }.sorted()
+            let factor = 1 / freedom.squareRoot()
+            return pool.map { ($0 - mean) * factor }.sorted()
         }
 
         /// Factor of the covariance of the state predicted for the next step, without that step's innovation.

@@ -128,11 +128,15 @@ struct AnalogueHistory {
 
     private static func levels(_ totals: [Double], _ factors: [Double], halfLife: Double) -> [Double] {
         let keep = pow(0.5, 1 / halfLife)
+        // Half a patient of the series' own level: where a gap has forgotten nearly all, it stays what it was or goes there.
+        let known = totals.indices.filter { !totals[$0].isNaN }
+        let all = known.reduce((0.5, 0.5)) { ($0.0 + totals[$1], $0.1 + factors[$1]) }
+        let prior = 0.5 * all.1 / all.0
         var (sum, weight) = (0.0, 0.0)
         var levels: [Double] = []
         levels.reserveCapacity(totals.count + 1)
         for b in totals.indices {
-            levels.append(weight > 0 ? (sum + 0.5) / (weight + 0.5 / 100) : .nan)
+            levels.append(weight > 0 ? (sum + 0.5) / (weight + prior) : .nan)
             // A gap forgets too: what comes after it may be another level.
             sum *= keep
             weight *= keep
@@ -141,7 +145,7 @@ struct AnalogueHistory {
                 weight += factors[b]
             }
         }
-        levels.append((sum + 0.5) / (weight + 0.5 / 100))
+        levels.append((sum + 0.5) / (weight + prior))
         return levels
     }
 

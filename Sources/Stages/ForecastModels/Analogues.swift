@@ -14,7 +14,7 @@ public import TimeSeries
 public struct Analogues: ForecastModel {
     /// Moments drawn from, at most.
     public var neighbours: Int
-    /// Share of all moments that are drawn from, at most; ten are taken in any case.
+    /// Share of all moments that are drawn from, at most; twenty-five are taken in any case.
     public var share: Double
     /// Days of the year that count as far as one standard deviation of recent shape.
     public var seasonDays: Double
@@ -105,7 +105,7 @@ public struct Analogues: ForecastModel {
             squaredDistance(history, candidates[i], now, shapes[i], shapes[candidates.count])
         }
         let order = candidates.indices.sorted { (distances[$0], candidates[$1]) < (distances[$1], candidates[$0]) }
-        let wanted = min(neighbours, max(10, Int((share * Double(order.count)).rounded())))
+        let wanted = min(neighbours, max(25, Int((share * Double(order.count)).rounded())))
         let chosen = order.prefix(wanted)
         // The first one left out has weight 0; without one, the farthest has half.
         let limit = order.count > wanted ? distances[order[wanted]] : 2 * (order.last.map { distances[$0] } ?? 0)

@@ -39,6 +39,17 @@ struct CountHistory {
         self.rates = rates
     }
 
+    /// Refuses a series of single patients far apart, which a model that bounds outliers would forecast as empty; zeros throughout
+    /// are none.
+    func refuseRare(_ model: String) throws(FitError) {
+        let seen = rates.filter { !$0.isNaN }
+        let total = seen.reduce(0, +)
+        if total > 0, total < Self.leastMean * Double(seen.count) { throw .tooRare(model: model) }
+    }
+
+    /// Patients a step below which one alone is an outlier of a normal law.
+    private static let leastMean = 0.1
+
     /// The position of the first observed value, once all are known to be counts and enough of them observed.
     ///
     /// - Throws: as ``init(_:needed:allowsGaps:)``, but for gaps.

@@ -41,6 +41,8 @@ struct DynamicGLMFilter: Sendable {
     private let week: Range<Int>
     private let season: Range<Int>
     private let special: Int
+    /// Variance of each coefficient of week and season before anything is known.
+    private let priorVariance: [Double]
     private var effect: [Double]
 
     static let outlier = 3.5
@@ -55,6 +57,7 @@ struct DynamicGLMFilter: Sendable {
         week = design.week
         season = design.season
         special = design.special.lowerBound
+        priorVariance = design.priorSD.map { $0 * $0 }
         size = design.special.upperBound
         let n = size
         mean = [Double](repeating: 0, count: n)
@@ -236,8 +239,8 @@ struct DynamicGLMFilter: Sendable {
                 let evolution = (1 / settings.levelDiscount - 1) * c[l * n + l]
                 // Zeros say nothing of a rate near zero: what is never learned again must not grow without end.
                 levelEvolution = min(evolution, max(0, Self.mostLevelVariance - c[l * n + l]))
-                Self.discount(&weekEvolution, c, week, n, settings.weekDiscount)
-                Self.discount(&seasonEvolution, c, season, n, settings.seasonDiscount)
+                Self.discount(&weekEvolution, c, week, n, settings.weekDiscount, priorVariance)
+                Self.discount(&seasonEvolution, c, season, n, settings.seasonDiscount, priorVariance)
             }
             c[l * n + l] += levelEvolution
             c[g * n + g] += (1 - phi * phi) * settings.growthSD * settings.growthSD
@@ -254,9 +257,11 @@ struct DynamicGLMFilter: Sendable {
         }
     }
 
+    /// Evolution of a block; none for a coefficient that is less known than before the first count: what is never seen, as a
+    /// weekday on which a place is closed, must not grow without end.
     private static func discount(
         _ evolution: inout [Double], _ c: UnsafeMutableBufferPointer<Double>, _ block: Range<Int>, _ n: Int,
-        _ factor: Double
+        _ factor: Double, _ prior: [Double]
     ) {
         let inflate = 1 / factor - 1
         let width = block.count
@@ -264,6 +269,12 @@ struct DynamicGLMFilter: Sendable {
             for i in 0..<width {
                 let from = (block.lowerBound + i) * n + block.lowerBound
                 for j in 0..<width { w[i * width + j] = inflate * c[from + j] }
+            }
+            for i in 0..<width where c[(block.lowerBound + i) * (n + 1)] > prior[block.lowerBound + i] {
+                for j in 0..<width {
+                    w[i * width + j] = 0
+                    w[j * width + i] = 0
+                }
             }
         }
     }

@@ -92,7 +92,7 @@ public struct Structural: ForecastModel {
         guard Self.standard(for: grain) != nil else {
             throw .grain(model: Self.card.name, grain: grain.rawValue)
         }
-        _ = try CountHistory(training, needed: Self.needed(grain), allowsGaps: true)
+        try CountHistory(training, needed: Self.needed(grain), allowsGaps: true).refuseRare(Self.card.name)
         return EstimationBasis(training, refitDays: refitDays, needed: Self.needed(grain))
     }
 }

@@ -55,6 +55,13 @@ struct StructuralFilter: Sendable, Equatable {
     static let outlier = 3.5
     /// Outliers of one sign in a row that are taken as a shift of the level.
     static let shiftLength = 3
+    /// Covariance of the state for the next step: after a long hole the level is unknown before any new value has come.
+    var covarianceAhead: [Double] {
+        var ahead = covariance
+        if missing > Self.hole { ahead[3 * states + 3] += Self.holeSD * Self.holeSD }
+        return ahead
+    }
+
     /// Steps of a hole that leave the level unknown, and the standard deviation then added.
     static let hole = 60
     static let holeSD = 0.3

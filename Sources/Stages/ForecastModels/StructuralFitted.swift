@@ -43,7 +43,7 @@ extension Structural {
             let seasons = states - 4
             let weights = StructuralFilter.harmonics(period: filter.period)
             let phase = StructuralEstimate.phase(grid, origin)
-            let root = Self.root(filter.covariance, size: states)
+            let root = Self.root(filter.covarianceAhead, size: states)
             let spread = LinearAlgebra.inverse(posterior.precision, size: p).map { Self.root($0, size: p) }
             var beta = coefficients
             var normals = [Double](repeating: 0, count: max(states, p))

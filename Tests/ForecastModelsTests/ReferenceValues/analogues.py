@@ -77,6 +77,10 @@ for name in {n for n in labels if n}:
             factor[t] *= np.exp(effect)
 
 
+known = ~np.isnan(y)
+PRIOR = 0.5 * (factor[:DAYS][known].sum() + 0.5) / (y[known].sum() + 0.5)  # half a patient of the series' own level
+
+
 def levels_of(half_life):
     keep = 0.5 ** (1 / half_life)
     found = np.full(DAYS + 1, np.nan)
@@ -85,7 +89,7 @@ def levels_of(half_life):
         use = past[~np.isnan(y[:t])]
         weight = keep ** (t - 1 - use)
         if len(use):
-            found[t] = (np.sum(weight * y[use]) + 0.5) / (np.sum(weight * factor[use]) + 0.005)
+            found[t] = (np.sum(weight * y[use]) + 0.5) / (np.sum(weight * factor[use]) + PRIOR)
     return found
 
 
@@ -127,7 +131,7 @@ def run(neighbours, share, penalty, season_days=30, school_weight=3, age_years=3
         distances.append(total)
     distances = np.array(distances)
     order = np.argsort(distances, kind="stable")
-    wanted = min(neighbours, max(10, round(share * len(order))))
+    wanted = min(neighbours, max(25, round(share * len(order))))
     limit = distances[order[wanted]]
     chosen = order[:wanted]
     weights = np.maximum(1 - distances[chosen] / limit, 1e-3)

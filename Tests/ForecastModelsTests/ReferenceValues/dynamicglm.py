@@ -143,6 +143,8 @@ def run(discount, ratio, days):
         a, R = G @ m, G @ C @ G.T
         if gap == 0:
             level_w, W = (1 / discount - 1) * R[0, 0], block * R
+            unknown = np.flatnonzero(np.diag(R)[3:21] > prior[:18]**2) + 3  # less known than before the first count
+            W[unknown, :], W[:, unknown] = 0, 0
         R = R + W
         R[0, 0] += level_w
         R[1, 1] += (1 - DAMPING**2) * GROWTH_SD**2

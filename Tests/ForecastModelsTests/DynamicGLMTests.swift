@@ -190,7 +190,6 @@ import TimeSeries
         for day in 0..<7 { #expect(abs(mean[day] / (230 * Self.weekdays[day]) - 1) < 0.08, "day \(day)") }
     }
 
-    /// Series that are one to nine days old: a week that is not known yet widens the interval, and so do few days of a level.
     /// Five years without a single week-end: it is as little known as at the beginning, not less.
     @Test func weekdaysNeverSeenStayWithinThePrior() throws {
         var generator = SeededGenerator(seed: 15)
@@ -209,6 +208,7 @@ import TimeSeries
         #expect(friday[950] < 250 && friday[50] > 160)
     }
 
+    /// Series that are one to nine days old: a week that is not known yet widens the interval, and so do few days of a level.
     @Test func fewDaysGiveAWideInterval() throws {
         let model = DynamicGLM()
         var widths: [Double] = []

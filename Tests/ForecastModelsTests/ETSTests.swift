@@ -1,5 +1,6 @@
 import ForecastModels
 import Forecasting
+import Foundation
 import Statistics
 import Testing
 
@@ -35,6 +36,24 @@ import Testing
             errors: ETS.ErrorTerm(rawValue: letters[0]).map { [$0] } ?? ETS.ErrorTerm.allCases,
             trends: ETS.Trend(rawValue: letters[1] + (damped ? "d" : "")).map { [$0] } ?? ETS.Trend.allCases,
             seasons: ETS.Season(rawValue: letters[letters.count - 1]).map { [$0] } ?? ETS.Season.allCases, refitDays: 1)
+    }
+
+    /// One day of ten times the patients, by a slip, and the same on four days on end, which is no slip.
+    @Test func oneSlipIsNoLevel() throws {
+        func forecast(_ days: Int) throws -> Double {
+            var generator = SeededGenerator(seed: 6)
+            var level = 1000.0
+            let values = (0..<400).map { step -> Double in
+                level *= exp(0.02 * generator.normal())
+                let count = Double(Poisson(mean: level).quantile(generator.uniform()))
+                return step >= 400 - days ? 10 * count : count
+            }
+            return try ETS().fit(daily(values, horizon: 3)).points(horizon: 3)[1] / level
+        }
+        let slip = try forecast(1)
+        #expect(slip > 0.9 && slip < 1.25, "\(slip)")
+        let news = try forecast(4)
+        #expect(news > 4 && news < 12, "\(news)")
     }
 
     @Test func equalsR() throws {

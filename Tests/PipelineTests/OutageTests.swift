@@ -42,8 +42,9 @@ import TimeSeries
         #expect(whole > Double(horizon) && after > 0.97 * whole, "from \(whole) to \(after)")
     }
 
-    /// Closed for weeks, with zeros delivered, and open again for three days: the forecast is that of an open place. While it is
-    /// closed, it is that of a closed one.
+    /// Closed for weeks, with zeros delivered, and open again for three days: the forecast is that of an open place.
+    ///
+    /// While it is closed, it is that of a closed one.
     @Test(arguments: [(Grain.day, 45), (.day, 90), (.hour, 45)]) func aPlaceThatReopensIsOpen(
         grain: Grain, closed: Int
     ) throws {

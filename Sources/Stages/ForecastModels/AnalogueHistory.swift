@@ -133,6 +133,7 @@ struct AnalogueHistory {
         let all = known.reduce((0.5, 0.5)) { ($0.0 + totals[$1], $0.1 + factors[$1]) }
         let prior = 0.5 * all.1 / all.0
         var (sum, weight) = (0.0, 0.0)
+        var run = 0
         var levels: [Double] = []
         levels.reserveCapacity(totals.count + 1)
         for b in totals.indices {
@@ -141,7 +142,14 @@ struct AnalogueHistory {
             sum *= keep
             weight *= keep
             if !totals[b].isNaN {
-                sum += totals[b]
+                // A slip of one block is not a level: it counts as three times or a third of what was expected, until it is the
+                // third in a row.
+                let expected = levels[b].isNaN ? totals[b] : levels[b] * factors[b]
+                let bounds = min(expected / 3, expected - 10)...(3 * expected + 10)
+                run =
+                    totals[b] > bounds.upperBound
+                    ? max(run, 0) + 1 : totals[b] < bounds.lowerBound ? min(run, 0) - 1 : 0
+                sum += abs(run) < 3 ? min(max(totals[b], bounds.lowerBound), bounds.upperBound) : totals[b]
                 weight += factors[b]
             }
         }

@@ -31,19 +31,30 @@ extension ETS {
             let state: ETSState
             /// Past innovations around their mean.
             let innovations: [Double]
+            /// The largest innovation that moves the state in full.
+            let limit: Double
             let highest: Double
             let spread: SmoothingSpread
+
+            /// Standard deviations beyond which an innovation moves the state no further.
+            private static let outlier = 3.5
 
             init(_ model: ETS, _ sample: SmoothingSample, _ estimate: ETSEstimate) {
                 self.model = model
                 self.sample = sample
                 self.estimate = estimate
                 var raw: [Double] = []
-                state = estimate.form.filter(
+                _ = estimate.form.filter(
                     sample.values, from: estimate.start, estimate.smoothing, innovations: &raw)
                 let count = Double(max(raw.count, 1))
                 let mean = raw.reduce(0, +) / count
                 let centred = sample.constant == nil ? raw.map { $0 - mean } : [0]
+                // The median of a normal variable's size is 0.6745 standard deviations.
+                let typical = centred.map(abs).sorted()[centred.count / 2] / 0.6745
+                limit = typical > 0 ? Self.outlier * typical : .infinity
+                var bounded: [Double] = []
+                state = estimate.form.filter(
+                    sample.values, from: estimate.start, estimate.smoothing, limit: limit, innovations: &bounded)
                 highest = sample.values.reduce(0) { $1 > $0 ? $1 : $0 }
                 spread =
                     sample.constant == nil
@@ -64,7 +75,8 @@ extension ETS {
             criterion = estimate.criterion
             let later = learned.sample.later(history)
             var unused: [Double] = []
-            state = estimate.form.filter(later, from: learned.state, smoothing, innovations: &unused)
+            state = estimate.form.filter(
+                later, from: learned.state, smoothing, limit: learned.limit, innovations: &unused)
             future = SmoothingFuture(training, history, learned.sample.factors)
             let highest = later.reduce(learned.highest) { $1 > $0 ? $1 : $0 }
             ceiling = learned.sample.constant == nil ? 20 * highest : highest

@@ -46,19 +46,29 @@ extension ETSForm {
 
     /// The state after `values`; a missing value (NaN) counts as one that was forecast exactly.
     ///
-    /// - Parameter innovations: receives one innovation for each observed value.
+    /// - Parameters:
+    ///   - limit: a larger innovation moves the state as one of this size would, until it is the third in a row on one side: a
+    ///     slip of one step is not a level (Gelper, Fried & Croux 2010, doi:10.1002/for.1125).
+    ///   - innovations: receives one innovation for each observed value, as large as it moved the state.
     func filter(
-        _ values: some Sequence<Double>, from start: ETSState, _ smoothing: ETSSmoothing,
+        _ values: some Sequence<Double>, from start: ETSState, _ smoothing: ETSSmoothing, limit: Double = .infinity,
         innovations: inout [Double]
     ) -> ETSState {
         var state = start
+        var run = 0
         let length = state.season.count
         var position = 0
         var none = 0.0
         for value in values {
             func compare(_ expected: Double) -> Double {
                 if value.isNaN { return 0 }
-                return self.error == .multiplicative ? value / expected - 1 : value - expected
+                let innovation = self.error == .multiplicative ? value / expected - 1 : value - expected
+                guard abs(innovation) > limit else {
+                    run = 0
+                    return innovation
+                }
+                run = innovation > 0 ? max(run, 0) + 1 : min(run, 0) - 1
+                return abs(run) < 3 ? min(max(innovation, -limit), limit) : innovation
             }
             let step =
                 length > 0

@@ -200,6 +200,21 @@ import TimeSeries
             values: SteppedValues(first: empty.origin - count, values: values), calendar: calendar)
     }
 
+    /// The mean that it returns to may have gone in a hole of months: it is silent until a month of the new one is known.
+    @Test func isSilentAfterALongHole() throws {
+        let whole = Self.simulated(500, seed: 9)
+        func training(hole: Int, since: Int) -> TrainingSet {
+            var training = whole
+            for i in (500 - since - hole)..<(500 - since) { training.values.values[i] = .nan }
+            return training
+        }
+        let first = whole.values.first
+        #expect(throws: FitError.gap(at: first + 395)) { try ARIMA().fit(training(hole: 100, since: 5)) }
+        #expect(throws: FitError.gap(at: first + 400)) { try ARIMA().fit(training(hole: 100, since: 0)) }
+        #expect(throws: Never.self) { try ARIMA().fit(training(hole: 100, since: 30)) }
+        #expect(throws: Never.self) { try ARIMA().fit(training(hole: 40, since: 5)) }
+    }
+
     /// A month of days spends a good part of itself on holidays, weekdays and errors; three years hardly any.
     @Test func fewDaysHaveWiderErrors() throws {
         let few = try #require(try ARIMA().fit(Self.simulated(40, seed: 8)).estimate).freedom

@@ -161,6 +161,9 @@ extension ARIMA {
         guard grain == .day || grain == .week else { throw .grain(model: Self.card.name, grain: grain.rawValue) }
         let history = try CountHistory(training, needed: needed, allowsGaps: true)
         try history.refuseRare(Self.card.name)
+        if let hole = history.newestHole(longerThan: ARIMAEstimate.hole, with: ARIMAEstimate.segment) {
+            throw .gap(at: hole)
+        }
         return history
     }
 

@@ -47,6 +47,23 @@ struct CountHistory {
         if total > 0, total < Self.leastMean * Double(seen.count) { throw .tooRare(model: model) }
     }
 
+    /// Where a hole of more than so many steps begins that fewer than `observed` values follow: nobody knows whether the level is
+    /// still what it was.
+    func newestHole(longerThan length: Int, with observed: Int) -> Int? {
+        var (seen, missing) = (0, 0)
+        for step in rates.indices.reversed() {
+            if rates[step].isNaN {
+                missing += 1
+            } else {
+                if missing > length { return first + step + 1 }
+                missing = 0
+                seen += 1
+                if seen >= observed { return nil }
+            }
+        }
+        return nil
+    }
+
     /// Patients a step below which one alone is an outlier of a normal law.
     private static let leastMean = 0.1
 

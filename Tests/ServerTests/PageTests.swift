@@ -222,6 +222,8 @@ struct PageTests {
             #expect(page.body.contains("<span class=\"k provisional\">provisoire</span>"))
             let english = try await server.get("/?lang=en")
             #expect(english.body.contains("reported so far, still provisional."))
+            let values = try await server.get("/api/v1/places/reg:11/observations")
+            #expect(values.body.matches(of: /"provisional":true/).count == 2)
         }
     }
 

@@ -116,6 +116,8 @@ struct APICall {
         guard let values = try reader.values(key, from: from) else {
             throw RequestFailure(status: .notFound, text: Messages.nothingKnown(of: key.description))
         }
+        let provisional = try reader.firstProvisional(
+            of: key, in: values.stepped, forecast: try reader.latestForecast(of: key))
         let first = max(from, values.stepped.first)
         return ObservationsBody(
             series: key.description, asOf: reader.now.description, zone: reader.zone.identifier,
@@ -123,7 +125,8 @@ struct APICall {
                 let value = values.stepped[step]
                 return ObservationsBody.Item(
                     referenceTime: grid.start(at: step).description, label: grid.label(at: step).description,
-                    value: value.isNaN ? nil : value, completed: values.completed.contains(step))
+                    value: value.isNaN ? nil : value, completed: values.completed.contains(step),
+                    provisional: step >= provisional && !value.isNaN)
             })
     }
 

@@ -62,6 +62,8 @@ struct ObservationsBody: Encodable {
         var value: Double?
         /// The total counts some places at their usual value.
         var completed: Bool
+        /// Reports of the step are still coming in.
+        var provisional: Bool
     }
 
     var series: String

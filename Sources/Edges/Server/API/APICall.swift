@@ -117,7 +117,7 @@ struct APICall {
             throw RequestFailure(status: .notFound, text: Messages.nothingKnown(of: key.description))
         }
         let provisional = try reader.firstProvisional(
-            of: key, in: values.stepped, forecast: try reader.latestForecast(of: key))
+            of: key, in: values, forecast: try reader.latestForecast(of: key))
         let first = max(from, values.stepped.first)
         return ObservationsBody(
             series: key.description, asOf: reader.now.description, zone: reader.zone.identifier,

@@ -1,7 +1,8 @@
 import Forecasting
-import Pipeline
 import Testing
 import TimeSeries
+
+@testable import Pipeline
 
 /// An outage is not a zero: the forecast after it is the one without it, but for the little that was not seen.
 @Suite struct OutageTests {
@@ -67,6 +68,21 @@ import TimeSeries
         #expect(open > 75 && open < 130, "\(open)")
         let shut = try forecast(openFor: 0)
         #expect(shut < 15, "\(shut)")
+    }
+
+    /// A syndrome that fades out in spring, stays away and comes back in autumn has a season; an ED with the same zeros closed.
+    @Test func aSeasonIsNoClosure() {
+        let fading = (0..<60).map { Double(max(0, 6 - $0 / 8)) } + [1, 0, 0, 1, 0, 0, 0, 0, 1]
+        let season = fading + Array(repeating: 0, count: 60) + fading.reversed()
+        #expect(History.closures(season, grain: .day).isEmpty)
+        let closed = Array(repeating: 3.0, count: 60) + Array(repeating: 0, count: 60) + Array(repeating: 3, count: 5)
+        #expect(History.closures(closed, grain: .day) == [60..<120])
+        // Five patients a day before, one patient since: not open yet.
+        let stray = Array(repeating: 5.0, count: 60) + Array(repeating: 0, count: 60) + [1, 0, 0]
+        #expect(History.closures(stray, grain: .day).isEmpty)
+        // Before it opened, holes and zeros.
+        let opening = [.nan] + Array(repeating: 0.0, count: 40) + Array(repeating: 4, count: 20)
+        #expect(History.closures(opening, grain: .day) == [0..<41])
     }
 
     /// A place that is closed on public holidays: the next one, 11 November, is forecast as closed, the days around as open.

@@ -57,9 +57,10 @@ struct History: Sendable {
     /// Zeros, four weeks and more of them, that patients came after and that are no fall of demand: the place was not open yet, or
     /// closed for a time, or the code was not in use.
     ///
-    /// So many have a probability under e⁻¹⁶ at the mean of what came before, and of what came after them (a week of zeros
-    /// added to each, so that a single case opens nothing).
-    private static func closures(_ values: [Double], grain: Grain) -> [Range<Int>] {
+    /// So many have a probability under e⁻¹⁶ at the mean of the two weeks before and of the two weeks after them, before an opening
+    /// at that of all that came since (a week of zeros added to each, so that a single case opens nothing): what fades away and
+    /// comes back, as bronchiolitis does, is a season.
+    static func closures(_ values: [Double], grain: Grain) -> [Range<Int>] {
         let week = grain.stepsPerWeek
         var (sums, counts) = ([0.0], [0])
         for value in values {
@@ -76,7 +77,10 @@ struct History: Sendable {
             defer { begin = end + 1 }
             let zeros = counts[end] - counts[begin]
             guard zeros >= 4 * week, (sums.last ?? 0) - sums[end] >= 10 else { continue }
-            let usual = min(mean(end..<values.count), begin == 0 ? .infinity : mean(0..<begin))
+            let usual =
+                begin == 0
+                ? mean(end..<values.count)
+                : min(mean(max(0, begin - 2 * week)..<begin), mean(end..<min(end + 2 * week, values.count)))
             if usual * Double(zeros) > 16 { found.append(begin..<end) }
         }
         return found

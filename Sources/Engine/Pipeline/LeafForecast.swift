@@ -50,8 +50,8 @@ public struct LeafForecast: Sendable {
     /// Paths whose sums are exact on every draw: strata in all patients, hours in days, days in weeks.
     ///
     /// Whole days keep their daily forecasts, which are coherent over places, and their hours follow; today follows its own hours by
-    /// the share of those passed that are known: the daily forecast has not seen them. Weeks that the days reach are their sums. Of strata, hours are
-    /// divided first; days and weeks are sums of those and of what is not in any hour or day, divided in turn.
+    /// the share of those passed that are known: the daily forecast has not seen them. Weeks that the days reach are their sums. Of
+    /// strata, hours are divided first; days and weeks are sums of those and of what is not in any hour or day, divided in turn.
     public func paths(_ parts: Parts, using generator: inout SeededGenerator) throws(ReconciliationError) -> PlacePaths
     {
         let (hours, days, weeks) = (

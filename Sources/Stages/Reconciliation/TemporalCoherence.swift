@@ -7,9 +7,9 @@ public import Statistics
 /// doi:10.1016/j.ejor.2017.02.046), as distributions: at each coarse step the quantiles of both levels are averaged with the weights of
 /// their precision and put in the rank order of the daily draws, which carry the dependence over days – and over series, so that
 /// days that are coherent over places stay so when the weight of the hours is 0. Then the fine steps of each draw are scaled to the
-/// coarse total and made whole, exactly, those that have passed but are not known yet with them. Places are reconciled first, on days, and hours of the bottoms follow: the sequential
-/// way of Di Fonzo & Girolimetto (2023, doi:10.1016/j.ijforecast.2021.08.004), whose result is coherent in both directions because hours of
-/// totals are sums.
+/// coarse total and made whole, exactly, those that have passed but are not known yet with them. Places are reconciled first, on days,
+/// and hours of the bottoms follow: the sequential way of Di Fonzo & Girolimetto (2023, doi:10.1016/j.ijforecast.2021.08.004), whose
+/// result is coherent in both directions because hours of totals are sums.
 public struct TemporalPaths: Sendable, Hashable {
     public let hours: SamplePaths
     public let days: SamplePaths

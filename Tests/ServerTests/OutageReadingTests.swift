@@ -47,6 +47,25 @@ import TimeSeries
         #expect(usual.mean(at: Self.last + 3, knownBefore: Self.last + 3) == (read == 95 ? 170 : nil))
     }
 
+    /// The page of the place says why its line has a gap, and forgets it once nothing on the page depends on it.
+    @Test(arguments: [(4, true), (70, false)]) func aGapIsExplained(back: Int, isTold: Bool) async throws {
+        let region = try SampleRegion(departements: 1, perDepartement: 2, pastDays: 10, track: 0)
+        let from = Self.days.start(at: Self.last - back)
+        let outage = Finding(
+            check: "near-zero-outage", severity: .setAside, message: Text(fr: "muet ce jour-là", en: "silent that day"),
+            series: SeriesKey(region.sites[0].place, .visits, every: .day), from: from,
+            to: from.advanced(bySeconds: 86_400))
+        try region.store.saveQuality(
+            QualityReport(madeAt: SampleRegion.now, series: 1, findings: [outage], left: 0, completeness: []))
+        try await LiveServer.serving(region.store) { server in
+            for path in ["/lieux/\(region.sites[0].place)", "/"] {
+                #expect(try await server.get(path).body.contains("muet ce jour-là") == isTold, "\(path)")
+            }
+            let other = try await server.get("/lieux/\(region.sites[1].place)")
+            #expect(!other.body.contains("muet ce jour-là"))
+        }
+    }
+
     /// Sundays are closed, a campaign of vaccination is over, and a level is no count.
     @Test func closuresAndSeasonsAreShown() throws {
         let store = MemoryStore()

@@ -58,7 +58,7 @@ struct DataPage: Sendable {
         let say = Phrasing(language: language, zone: reader.zone, calendar: reader.index.calendar)
         let all = try reader.store.deliveries(limit: .max).filter { $0.header.receivedAt <= reader.now }
         let delivered = PlacePageBuilder.distinct(try reader.store.newestFindings(ofEach: 2000))
-        let report = try reader.store.quality().flatMap { $0.madeAt <= reader.now ? $0 : nil }
+        let report = try reader.lastQuality()
         var connectors: [Measure: [String]] = [:]
         let checked = (report?.findings ?? []).map { finding in
             guard let measure = finding.series?.measure else { return Sourced(finding: finding, sources: []) }

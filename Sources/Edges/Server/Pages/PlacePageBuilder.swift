@@ -324,10 +324,15 @@ struct PlacePageBuilder {
 
     private func remarks() throws(StoreError) -> [PlacePage.Remark] {
         let here = Set([place] + reader.index.descendants(of: place))
-        let found = try reader.store.findings(series: nil, atLeast: .warning, limit: 2000).filter { stored in
-            stored.finding.series.map { here.contains($0.place) } ?? false
-        }
-        return Self.distinct(found).prefix(12).map { Self.remark($0, say: say, now: reader.now, index: reader.index) }
+        func isHere(_ finding: Finding) -> Bool { finding.series.map { here.contains($0.place) } ?? false }
+        // What the checks set aside is a gap on this page, and missing from its usual values, for so long.
+        let since = reader.now.advanced(bySeconds: -Usual.weeks * 7 * 86_400)
+        let outages = (try reader.lastQuality()?.findings ?? []).filter {
+            $0.severity == .setAside && isHere($0) && $0.to ?? .distantPast > since
+        }.sorted { ($1.from ?? .distantPast) < ($0.from ?? .distantPast) }
+        let delivered = Self.distinct(try reader.store.findings(series: nil, atLeast: .warning, limit: 2000))
+            .map(\.finding).filter(isHere)
+        return (outages + delivered).prefix(12).map { remark($0) }
     }
 
     /// The same remark in several files is written once.
@@ -336,15 +341,15 @@ struct PlacePageBuilder {
         return found.filter { seen.insert($0.finding).inserted }
     }
 
-    static func remark(_ stored: StoredFinding, say: Phrasing, now: Instant, index: StoreIndex) -> PlacePage.Remark {
-        let finding = stored.finding
+    private func remark(_ finding: Finding) -> PlacePage.Remark {
+        let now = reader.now
         var when = ""
         if let from = finding.from, let to = finding.to {
             let first = say.date(say.zone.date(at: from), near: say.zone.date(at: now), holiday: false)
             let last = say.end(to, near: now)
             when = first == last ? first : "\(first) – \(last)"
         }
-        let place = finding.series.map { index.name(of: $0.place) }
+        let place = finding.series.map { reader.index.name(of: $0.place) }
         return PlacePage.Remark(
             severity: say(Messages.severityName(finding.severity.rawValue)),
             when: [place, when.isEmpty ? nil : when].compactMap { $0 }.joined(separator: ", "),

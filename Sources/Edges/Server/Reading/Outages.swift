@@ -1,7 +1,13 @@
 import DataQuality
+import Store
 import TimeSeries
 
 extension SeriesReader {
+    /// What the checks last found, unless they looked at a later situation than the one shown.
+    func lastQuality() throws(StoreError) -> QualityReport? {
+        try store.quality().flatMap { $0.madeAt <= now ? $0 : nil }
+    }
+
     /// Weeks read before what is asked for, from which an outage is told; the mask needs four.
     static let weeksBefore = 8
 

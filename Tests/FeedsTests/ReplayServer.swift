@@ -88,20 +88,21 @@ final class ReplayServer: Sendable {
         Thread { [weak self] in
             while true {
                 let client = accept(socket, nil, nil)
-                guard client >= 0 else { return }
+                guard client >= 0 else { break }
                 guard let self, !self.state.withLock({ $0.isStopped }) else {
                     close(client)
-                    return
+                    break
                 }
                 Thread { self.answer(client) }.start()
             }
+            // Not in `stop()`: the number would be free for the next server while this thread still waits for its own clients.
+            close(socket)
         }.start()
     }
 
     func stop() {
         state.withLock { $0.isStopped = true }
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     var requests: [Request] { state.withLock { $0.requests } }

@@ -71,6 +71,10 @@ import Testing
             expected: bad("origins.csv", 3, "origin", "later", "YYYY-MM-DDTHH:MM:SS"),
             says: ["origins.csv", "line 3"]),
         Case(
+            name: "origin within a step", origins: "origin\n2024-01-10T08:00:00\n",
+            expected: bad("origins.csv", 2, "origin", "2024-01-10T08:00:00", "start of a day"),
+            says: ["origins.csv", "line 2", "start of a day"]),
+        Case(
             name: "covariates without availability", covariates: "name,timestamp,value\nx,2024-01-01,1\n",
             expected: .missingColumn(
                 file: "covariates.csv", column: "available_at", found: ["name", "timestamp", "value"]),

@@ -162,7 +162,8 @@ import TimeSeries
         var past = PastErrors(origins: known, series: 4, horizon: 1, spacing: 1)
         for day in 0..<known {
             for node in 0..<4 {
-                past[day, node, 0] = RankMatching.normalScore(of: truth[day][node], among: paths[day][node].values)
+                past[day, node, 0] = RankMatching.normalScore(
+                    of: truth[day][node], among: paths[day][node].values.map(Double.init))
             }
         }
         let errors = (0..<4).map { node in (0..<known).map { truth[$0][node] - centre[$0][node] } }

@@ -49,6 +49,21 @@ import TimeSeries
         #expect(gain.allSatisfy { abs($0 - 1.0 / 6) < 1e-12 })
     }
 
+    /// A total of 9 % more patients than its parts, all of which rise and fall together: MinT would move the parts by several times the
+    /// difference, away from both forecasts: without shrinkage the two gains add up to −1 ÷ 0.09.
+    @Test func knowsWhenMinTraceLeadsAway() throws {
+        let structure = SummingStructure(try Hierarchy(series: ["t", "a", "b"], children: ["t": ["a", "b"]]))
+        let common = [30.0, -20, 10, -30, 20, -10, 25, -25]
+        let own = [1.0, -2, 0, 2, -1, 1, -2, 1]
+        let parts = [zip(common, own).map { $0 + $1 }, zip(common, own).map { $0 - 2 * $1 }]
+        let whole = zip(parts[0], parts[1]).map { 1.09 * ($0 + $1) }
+        let apart = try ErrorCovariance(errors: [whole] + parts, structure: structure)
+        #expect(try !Reconciler.minTrace.staysBetween(structure, apart))
+        #expect(try Reconciler.wls.staysBetween(structure, apart))
+        let (ordinary, _, errors) = try reference()
+        #expect(try Reconciler.minTrace.staysBetween(ordinary, ErrorCovariance(errors: errors, structure: ordinary)))
+    }
+
     /// Errors that are missing here and there, a node without any, and none at all still give a gain.
     @Test func missingErrors() throws {
         let (structure, _, errors) = try reference()

@@ -88,15 +88,20 @@ public struct TaskFolder: Sendable {
         self.archive = archive
 
         covariates = try TaskCovariate.read(folder.appending(path: "covariates.csv"), zone: zone)
-        origins = try Self.origins(folder.appending(path: "origins.csv"))
+        origins = try Self.origins(folder.appending(path: "origins.csv"), on: grid)
         let validation = folder.appending(path: "val_origins.csv")
-        validationOrigins = FileManager.default.fileExists(atPath: validation.path) ? try Self.origins(validation) : []
+        validationOrigins =
+            FileManager.default.fileExists(atPath: validation.path) ? try Self.origins(validation, on: grid) : []
     }
 
-    private static func origins(_ file: URL) throws(TaskError) -> [CivilDateTime] {
+    private static func origins(_ file: URL, on grid: TimeGrid) throws(TaskError) -> [CivilDateTime] {
         var found: [CivilDateTime] = []
         try TaskTable(file, required: ["origin"], optional: []).forEachRow { row throws(TaskError) in
-            found.append(try row.time(0))
+            let origin = try row.time(0)
+            guard grid.label(at: grid.index(of: origin)) == origin else {
+                throw row.bad(0, expected: "start of a \(grid.grain.rawValue)")
+            }
+            found.append(origin)
         }
         guard !found.isEmpty else { throw .noRows(file: file.lastPathComponent) }
         return found

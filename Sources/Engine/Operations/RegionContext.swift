@@ -17,6 +17,8 @@ struct RegionContext: Sendable {
     private let leaves: [Measure: [Place]]
     /// Leaves that hold other leaves and count other patients than those.
     private let apart: [Measure: Set<Place>]
+    /// Totals whose past is not that of the leaves below them: they have no forecast of their own.
+    private let outdated: [Measure: Set<Place>]
     private let calendar: CivilCalendar
     private let fits: RegionFits
 
@@ -35,15 +37,21 @@ struct RegionContext: Sendable {
         let today = run.zone.date(at: origin)
         var leaves: [Measure: [Place]] = [:]
         var apart: [Measure: Set<Place>] = [:]
+        var outdated: [Measure: Set<Place>] = [:]
         for measure in order.measures {
             let lowest = RegionPlaces.leaves(of: known, measure, territory: places)
-            let totals = DeliveredTotals(store: run.store, measure: measure, origin: origin, grid: steps.grid(.days))
-            let alone: Set<Place>
-            do { alone = try totals.apart(lowest, stored: known, territory: places) } catch { throw .store(error) }
+            let totals: PlaceTotals
+            do {
+                totals = try PlaceTotals(
+                    lowest, measure, in: run.store, stored: known, territory: places, origin: origin,
+                    grid: steps.grid(.days))
+            } catch { throw .store(error) }
+            let alone = totals.apart(lowest)
             let open = lowest.filter { place in places.entries[place]?.closed.map { today < $0 } ?? true }
             (leaves[measure], apart[measure]) = (open + alone.sorted(), alone)
+            outdated[measure] = totals.outdated(open + alone.sorted(), apart: alone)
         }
-        (self.leaves, self.apart) = (leaves, apart)
+        (self.leaves, self.apart, self.outdated) = (leaves, apart, outdated)
     }
 
     func key(_ place: Place, _ measure: Measure, _ grain: Grain, _ stratum: Stratum = .all) -> SeriesKey {
@@ -179,8 +187,14 @@ struct RegionContext: Sendable {
     ) throws(OperationError) -> (
         days: [Measure: RegionReconciliation.Reconciled], weeks: [Measure: RegionReconciliation.Reconciled]
     ) {
-        let inDays = days.answers.mapValues { $0.forecast.paths }
+        var inDays = days.answers.mapValues { $0.forecast.paths }
         var inWeeks = weeks.answers.mapValues { $0.forecast.paths }
+        for (measure, places) in outdated {
+            for place in places {
+                inDays[key(place, measure, .day)] = nil
+                inWeeks[key(place, measure, .week)] = nil
+            }
+        }
         for (measure, places) in places {
             for leaf in places.leaves where inWeeks[key(leaf, measure, .week)] == nil {
                 inWeeks[key(leaf, measure, .week)] = inDays[key(leaf, measure, .day)].map {

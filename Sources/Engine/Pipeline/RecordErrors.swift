@@ -40,9 +40,7 @@ public struct RecordErrors: Sendable {
                 for step in 0..<min(horizon, one.truth.count) where !one.truth[step].isNaN {
                     let quantiles = Self.mean(tables.filter { step < $0.count }.map { $0[step] })
                     guard !quantiles.isEmpty else { continue }
-                    // In sixteenths, since means of counts are no whole numbers.
-                    found[at * horizon + step] = RankMatching.normalScore(
-                        of: 16 * one.truth[step], among: quantiles.map { Int32((16 * $0).rounded()) })
+                    found[at * horizon + step] = RankMatching.normalScore(of: one.truth[step], among: quantiles)
                     missed[at * horizon + step] = one.truth[step] - quantiles[quantiles.count / 2]
                 }
             }

@@ -7,8 +7,9 @@ public import TimeSeries
 ///
 /// What is used where. Each leaf's and each total's paths come in corrected rank by rank, as they are published alone. First
 /// they are made joint over all places and measures (``Dependence``, from the errors of the record, then ``SumRearrangement``, so
-/// that sums of leaves spread as the totals' corrected forecasts do); then totals and leaves are reconciled: by MinT where every place has past errors, elsewhere weighted by the variance that the corrected forecasts
-/// themselves have. From there on only leaves are kept, and every total, of places, strata or steps, is a sum of them: its
+/// that sums of leaves spread as the totals' corrected forecasts do); then totals and leaves are reconciled: by MinT where every
+/// place has past errors that bear it, else weighted by the variance of those errors, or of the corrected forecasts
+/// themselves. From there on only leaves are kept, and every total, of places, strata or steps, is a sum of them: its
 /// published quantiles are those of the summed paths, and nothing is corrected after.
 public struct RegionReconciliation: Sendable {
     public let territory: Territory
@@ -82,15 +83,16 @@ public struct RegionReconciliation: Sendable {
         using generator: inout SeededGenerator
     ) throws(ReconciliationError) -> Reconciled {
         let isKnown = keys.allSatisfy { errors.knows($0) }
+        var isSafe = isKnown
         var groups: [Reconciler.HorizonGroup] = []
         for block in blocks {
             let found =
                 isKnown ? keys.map { errors.errors(of: $0, steps: block) } : nodes.map { Self.spread($0, block) }
-            groups.append(
-                Reconciler.HorizonGroup(
-                    steps: block, errors: try ErrorCovariance(errors: found, structure: places.structure)))
+            let covariance = try ErrorCovariance(errors: found, structure: places.structure)
+            if isSafe { isSafe = try Reconciler.minTrace.staysBetween(places.structure, covariance) }
+            groups.append(Reconciler.HorizonGroup(steps: block, errors: covariance))
         }
-        let reconciler = isKnown ? Reconciler.minTrace : .wls
+        let reconciler = isSafe ? Reconciler.minTrace : .wls
         return Reconciled(
             paths: try reconciler.reconcile(
                 nodes, places.structure, groups: groups, keepsDraws: true, using: &generator),

@@ -6,11 +6,11 @@ public enum RankMatching {
     /// The normal score of a value among draws: where it lies in the forecast, on the scale of a standard normal variable.
     ///
     /// `Φ⁻¹` of the mid-rank `(#below + #equal / 2 + ½) / (draws + 1)`, so always finite; NaN for a value that is NaN or no draws.
-    public static func normalScore(of value: Double, among draws: [Int32]) -> Double {
+    public static func normalScore(of value: Double, among draws: [Double]) -> Double {
         guard !value.isNaN, !draws.isEmpty else { return .nan }
         var (below, equal) = (0, 0)
         for draw in draws {
-            if Double(draw) < value { below += 1 } else if Double(draw) == value { equal += 1 }
+            if draw < value { below += 1 } else if draw == value { equal += 1 }
         }
         return SpecialFunctions.normalQuantile((Double(below) + Double(equal) / 2 + 0.5) / Double(draws.count + 1))
     }

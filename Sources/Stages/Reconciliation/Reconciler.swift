@@ -29,6 +29,23 @@ public struct Reconciler: Sendable {
         self.gain = gain
     }
 
+    /// How far beyond a forecast the sum of parts may move, in differences: errors of few origins are what they are.
+    private static let slack = 0.25
+
+    /// Whether the sum of each total's parts moves towards the total's own forecast and not beyond, as far as the two differ.
+    ///
+    /// Where a total and its parts have always differed by the same share, their errors hardly differ: MinT then takes a difference
+    /// for news of hundreds of patients, and takes the sum away from both forecasts.
+    public func staysBetween(_ structure: SummingStructure, _ errors: ErrorCovariance) throws(ReconciliationError)
+        -> Bool
+    {
+        let gain = try gain(structure, errors)
+        return (0..<structure.totalCount).allSatisfy { total in
+            let moved = structure.parts(of: total).reduce(0) { $0 + gain[$1 * structure.totalCount + total] }
+            return (-Self.slack...(1 + Self.slack)).contains(moved)
+        }
+    }
+
     /// G of `b̃ = G ŷ`, bottoms × nodes, row-major: what books and other programs show.
     public func projection(_ structure: SummingStructure, _ errors: ErrorCovariance) throws(ReconciliationError)
         -> [Double]

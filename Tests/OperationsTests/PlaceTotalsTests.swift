@@ -7,7 +7,7 @@ import Testing
 import TimeSeries
 
 /// What adds up to what when only deliveries, and no list of places, say so.
-@Suite struct DeliveredTotalsTests {
+@Suite struct PlaceTotalsTests {
     static let first = CivilDate(iso8601: "2025-04-07") ?? CivilDate(dayNumber: 0)
     static let days = 84
 
@@ -16,17 +16,38 @@ import TimeSeries
     static let entries = sites.map { Territory.Entry(place: $0, name: "ED", parent: .departement("75")) }
 
     /// Twelve weeks of daily visits, Poisson, known the morning after.
-    static func store(_ means: [(Place, Double)], _ entries: [Territory.Entry] = entries) throws -> MemoryStore {
+    ///
+    /// - Parameters:
+    ///   - sums: places that are delivered as sums of others, so many times as large.
+    ///   - begins: first day of places that have not always reported.
+    static func store(
+        _ means: [(Place, Double)], sums: [(Place, of: [Place], times: Double)] = [], begins: [Place: Int] = [:],
+        _ entries: [Territory.Entry] = entries
+    ) throws -> MemoryStore {
         let store = MemoryStore()
         var generator = SeededGenerator(seed: 8)
-        var observations: [Observation] = []
+        var values: [Place: [Double]] = [:]
         for (place, mean) in means {
+            values[place] = (0..<days).map {
+                let value = Double(Poisson(mean: mean).quantile(generator.uniform()))
+                return $0 < begins[place] ?? 0 ? .nan : value
+            }
+        }
+        for (total, parts, times) in sums {
+            values[total] = (0..<days).map { day in
+                let known = parts.compactMap { values[$0]?[day] }.filter { !$0.isNaN }
+                return (times * known.reduce(0, +)).rounded()
+            }
+        }
+        var observations: [Observation] = []
+        for place in values.keys.sorted() {
             for day in 0..<days {
                 let date = first.advanced(byDays: day)
+                guard let value = values[place]?[day], !value.isNaN else { continue }
                 observations.append(
                     Observation(
                         series: SeriesKey(place, .visits, every: .day), referenceTime: CivilZone.paris.start(of: date),
-                        value: Double(Poisson(mean: mean).quantile(generator.uniform())),
+                        value: value,
                         availableAt: CivilZone.paris.start(of: date.advanced(byDays: 1))))
             }
         }
@@ -42,10 +63,14 @@ import TimeSeries
     static let origin = CivilZone.paris.start(of: first.advanced(byDays: days)).advanced(bySeconds: 6 * 3600)
 
     /// Paths by day of every place.
-    static func forecasts(_ store: MemoryStore) async throws -> [Place: SamplePaths] {
+    ///
+    /// - Parameter models: nil: the production ensemble, which says something of a few days.
+    static func forecasts(
+        _ store: MemoryStore, models: [String]? = ["seasonal-naive"]
+    ) async throws -> [Place: SamplePaths] {
         var order = RegionRun.Order(tasks: 1)
         order.horizons = .init(hours: 0, days: 7, weeks: 2)
-        (order.draws, order.models) = (60, ["seasonal-naive"])
+        (order.draws, order.models) = (60, models)
         _ = try await RegionRun(store: store, version: "test") { origin }.run(order, at: origin)
         var found: [Place: SamplePaths] = [:]
         for key in try store.series().map(\.key) where key.grain == .day {
@@ -86,10 +111,51 @@ import TimeSeries
         var entries = Self.entries
         if closes { entries[1].closed = Self.first.advanced(byDays: Self.days - 1) }
         let found = try await Self.forecasts(
-            try Self.store([(Self.sites[0], 100), (Self.sites[1], 60), (.departement("75"), 160)], entries))
+            try Self.store(
+                [(Self.sites[0], 100), (Self.sites[1], 60)], sums: [(.departement("75"), Self.sites, 1)], entries))
         let one = try #require(found[Self.sites[0]])
         let two = found[Self.sites[1]] ?? SamplePaths(count: 60, horizon: 7)
         #expect((found[Self.sites[1]] == nil) == closes)
         #expect(found[.departement("75")] == one.adding(two))
+    }
+
+    /// A département's figures that count 8 % of patients whom nobody below it has.
+    @Test func totalsOfMorePatientsStandApart() async throws {
+        let found = try await Self.forecasts(
+            try Self.store([(Self.sites[0], 100), (Self.sites[1], 60)], sums: [(.departement("75"), Self.sites, 1.08)]))
+        let own = try #require(found[.departement("75")]).mean.reduce(0, +) / 7
+        // The mean of 28 days of Poisson counts: standard error 1.5 %.
+        #expect(abs(own / (1.08 * 160) - 1) < 0.05, "\(own)")
+    }
+
+    /// A delivered region in which a département begins to report five days before the origin.
+    @Test func aNewPartIsNoDifference() async throws {
+        let (old, new) = (Place.departement("75"), Place.departement("77"))
+        let found = try await Self.forecasts(
+            try Self.store(
+                [(old, 1000), (new, 500)], sums: [(.ileDeFrance, [old, new], 1)], begins: [new: Self.days - 5], []),
+            models: nil)
+        let parts = (try #require(found[old]), try #require(found[new]))
+        #expect(found[.ileDeFrance] == parts.0.adding(parts.1))
+    }
+
+    /// A derived region whose past lacks a département that has just begun to report, or holds an ED that has just closed.
+    @Test(arguments: [false, true]) func sumsFollowTheirPlaces(closes: Bool) async throws {
+        let (old, new) = (Place.departement("75"), Place.departement("77"))
+        if closes {
+            var entries = Self.entries
+            entries[1].closed = Self.first.advanced(byDays: Self.days - 1)
+            let found = try await Self.forecasts(
+                try Self.store([(Self.sites[0], 100), (Self.sites[1], 60)], entries), models: nil)
+            let own = try #require(found[Self.sites[0]]).mean.reduce(0, +) / 7
+            #expect(abs(own / 100 - 1) < 0.1, "\(own)")
+            return
+        }
+        let found = try await Self.forecasts(
+            try Self.store([(old, 1000), (new, 500)], begins: [new: Self.days - 8], []), models: nil)
+        for (place, mean) in [(old, 1000.0), (new, 500)] {
+            let own = try #require(found[place]).mean.reduce(0, +) / 7
+            #expect(abs(own / mean - 1) < 0.05, "\(place): \(own)")
+        }
     }
 }

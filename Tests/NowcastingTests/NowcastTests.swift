@@ -73,6 +73,17 @@ struct Publications {
         #expect(delays.ages[3]?.deviation == 0)
     }
 
+    /// A fifth comes after ten days, when the newest publications cannot show it yet: it is chained from older ones.
+    @Test func learnsWhatComesAfterTenDays() throws {
+        let late = (0..<20).map { $0 < 10 ? 0.8 : 0.8 + 0.01 * Double($0 - 9) }
+        let publications = Publications(shares: [0.4] + late.dropFirst())
+        let delays = DelayDistribution.learn(publications.versions(), on: publications.grid, asOf: publications.origin)
+        for (age, share) in [(0, 0.4), (5, 0.8), (15, 0.86), (25, 1)] {
+            let known = try #require(delays.ages[age])
+            #expect(abs(known.completeness / share - 1) < 0.003, "\(age): \(known.completeness)")
+        }
+    }
+
     @Test func completesTheNewestDays() {
         let truth = Publications(shares: [0.6, 0.88, 0.97])
         let versions = truth.versions()

@@ -43,6 +43,18 @@ import TimeSeries
         #expect(whole > Double(horizon) && after > 0.97 * whole, "from \(whole) to \(after)")
     }
 
+    /// Closed for good, with zeros delivered and nothing announced: after seven weeks no week is that of an open place.
+    @Test func weeksFollowAClosureAsDaysDo() throws {
+        var history = SimulatedHistory(.week, steps: 150, mean: 700, isRevised: false, seed: 12)
+        let end = history.origin
+        history.versions = history.versions.map { version in
+            var version = version
+            if history.grid.index(of: version.referenceTime) >= end - 7 { version.value = 0 }
+            return version
+        }
+        #expect(mean(history, history.request(horizon: 12, draws: 500)) < 12 * 400)
+    }
+
     /// Closed for weeks, with zeros delivered, and open again for three days: the forecast is that of an open place.
     ///
     /// While it is closed, it is that of a closed one.

@@ -15,7 +15,7 @@ struct SimulatedHistory {
     var truth: [Double]
     var versions: [Revision]
 
-    var key: SeriesKey { grid.grain == .hour ? Self.key : Self.dailyKey }
+    var key: SeriesKey { SeriesKey(Self.key.place, .visits, every: grid.grain) }
     var first: Int { origin - past }
     let past: Int
     /// The instant at which the forecast is made.

@@ -15,7 +15,7 @@ public enum OutageMask {
         public var ratio: Double
         /// The largest probability of so small a total; 1e-7 is one false alarm in 250 years of hours.
         public var probability: Double
-        /// Days whose median total is the level (steps of a week: as many weeks as 13 in the place of 29 days).
+        /// Days whose median total is the level; of steps of a week as many weeks as hold them, so that both follow a closure alike.
         public var days: Int
         /// Relative standard deviation of a stretch around its expectation that is no outage: weather, holidays, level.
         public var relativeDeviation: Double
@@ -119,7 +119,7 @@ public enum OutageMask {
         let days: [Double] = totals.indices.map { b in
             known[b] * 4 >= perBlock * 3 ? totals[b] * Double(perBlock) / Double(known[b]) : .nan
         }
-        let levels = movingMedian(days, window: grid.grain == .week ? 13 : settings.days)
+        let levels = movingMedian(days, window: grid.grain == .week ? (settings.days + 6) / 7 : settings.days)
         var sums = [Double](repeating: 0, count: perWeek)
         var weights = [Double](repeating: 0, count: perWeek)
         for i in 0..<count where !values.values[i].isNaN && !(i < mask.count && mask[i]) {

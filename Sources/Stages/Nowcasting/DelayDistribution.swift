@@ -7,14 +7,16 @@ public import TimeSeries
 /// its completeness is the value shown at that age over the settled one. Ages count from the publication, not from the
 /// origin: between two weekly publications a day gets older, not more complete. The distribution of completeness at
 /// each age is the empirical one of the publications of a recent year, which needs no form for the delay; compare
-/// the reporting triangle of Lawless (1994), Canadian Journal of Statistics 22(1), 15–31.
+/// the reporting triangle of Lawless (1994), Canadian Journal of Statistics 22(1), 15–31. It is chained as factors of that triangle
+/// are: the newest publications tell what is added in the first days, somewhat older ones what is added after those.
 public struct DelayDistribution: Sendable, Hashable {
     /// What is looked at, and what is enough.
     public struct Settings: Sendable, Hashable, Codable {
         /// Older steps, in days, count as complete.
         public var oldestAge = 28
-        /// Days after which a step serves as the settled value that earlier publications are compared with.
-        public var settledAfter = 10
+        /// Days in which nearly all is reported: younger ages are compared with the value after so many days, those beyond with
+        /// that after ``oldestAge``.
+        public var nearlySettledAfter = 10
         /// Days of publications that are learned from.
         public var memory = 365
         /// Of these, the newest that are used for each age: publishers get faster, and slower.
@@ -71,16 +73,16 @@ public struct DelayDistribution: Sendable, Hashable {
             ages = []
             return
         }
-        let settled = published.indices.map { index in
-            origin.seconds(since: grid.end(at: index)) >= settings.settledAfter * day
-                ? published.value(at: index, asOf: origin) : .nan
+        let all = published.publications(
+            from: origin.advanced(bySeconds: -settings.memory * day), noOlderThan: settings.oldestAge * day)
+        let stages = Self.stages(published, all, origin, settings)
+        func nearly(_ index: Int) -> Double {
+            published.indices.contains(index) ? stages[index - published.first].nearly : .nan
         }
-        func final(_ index: Int) -> Double {
-            published.indices.contains(index) ? settled[index - published.first] : .nan
+        func settled(_ index: Int) -> Double {
+            published.indices.contains(index) ? stages[index - published.first].settled : .nan
         }
-        let publications = Self.thinned(
-            published.publications(
-                from: origin.advanced(bySeconds: -settings.memory * day), noOlderThan: settings.oldestAge * day))
+        let publications = Self.thinned(all)
         var shown = publications.map { publication in
             Self.steps(before: publication, on: grid, unit: unit, count: count).map { index in
                 index.map { (value: published.value(at: $0, asOf: publication), index: $0) }
@@ -88,38 +90,52 @@ public struct DelayDistribution: Sendable, Hashable {
         }
         // Faults are found against the usual completeness, which a first pass with the faults in gives well enough.
         let usual = (0..<count).map { age in
-            Self.median(shown.compactMap { row in row[age].map { $0.value / final($0.index) } }.filter(\.isFinite)) ?? 1
+            let ratios = shown.compactMap { row in row[age].map { $0.value / nearly($0.index) } }
+            return Self.median(ratios.filter(\.isFinite)) ?? 1
         }
         for row in shown.indices {
             for age in 0..<count {
                 guard let cell = shown[row][age] else { continue }
-                let weekBefore = final(cell.index - grid.grain.stepsPerWeek)
+                let weekBefore = nearly(cell.index - grid.grain.stepsPerWeek)
                 if Self.isFault(cell.value, weekBefore: weekBefore, completeness: usual[age]) { shown[row][age] = nil }
             }
         }
-        let errors = shown.map { row -> [Double?] in
-            row.map { cell in
-                guard let cell, !cell.value.isNaN, !final(cell.index).isNaN else { return nil }
-                return log((cell.value + 0.5) / (final(cell.index) + 0.5))
-            }
-        }
-        var ages: [Age?] = []
-        for age in 0..<count {
-            let known = shown.compactMap { row in row[age].map { (value: $0.value, final: final($0.index)) } }
+        // What the newest publications showed of one age, and what it came to.
+        func known(_ age: Int, _ final: (Int) -> Double) -> [(value: Double, final: Double)] {
+            shown.compactMap { row in row[age].map { ($0.value, final($0.index)) } }
                 .filter { !$0.value.isNaN && !$0.final.isNaN }.suffix(settings.newest)
-            guard known.count >= settings.leastPublications else {
-                ages.append(nil)
-                continue
-            }
-            let logs = errors.compactMap { $0[age] }.suffix(settings.newest).sorted()
-            let sums = known.reduce((0.0, 0.0)) { ($0.0 + $1.value, $0.1 + $1.final) }
-            let isSmall = sums.1 < 20 * Double(known.count)
-            let middle = isSmall ? (sums.1 > 0 ? sums.0 / sums.1 : 1) : exp(Self.quantile(logs, 0.5))
-            // The 10 % and 90 % points of a normal distribution are 2 · 1.2816 standard deviations apart.
-            let deviation = (Self.quantile(logs, 0.9) - Self.quantile(logs, 0.1)) / 2.5631
-            ages.append(Age(completeness: middle, deviation: deviation, publications: known.count))
         }
-        self.ages = ages
+        let least = settings.leastPublications
+        let both = stages.filter { !$0.nearly.isNaN && !$0.settled.isNaN }
+        let newest = Set(both.map(\.publication)).sorted().suffix(settings.newest)
+        let later =
+            newest.count < least
+            ? nil
+            : Age(both.filter { newest.contains($0.publication) }.map { ($0.nearly, $0.settled) }, least: least)
+        ages = (0..<count).map { age in
+            age * unit < settings.nearlySettledAfter * day
+                ? Age(known(age, nearly), least: least)?.chained(to: later) : Age(known(age, settled), least: least)
+        }
+    }
+
+    /// What each step was at the first publication after ``Settings/nearlySettledAfter``, NaN where there was none yet, and after
+    /// ``Settings/oldestAge``, NaN while it is younger.
+    private static func stages(
+        _ published: PublishedSteps, _ publications: [Instant], _ origin: Instant, _ settings: Settings
+    ) -> [(publication: Instant, nearly: Double, settled: Double)] {
+        var next = 0
+        return published.indices.map { index in
+            let end = published.grid.end(at: index)
+            let from = end.advanced(bySeconds: settings.nearlySettledAfter * 86_400)
+            while next < publications.count, publications[next] < from { next += 1 }
+            let publication = next < publications.count ? publications[next] : .distantFuture
+            return (
+                publication,
+                publication == .distantFuture ? .nan : published.value(at: index, asOf: publication),
+                origin.seconds(since: end) < settings.oldestAge * 86_400
+                    ? .nan : published.value(at: index, asOf: origin)
+            )
+        }
     }
 
     /// The step of each age before a publication: the newest one that ended that many units ago or longer.
@@ -152,10 +168,35 @@ public struct DelayDistribution: Sendable, Hashable {
     }
 
     /// Linear between order statistics (definition 7 of Hyndman & Fan, 1996).
-    private static func quantile(_ sorted: [Double], _ level: Double) -> Double {
+    fileprivate static func quantile(_ sorted: [Double], _ level: Double) -> Double {
         let position = level * Double(sorted.count - 1)
         let lower = Int(position)
         let upper = min(lower + 1, sorted.count - 1)
         return sorted[lower] + (position - Double(lower)) * (sorted[upper] - sorted[lower])
+    }
+}
+
+extension DelayDistribution.Age {
+    /// Nil when there are fewer than `least` publications.
+    fileprivate init?(_ known: [(value: Double, final: Double)], least: Int) {
+        guard known.count >= least else { return nil }
+        let logs = known.map { log(($0.value + 0.5) / ($0.final + 0.5)) }.sorted()
+        let sums = known.reduce((0.0, 0.0)) { ($0.0 + $1.value, $0.1 + $1.final) }
+        let isSmall = sums.1 < 20 * Double(known.count)
+        let middle = DelayDistribution.quantile(logs, 0.5)
+        // The 10 % and 90 % points of a normal distribution are 2 · 1.2816 standard deviations apart.
+        let deviation = (DelayDistribution.quantile(logs, 0.9) - DelayDistribution.quantile(logs, 0.1)) / 2.5631
+        self.init(
+            completeness: isSmall ? (sums.1 > 0 ? sums.0 / sums.1 : 1) : exp(middle), deviation: deviation,
+            publications: known.count)
+    }
+
+    /// This part of what will have come by a later age, of which `later` is the part of all.
+    fileprivate func chained(to later: Self?) -> Self {
+        guard let later else { return self }
+        return Self(
+            completeness: completeness * later.completeness,
+            deviation: (deviation * deviation + later.deviation * later.deviation).squareRoot(),
+            publications: publications)
     }
 }

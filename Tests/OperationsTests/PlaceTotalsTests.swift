@@ -137,6 +137,8 @@ import TimeSeries
             models: nil)
         let parts = (try #require(found[old]), try #require(found[new]))
         #expect(found[.ileDeFrance] == parts.0.adding(parts.1))
+        let own = parts.1.mean.reduce(0, +) / 7
+        #expect(abs(own / 500 - 1) < 0.05, "\(own): the region's past does not pull it down")
     }
 
     /// A derived region whose past lacks a département that has just begun to report, or holds an ED that has just closed.

@@ -59,6 +59,28 @@ import TimeSeries
         }
     }
 
+    /// A file that corrects one week of the past: what the models would have said of it since then is asked anew, and only that.
+    @Test func correctedDataAreAskedAnew() async throws {
+        let data = try ProductionTests.data(.week, steps: 90, seed: 5)
+        let store = try ProductionTests.store(data)
+        let before = try await Self.record(["ets"], in: store)
+        let week = data.grid.index(of: try #require(ProductionTests.origin)) - 2
+        let transaction = try #require(
+            try store.begin(DeliveryHeader(connector: "test", name: "right", hash: "2", receivedAt: .distantFuture)))
+        try transaction.append(
+            ObservationBatch([
+                Observation(
+                    series: data.keys[0], referenceTime: data.grid.start(at: week), value: 9,
+                    availableAt: data.grid.end(at: week))
+            ]))
+        _ = try transaction.commit(replaced: [], findings: [])
+        let after = try await Self.record(["ets"], in: store)
+        #expect(after.kept.count == 3)
+        // The newest first.
+        #expect(after.kept.map(\.quantiles).suffix(2) == before.kept.map(\.quantiles).suffix(2))
+        #expect(after.kept.map(\.quantiles).first != before.kept.map(\.quantiles).first)
+    }
+
     @Test func anotherVersionSaysItAnew() async throws {
         let store = try ProductionTests.store(try ProductionTests.data(.week, steps: 90, seed: 5))
         _ = try await Self.record(["ets"], in: store)

@@ -10,6 +10,7 @@ struct PlaceTotals {
     private let territory: Territory
     /// Patients of the last ``days`` days, oldest first; NaN where unknown.
     private let past: [Place: [Double]]
+    private let totals: Set<Place>
     private let derived: Set<Place>
 
     /// Days of the past that are compared, how many of the newest of them are compared day by day, and by how much sums may differ.
@@ -36,14 +37,14 @@ struct PlaceTotals {
             guard let values = snapshot.values(key, on: grid) else { continue }
             past[key.place] = ((today - Self.days)..<today).map { values[$0] }
         }
-        (self.past, self.derived) = (past, derived)
+        (self.past, self.totals, self.derived) = (past, totals, derived)
     }
 
     /// Delivered totals that are no sum of the leaves below them: they stand for themselves, and those above them are judged with them.
     func apart(_ leaves: [Place]) -> Set<Place> {
         func depth(_ place: Place) -> Int { territory.ancestors(of: place).count }
         var apart: Set<Place> = []
-        for total in past.keys.filter({ !derived.contains($0) }).sorted(by: { (-depth($0), $0) < (-depth($1), $1) }) {
+        for total in totals.subtracting(derived).sorted(by: { (-depth($0), $0) < (-depth($1), $1) }) {
             let parts = parts(of: total, among: leaves + apart.sorted(), apart: apart)
             guard !parts.isEmpty, let whole = past[total] else { continue }
             if let difference = Self.difference(whole, parts), abs(difference) > Self.tolerance { apart.insert(total) }
@@ -51,9 +52,9 @@ struct PlaceTotals {
         return apart
     }
 
-    /// Derived totals whose past is not that of the leaves that are open now.
+    /// Totals, delivered or derived, whose past is not that of the leaves that are open now.
     func outdated(_ open: [Place], apart: Set<Place>) -> Set<Place> {
-        derived.filter { total in
+        totals.subtracting(apart).filter { total in
             guard let whole = past[total].flatMap(Self.mean) else { return false }
             let now = parts(of: total, among: open, apart: apart).compactMap(Self.mean).reduce(0, +)
             return whole > 0 && abs(now / whole - 1) > Self.tolerance

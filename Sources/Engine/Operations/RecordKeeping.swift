@@ -1,14 +1,15 @@
 import Calibration
 import Forecasting
 import Pipeline
+import Statistics
 import Store
 import TimeSeries
 
 /// Keeps what the models said at past origins, from which weights and calibration are learned.
 ///
 /// What is not in the store yet is made from snapshots as of those origins, so that a new installation has a record from its
-/// first forecast on; what is there is not made again. Of a region a few series stand for all: weights are learned on
-/// them by grain and lead.
+/// first forecast on; what is there is not made again, unless what was known at its origin has been corrected since. Of a region a
+/// few series stand for all: weights are learned on them by grain and lead.
 struct RecordKeeping: Sendable {
     let store: any ObservationStore
     let zone: CivilZone
@@ -42,12 +43,16 @@ struct RecordKeeping: Sendable {
         let origins = request.schedule.origins(before: request.origin)
         var record = TrackRecord()
         var absent: [Int: [SeriesKey]] = [:]
+        var digests: [SeriesKey: [Int: String]] = [:]
         for key in keys {
-            let begin = archive.versions(of: key).first.map { grid.index(of: $0.referenceTime) } ?? Int.max
-            let kept = try kept(key, request, origins: origins)
+            let versions = archive.versions(of: key)
+            let begin = versions.first.map { grid.index(of: $0.referenceTime) } ?? Int.max
+            let known = Self.digests(of: versions, at: origins, on: grid)
+            digests[key] = known
+            let kept = try kept(key, request, origins: origins, digests: known)
             record.add(kept, of: key)
-            let known = Set(kept.map(\.origin))
-            for origin in origins where origin > begin && !known.contains(origin) {
+            let there = Set(kept.map(\.origin))
+            for origin in origins where origin > begin && !there.contains(origin) {
                 absent[origin, default: []].append(key)
             }
         }
@@ -55,7 +60,7 @@ struct RecordKeeping: Sendable {
         guard !todo.isEmpty else { return record }
         let fits = try RegionFits.kept(keys, in: store, version: version)
         let made = await made(todo, absent, archive: archive, request, tasks: tasks, kept: fits)
-        try save(made, request)
+        try save(made, request, digests)
         record.add(made)
         return record
     }
@@ -88,10 +93,31 @@ struct RecordKeeping: Sendable {
         }
     }
 
-    /// What is in the store of the models asked about, by ascending origin; an origin at which one of them is missing, or was asked
-    /// for fewer steps, is left out and asked anew.
+    /// What identifies the versions known at each origin.
+    private static func digests(of versions: [Revision], at origins: [Int], on grid: TimeGrid) -> [Int: String] {
+        let instants = origins.map { grid.start(at: $0) }
+        var news = [[Digest]](repeating: [], count: origins.count)
+        for version in versions {
+            guard let first = instants.firstIndex(where: { version.availableAt <= $0 }) else { continue }
+            var digest = Digest()
+            digest.add(version.referenceTime.secondsSince1970)
+            digest.add(version.availableAt.secondsSince1970)
+            digest.add(version.value ?? .nan)
+            news[first].append(digest)
+        }
+        var known = Digest()
+        var found: [Int: String] = [:]
+        for (origin, news) in zip(origins, news) {
+            known.add(unordered: news)
+            found[origin] = known.hexadecimal
+        }
+        return found
+    }
+
+    /// What is in the store of the models asked about, by ascending origin; an origin at which one of them is missing, was asked
+    /// for fewer steps, or knew other data, is left out and asked anew.
     private func kept(
-        _ key: SeriesKey, _ request: ForecastRequest, origins: [Int]
+        _ key: SeriesKey, _ request: ForecastRequest, origins: [Int], digests: [Int: String]
     ) throws(OperationError) -> [TrackRecord.Entry] {
         let grid = request.grid
         guard let first = origins.first, let last = origins.last else { return [] }
@@ -107,6 +133,7 @@ struct RecordKeeping: Sendable {
             let steps = forecast.quantiles.count
             guard wanted.contains(model), steps == 0 || steps >= request.horizon else { continue }
             let origin = grid.index(of: forecast.origin)
+            guard forecast.notes["data"] == digests[origin] else { continue }
             let staleness = forecast.notes["staleness"].flatMap { Int($0) } ?? 0
             asked[origin, default: []].insert(model)
             // A model that had nothing to say is kept without quantiles.
@@ -116,7 +143,9 @@ struct RecordKeeping: Sendable {
         return entries.values.filter { asked[$0.origin] == wanted }.sorted { $0.origin < $1.origin }
     }
 
-    private func save(_ record: TrackRecord, _ request: ForecastRequest) throws(OperationError) {
+    private func save(
+        _ record: TrackRecord, _ request: ForecastRequest, _ digests: [SeriesKey: [Int: String]]
+    ) throws(OperationError) {
         let issued = now()
         let forecasts = record.entries.flatMap { key, entries in
             entries.flatMap { entry in
@@ -126,7 +155,7 @@ struct RecordKeeping: Sendable {
                         series: key, origin: origin, model: StoredForecast.recordPrefix + model, issuedAt: issued,
                         dataAsOf: origin, seed: request.seed, version: version, zone: zone.identifier,
                         levels: MarginalTable.levels, quantiles: entry.members[model]?.quantiles ?? [], means: [],
-                        notes: ["staleness": String(entry.staleness)])
+                        notes: ["staleness": String(entry.staleness), "data": digests[key]?[entry.origin] ?? ""])
                 }
             }
         }

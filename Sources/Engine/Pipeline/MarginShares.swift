@@ -94,7 +94,7 @@ struct GrainShares: Sendable {
         // Seven days' movements average out; what lasts stays.
         weeks = StrataShares(
             strata: learned.strata, byWeekday: (0..<7).flatMap { _ in mean }, profile: flat(1), stepsPerDay: 1,
-            total: learned.lasting + (learned.total - learned.lasting) / 7, lasting: learned.lasting)
+            daysPerStep: 7, total: learned.lasting + (learned.total - learned.lasting) / 7, lasting: learned.lasting)
     }
 }
 

@@ -5,7 +5,9 @@ private import Foundation
 /// Learned from past counts with weights that halve every four weeks. The uncertainty is measured as it will be used: each day's
 /// shares are compared with those known a week before. `total` is the overdispersion of the day's counts beyond a multinomial
 /// (method of moments on Pearson's statistic, Mosimann 1962, doi:10.1093/biomet/49.1-2.65): variance of a share
-/// `p (1 − p) · total`. `lasting` is the part of it that two days in a row have in common: shares that have moved.
+/// `p (1 − p) · total`. `lasting` is the part of it that two days in a row have in common: shares that have moved. They move on: the
+/// error of an exponentially weighted mean of a random walk (Muth 1960, doi:10.1080/01621459.1960.10482064) grows with the days
+/// ahead, see ``growth(daysAhead:)``.
 public struct StrataShares: Sendable, Hashable {
     public let strata: [String]
     /// Shares by day of the week, Monday first: `[weekday][stratum]` flattened; each weekday adds up to 1.
@@ -14,6 +16,8 @@ public struct StrataShares: Sendable, Hashable {
     public let profile: [Double]
     /// 1 for daily series, 24 for hourly ones.
     public let stepsPerDay: Int
+    /// Days in a step of a series that has one a day: 7 for weeks.
+    public let daysPerStep: Int
     /// Overdispersion of the shares of one day, 0 … 1.
     public let total: Double
     /// The part of ``total`` that lasts from day to day.
@@ -23,13 +27,15 @@ public struct StrataShares: Sendable, Hashable {
     ///
     /// - Precondition: shapes as documented.
     public init(
-        strata: [String], byWeekday: [Double], profile: [Double], stepsPerDay: Int, total: Double, lasting: Double
+        strata: [String], byWeekday: [Double], profile: [Double], stepsPerDay: Int, daysPerStep: Int = 1,
+        total: Double, lasting: Double
     ) {
         precondition(byWeekday.count == 7 * strata.count && profile.count == stepsPerDay * strata.count, "shape")
         self.strata = strata
         self.byWeekday = byWeekday
         self.profile = profile
         self.stepsPerDay = stepsPerDay
+        self.daysPerStep = daysPerStep
         self.total = min(max(total, 0), 0.5)
         self.lasting = min(max(lasting, 0), self.total)
     }
@@ -43,7 +49,7 @@ public struct StrataShares: Sendable, Hashable {
     ///   - halfLife: days after which a day counts half.
     /// - Throws: ``ReconciliationError/shape(expected:got:)``, ``ReconciliationError/noShares(strata:)``.
     public init(
-        strata: [String], counts: [[Double]], firstWeekday: Int, stepsPerDay: Int = 1, halfLife: Double = 28
+        strata: [String], counts: [[Double]], firstWeekday: Int, stepsPerDay: Int = 1, halfLife: Double = Self.halfLife
     ) throws(ReconciliationError) {
         guard counts.count == strata.count, let length = counts.first?.count else {
             throw .shape(expected: strata.count, got: counts.count)
@@ -67,6 +73,18 @@ public struct StrataShares: Sendable, Hashable {
             strata: strata, byWeekday: (0..<7).flatMap { learning.shares(weekday: $0) },
             profile: Self.profile(counts, stepsPerDay: stepsPerDay, days: days, halfLife: halfLife),
             stepsPerDay: stepsPerDay, total: found.total, lasting: found.lasting)
+    }
+
+    /// Days after which a day counts half.
+    public static let halfLife = 28.0
+
+    /// ``lasting`` so many days ahead, relative to that of days known a week before, as it was measured.
+    ///
+    /// With weights `kᵃ` of days of age a the weighted mean lags a random walk by `1 ÷ (1 − k²)` daily steps of variance.
+    func growth(daysAhead: Double) -> Double {
+        let keep = pow(0.5, 1 / Self.halfLife)
+        let lag = 1 / (1 - keep * keep)
+        return (lag + daysAhead) / (lag + 7)
     }
 
     /// Shares of the patients of one step.

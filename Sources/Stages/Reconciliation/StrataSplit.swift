@@ -19,7 +19,7 @@ extension StrataShares {
 
     /// Splits a total's paths into strata that add up to it on every draw and step.
     ///
-    /// Each draw has shares of its own: a lasting movement, a new one each day, then a multinomial draw of the patients of each step
+    /// Each draw has shares of its own: a lasting movement that grows with the days ahead, a new one each day, then a multinomial draw of the patients of each step
     /// (logistic-normal multinomial: Aitchison & Shen 1980, doi:10.1093/biomet/67.2.261, standard deviations `√(ρ / p)` of the log
     /// shares, which gives each share the variance `ρ p (1 − p)` of a Dirichlet of equal overdispersion and, other than that, may be
     /// common to places). Margins of the same total are split one by one; each adds up.
@@ -47,6 +47,10 @@ extension StrataShares {
             expected += Self.tilted(past, by: means?.map { $0[step] }, weight: meansWeight)
         }
         let overall = Self.mean(byWeekday, strata: k)
+        // Of the middle of each day or week.
+        let growths = (0...(places.last?.day ?? 0)).map {
+            growth(daysAhead: (Double($0) + 0.5) * Double(daysPerStep)).squareRoot()
+        }
         let walk = (lasting: Self.deviations(lasting, overall), daily: Self.deviations(fresh, overall))
         var movement = [Double](repeating: 0, count: k)
         var factors = [Double](repeating: 1, count: k)
@@ -60,15 +64,17 @@ extension StrataShares {
                         let weight = common?.weight ?? 0
                         let shared = common.map { $0.normals[draw * k + j] } ?? 0
                         let z = weight.squareRoot() * shared + (1 - weight).squareRoot() * generator.normal()
-                        movement[j] = walk.lasting[j] * z - walk.lasting[j] * walk.lasting[j] / 2
+                        movement[j] = walk.lasting[j] * z
                     }
                     var day = -1
                     for step in 0..<horizon {
                         if places[step].day != day {
                             day = places[step].day
+                            let grown = growths[day]
                             for j in 0..<k {
-                                let s = walk.daily[j]
-                                factors[j] = exp(movement[j] + s * generator.normal() - s * s / 2)
+                                let (lasting, s) = (grown * walk.lasting[j], walk.daily[j])
+                                factors[j] = exp(
+                                    grown * movement[j] - lasting * lasting / 2 + s * generator.normal() - s * s / 2)
                             }
                         }
                         var sum = 0.0

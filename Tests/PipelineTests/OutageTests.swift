@@ -97,6 +97,34 @@ import TimeSeries
         #expect(History.closures(opening, grain: .day) == [0..<41])
     }
 
+    /// An ED that closes from 20:00 to 08:00: after a week its nights are empty and its days what they were; after three nights it may
+    /// still be a fault; and when patients come at night again, it opens.
+    @Test(arguments: [(3, 0), (10, 0), (60, 0), (60, 2)]) func nightsThatCloseAreLearned(closed: Int, open: Int) throws
+    {
+        var history = SimulatedHistory(.hour, steps: 300 * 24, mean: 8, isRevised: false, seed: 51)
+        let (from, to) = (history.origin - (closed + open) * 24, history.origin - open * 24)
+        history.versions = history.versions.map { version in
+            var version = version
+            let index = history.grid.index(of: version.referenceTime)
+            let hour = history.grid.label(at: index).hour
+            if (from..<to).contains(index), hour >= 20 || hour < 8 { version.value = 0 }
+            return version
+        }
+        var cache = FitCache()
+        let paths = try Pipeline.forecast(
+            history.key, from: history.archive.asOf(history.instant), history.request(horizon: 48), cache: &cache
+        ).paths
+        var (night, day) = (0.0, 0.0)
+        for (step, mean) in paths.mean.enumerated() {
+            let hour = history.grid.label(at: history.origin + step).hour
+            if hour >= 20 || hour < 8 { night += mean } else { day += mean }
+        }
+        // Two days and two nights of 8 an hour: 24 hours at 1.4 times the mean; nights 4 at 1.4 and 0.9 each, 16 at 0.4.
+        #expect(abs(day / (24 * 8 * 1.4) - 1) < 0.15, "\(day)")
+        let usual = 8 * (4 * 1.4 + 4 * 0.9 + 16 * 0.4)
+        if closed >= 7, open == 0 { #expect(night < 1, "\(night)") } else { #expect(night > 0.35 * usual, "\(night)") }
+    }
+
     /// A place that is closed on public holidays: the next one, 11 November, is forecast as closed, the days around as open.
     @Test func closedHolidaysAreLearned() throws {
         var history = SimulatedHistory(.day, steps: 1000, mean: 50, isRevised: false, seed: 31)

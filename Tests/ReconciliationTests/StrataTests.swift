@@ -145,8 +145,9 @@ import Testing
         #expect(abs(tilted[0].mean[0] - 80) < 0.7)
     }
 
-    /// The variance of a share of n = 2000 is p (1 − p) (1 / n + (1 − 1 / n) ρ). Of ρ = 0.02 what lasts, 0.012, is measured a week back:
-    /// today it is 0.76 of that, in all 0.21 · (0.0005 + 0.0171) = 0.0037.
+    /// The variance of a share of n = 2000 is p (1 − p) (1 / n + (1 − 1 / n) ρ).
+    ///
+    /// Of ρ = 0.02 what lasts, 0.012, is measured a week back: today it is 0.76 of that, in all 0.21 · (0.0005 + 0.0171) = 0.0037.
     @Test func overdispersionIsDrawn() {
         let shares = StrataShares(
             strata: ["a", "b"], byWeekday: Array(repeating: [0.3, 0.7], count: 7).flatMap { $0 }, profile: [1, 1],

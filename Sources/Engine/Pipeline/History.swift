@@ -12,6 +12,8 @@ struct History: Sendable {
     private(set) var refused: [Int: Double] = [:]
     /// Grid indices of the newest steps of which a good part is still to be reported.
     private(set) var unsettled: Set<Int> = []
+    /// Hours at which the place no longer receives patients.
+    private(set) var closedHours: ClosedHours?
     /// Newest steps whose value as reported is not yet the one to judge a forecast by.
     private(set) var provisional = 0
 
@@ -45,6 +47,12 @@ struct History: Sendable {
         for step in refused.keys { values.values[step - first] = .nan }
         for range in Self.closures(values.values, grain: grid.grain) {
             for step in range { values.values[step] = .nan }
+        }
+        closedHours = ClosedHours(values, grid: grid)
+        if let closedHours {
+            for step in closedHours.since..<values.end where step >= first && closedHours.holds(step) {
+                values.values[step - first] = .nan
+            }
         }
         let mask = OutageMask.mask(
             values: values, grid: grid, calendar: request.ownCalendars[key] ?? request.calendar)

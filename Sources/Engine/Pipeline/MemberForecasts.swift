@@ -1,3 +1,4 @@
+import DataQuality
 public import Forecasting
 public import TimeSeries
 
@@ -42,9 +43,15 @@ public struct MemberForecasts: Sendable {
 
     mutating func add(_ more: [ModelFailure]) { failures += more }
 
-    mutating func add(_ answer: Result<Answer, FitError>, of model: String) {
+    /// - Parameter origin: grid index of the first step; nobody comes at hours that are closed.
+    mutating func add(_ answer: Result<Answer, FitError>, of model: String, from origin: Int) {
         switch answer {
-        case .success(let said):
+        case .success(var said):
+            if let closed = history.closedHours {
+                for step in 0..<said.paths.horizon where closed.holds(origin + step) {
+                    for draw in 0..<said.paths.count { said.paths[draw, step] = 0 }
+                }
+            }
             members.append(Member(model: model, paths: said.paths))
             explanation = explanation ?? said.explanation
         case .failure(let error): failures.append(ModelFailure(model: model, error: error))

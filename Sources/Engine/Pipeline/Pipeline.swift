@@ -7,7 +7,7 @@ public import TimeSeries
 /// From what was known to a forecast: one pure function, the same in production and in back-tests.
 ///
 /// ```
-/// Snapshot → values on the grid → outages set aside → newest steps completed → fit of each model → paths
+/// Snapshot → values on the grid → newest steps completed → closed hours and outages set aside → fit of each model → paths
 ///          → weights and calibration learned from the track record → combined paths
 /// ```
 ///
@@ -71,7 +71,7 @@ public enum Pipeline {
             guard let type = ModelCatalog.type(named: name) else { return false }
             let answers = Self.paths(
                 type, chosen.map { (panel[$0].key, trainings[$0]) }, request, cache: &cache)
-            for (number, answer) in zip(chosen, answers) { panel[number].add(answer, of: name) }
+            for (number, answer) in zip(chosen, answers) { panel[number].add(answer, of: name, from: request.origin) }
             return true
         }
         var unknown: String?

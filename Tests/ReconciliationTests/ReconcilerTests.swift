@@ -64,6 +64,17 @@ import TimeSeries
         #expect(try Reconciler.minTrace.staysBetween(ordinary, ErrorCovariance(errors: errors, structure: ordinary)))
     }
 
+    /// Steps of one origin that all err alike tell no more than one of them.
+    @Test func stepsOfAnOriginAreOne() throws {
+        let (structure, _, errors) = try reference()
+        let once = try ErrorCovariance(errors: errors, structure: structure)
+        let thrice = try ErrorCovariance(
+            errors: errors.map { $0.flatMap { [$0, $0, $0] } }, steps: 3, structure: structure)
+        #expect(abs(once.shrinkage - thrice.shrinkage) < 1e-9)
+        let asIfMore = try ErrorCovariance(errors: errors.map { $0.flatMap { [$0, $0, $0] } }, structure: structure)
+        #expect(asIfMore.shrinkage < 0.5 * once.shrinkage)
+    }
+
     /// Errors that are missing here and there, a node without any, and none at all still give a gain.
     @Test func missingErrors() throws {
         let (structure, _, errors) = try reference()

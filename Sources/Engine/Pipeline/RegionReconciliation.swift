@@ -86,9 +86,12 @@ public struct RegionReconciliation: Sendable {
         var isSafe = isKnown
         var groups: [Reconciler.HorizonGroup] = []
         for block in blocks {
-            let found =
-                isKnown ? keys.map { errors.errors(of: $0, steps: block) } : nodes.map { Self.spread($0, block) }
-            let covariance = try ErrorCovariance(errors: found, structure: places.structure)
+            let covariance =
+                isKnown
+                ? try ErrorCovariance(
+                    errors: keys.map { errors.errors(of: $0, steps: block) }, steps: block.count,
+                    structure: places.structure)
+                : try ErrorCovariance(errors: nodes.map { Self.spread($0, block) }, structure: places.structure)
             if isSafe { isSafe = try Reconciler.minTrace.staysBetween(places.structure, covariance) }
             groups.append(Reconciler.HorizonGroup(steps: block, errors: covariance))
         }

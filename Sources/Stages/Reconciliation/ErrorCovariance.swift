@@ -16,9 +16,10 @@ public struct ErrorCovariance: Sendable, Hashable {
     /// Shrinkage to the diagonal with the optimal intensity of Schäfer & Strimmer (2005, doi:10.2202/1544-6115.1175),
     /// `λ = Σ Var(r_ij) / Σ r_ij²` over pairs, as used for MinT by Wickramasuriya, Athanasopoulos & Hyndman (2019,
     /// doi:10.1080/01621459.2018.1448825). A pair uses the errors that both nodes have.
-    /// - Parameter errors: one list for each node, all of one length (origins, or origins × steps of a group of
-    ///   horizons), NaN where unknown.
-    public init(errors: [[Double]], structure: SummingStructure) throws(ReconciliationError) {
+    /// - Parameters:
+    ///   - errors: one list for each node, all of one length (origins, or origins × steps of a group of horizons), NaN where unknown.
+    ///   - steps: errors of one origin, which err together: how sure a correlation is, only origins tell.
+    public init(errors: [[Double]], steps: Int = 1, structure: SummingStructure) throws(ReconciliationError) {
         let n = structure.nodeCount
         guard errors.count == n else { throw .shape(expected: n, got: errors.count) }
         let length = errors.first?.count ?? 0
@@ -31,7 +32,7 @@ public struct ErrorCovariance: Sendable, Hashable {
         for i in 0..<n {
             correlation[i * n + i] = 1
             for j in 0..<i {
-                let pair = Self.pair(centred[i].values, centred[j].values)
+                let pair = Self.pair(centred[i].values, centred[j].values, steps: steps)
                 correlation[i * n + j] = pair.mean
                 correlation[j * n + i] = pair.mean
                 noise += pair.variance
@@ -59,19 +60,28 @@ public struct ErrorCovariance: Sendable, Hashable {
         shrinkage = 1
     }
 
-    /// Mean product of two standardised series and the variance of that mean.
-    private static func pair(_ a: [Double], _ b: [Double]) -> (mean: Double, variance: Double) {
-        var (count, sum, squares) = (0.0, 0.0, 0.0)
-        for t in a.indices {
-            let product = a[t] * b[t]
-            guard !product.isNaN else { continue }
-            count += 1
-            sum += product
-            squares += product * product
+    /// Mean product of two standardised series and the variance of that mean, between the sums of so many errors in a row.
+    private static func pair(_ a: [Double], _ b: [Double], steps: Int) -> (mean: Double, variance: Double) {
+        var origins: [(sum: Double, count: Double)] = []
+        for start in stride(from: 0, to: a.count, by: max(steps, 1)) {
+            var origin = (sum: 0.0, count: 0.0)
+            for t in start..<min(start + max(steps, 1), a.count) {
+                let product = a[t] * b[t]
+                guard !product.isNaN else { continue }
+                origin.sum += product
+                origin.count += 1
+            }
+            if origin.count > 0 { origins.append(origin) }
         }
-        guard count > 2 else { return (0, 0) }
-        let mean = sum / count
-        return (mean, max(squares - count * mean * mean, 0) / (count * (count - 1)))
+        guard origins.count > 2 else { return (0, 0) }
+        let count = origins.reduce(0) { $0 + $1.count }
+        let mean = origins.reduce(0) { $0 + $1.sum } / count
+        let squares = origins.reduce(0.0) { total, origin in
+            let distance = origin.sum - origin.count * mean
+            return total + distance * distance
+        }
+        let freedom = Double(origins.count)
+        return (mean, squares / (count * count) * freedom / (freedom - 1))
     }
 
     /// Nodes without errors: the median mean square of a bottom's worth, times their parts; never exactly 0.

@@ -96,7 +96,10 @@ let package = Package(
             ]),
         floor(
             "Engine", "Backtesting",
-            ["Pipeline", "Forecasting", "Statistics", "TimeSeries", "Scoring", "ForecastModels", "Messages", "CZlib"]),
+            [
+                "Pipeline", "Connectors", "Forecasting", "Statistics", "TimeSeries", "Scoring", "ForecastModels",
+                "Messages", "CZlib",
+            ]),
         floor(
             "Engine", "SourceValue",
             ["Features", "DataQuality", "Forecasting", "Scoring", "Statistics", "TimeSeries", "Messages"]),

@@ -110,14 +110,18 @@ import TimeSeries
                 == .unknownOrigin(file: "forecasts.csv", line: 5, origin: "2024-01-14T00:00:00"))
         #expect(
             try replaced(":00,2,", ":00,3,")
-                == .badValue(file: "forecasts.csv", line: 5, column: "horizon", found: "3", expected: "1 … 2"))
+                == .badValue(
+                    file: "forecasts.csv", line: 5, column: "horizon", found: "3", expected: Text(verbatim: "1 … 2")))
         #expect(
             try replaced(",0.5,12.0", ",0.55,12.0")
                 == .badValue(
-                    file: "forecasts.csv", line: 6, column: "quantile", found: "0.55", expected: "0.25 0.5 0.75"))
+                    file: "forecasts.csv", line: 6, column: "quantile", found: "0.55",
+                    expected: Text(verbatim: "0.25 0.5 0.75")))
         #expect(
             try replaced("12.0", "many")
-                == .badValue(file: "forecasts.csv", line: 4, column: "value", found: "many", expected: "a number"))
+                == .badValue(
+                    file: "forecasts.csv", line: 4, column: "value", found: "many", expected: Messages.taskExpectsNumber
+                ))
         #expect(
             try Self.error(Self.header + Self.good + Self.good)
                 == .scoring(.duplicate(series: "A", origin: 0, horizon: 1, level: 0.25)))
@@ -126,6 +130,16 @@ import TimeSeries
                 == .missingColumn(
                     file: "forecasts.csv", column: "quantile",
                     found: ["series_id", "origin", "horizon", "target", "value"]))
+    }
+
+    /// A gzip file of several members (RFC 1952, section 2.2), as `cat a.gz b.gz` makes it, with the zeros that some archives end with.
+    @Test func membersOfACompressedFileAreReadTogether() throws {
+        let written = try Self.task()
+        let parts = [Self.header + Self.good, Self.goodB].map { Gzip.compressed(Data($0.utf8)) }
+        let file = written.folder.appending(path: "forecasts.csv.gz")
+        try (parts[0] + parts[1] + Data([0, 0])).write(to: file)
+        let table = try written.read().score(file)
+        #expect((table.missing, table.overall.scored) == (0, 4))
     }
 
     @Test(arguments: ["forecasts.csv", "forecasts.csv.gz"]) func writtenFilesAreReadBack(name: String) throws {

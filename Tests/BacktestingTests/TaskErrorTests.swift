@@ -16,7 +16,7 @@ import Testing
         var testDescription: String { name }
     }
 
-    static func bad(_ file: String, _ line: Int, _ column: String, _ found: String, _ expected: String) -> TaskError {
+    static func bad(_ file: String, _ line: Int, _ column: String, _ found: String, _ expected: Text) -> TaskError {
         .badValue(file: file, line: line, column: column, found: found, expected: expected)
     }
 
@@ -28,32 +28,33 @@ import Testing
             says: ["history.csv", "line 1", "\"value\"", "series_id, timestamp"]),
         Case(
             name: "bad timestamp", history: header + "\nA,2024-01-01,1\nA,01/02/2024,2\n",
-            expected: bad("history.csv", 3, "timestamp", "01/02/2024", "YYYY-MM-DDTHH:MM:SS"),
+            expected: bad("history.csv", 3, "timestamp", "01/02/2024", Messages.taskExpectsTime),
             says: ["history.csv", "line 3", "\"timestamp\"", "\"01/02/2024\"", "YYYY-MM-DDTHH:MM:SS"]),
         Case(
             name: "no such day", history: header + "\nA,2024-02-30T00:00:00,1\n",
-            expected: bad("history.csv", 2, "timestamp", "2024-02-30T00:00:00", "YYYY-MM-DDTHH:MM:SS"),
+            expected: bad("history.csv", 2, "timestamp", "2024-02-30T00:00:00", Messages.taskExpectsTime),
             says: ["line 2"]),
         Case(
             name: "not the start of a step", history: header + "\nA,2024-01-01T06:00:00,1\n",
-            expected: bad("history.csv", 2, "timestamp", "2024-01-01T06:00:00", "start of a day"),
-            says: ["line 2", "start of a day"]),
+            expected: bad("history.csv", 2, "timestamp", "2024-01-01T06:00:00", Messages.taskExpectsStart(of: "day")),
+            says: ["line 2", "the start of a step (day)"]),
         Case(
             name: "bad number", history: header + "\nA,2024-01-01,12 a\n",
-            expected: bad("history.csv", 2, "value", "12 a", "a number"),
+            expected: bad("history.csv", 2, "value", "12 a", Messages.taskExpectsNumber),
             says: ["history.csv", "line 2", "\"value\"", "\"12 a\"", "a number"]),
         Case(
             name: "infinite number", history: header + "\nA,2024-01-01,inf\n",
-            expected: bad("history.csv", 2, "value", "inf", "a number"), says: ["\"inf\""]),
+            expected: bad("history.csv", 2, "value", "inf", Messages.taskExpectsNumber), says: ["\"inf\""]),
         Case(
             name: "no series", history: header + "\n,2024-01-01,1\n",
-            expected: bad("history.csv", 2, "series_id", "", "a value"), says: ["line 2", "\"series_id\""]),
+            expected: bad("history.csv", 2, "series_id", "", Messages.taskExpectsValue),
+            says: ["line 2", "\"series_id\""]),
         Case(
             name: "row cut short", history: header + "\nA\n",
-            expected: bad("history.csv", 2, "timestamp", "", "YYYY-MM-DDTHH:MM:SS"), says: ["line 2"]),
+            expected: bad("history.csv", 2, "timestamp", "", Messages.taskExpectsTime), says: ["line 2"]),
         Case(
             name: "bad availability", history: header + ",available_at\nA,2024-01-01,1,soon\n",
-            expected: bad("history.csv", 2, "available_at", "soon", "YYYY-MM-DDTHH:MM:SS"),
+            expected: bad("history.csv", 2, "available_at", "soon", Messages.taskExpectsTime),
             says: ["\"available_at\"", "\"soon\""]),
         Case(
             name: "no rows", history: header + "\n", expected: .noRows(file: "history.csv"),
@@ -68,7 +69,7 @@ import Testing
             name: "no origin", origins: "origin\n", expected: .noRows(file: "origins.csv"), says: ["origins.csv"]),
         Case(
             name: "bad origin", origins: "origin\n2024-01-10\nlater\n",
-            expected: bad("origins.csv", 3, "origin", "later", "YYYY-MM-DDTHH:MM:SS"),
+            expected: bad("origins.csv", 3, "origin", "later", Messages.taskExpectsTime),
             says: ["origins.csv", "line 3"]),
         Case(
             name: "origin within a step", origins: "origin\n2024-01-10T08:00:00\n",
@@ -81,29 +82,44 @@ import Testing
             says: ["covariates.csv", "\"available_at\""]),
         Case(
             name: "bad covariate", covariates: "name,timestamp,value,available_at\nx,2024-01-01,yes,2023-01-01\n",
-            expected: bad("covariates.csv", 2, "value", "yes", "a number"), says: ["covariates.csv", "line 2"]),
+            expected: bad("covariates.csv", 2, "value", "yes", Messages.taskExpectsNumber),
+            says: ["covariates.csv", "line 2"]),
         Case(
             name: "unknown zone", settings: WrittenTask.settings("day", horizon: 3, zone: "Europe/Lutece"),
             expected: .unknownZone("Europe/Lutece"), says: ["Europe/Lutece", "Europe/Paris"]),
         Case(
             name: "unknown frequency", settings: WrittenTask.settings("minute", horizon: 3),
-            expected: .badSettings(file: "task.json", reason: "frequency \"minute\": hour, 6h or day"),
+            expected: .badSettings(file: "task.json", reason: Messages.taskFrequencyUnknown("minute")),
             says: ["task.json", "minute"]),
         Case(
             name: "weeks", settings: WrittenTask.settings("week", horizon: 3),
-            expected: .badSettings(file: "task.json", reason: "frequency \"week\": hour, 6h or day"),
+            expected: .badSettings(file: "task.json", reason: Messages.taskFrequencyUnknown("week")),
             says: ["task.json", "week"]),
         Case(
             name: "no horizon", settings: WrittenTask.settings("day", horizon: 0),
-            expected: .badSettings(
-                file: "task.json", reason: "horizon > 0 and ascending quantiles in (0, 1)"), says: ["horizon"]),
+            expected: .badSettings(file: "task.json", reason: Messages.taskHorizonNotPositive(0)), says: ["horizon"]),
         Case(
             name: "quantiles out of order",
             settings: """
                 {"frequency": "day", "horizon": 3, "timezone": "Europe/Paris", "quantiles": [0.5, 0.25, 0.75]}
                 """,
-            expected: .badSettings(
-                file: "task.json", reason: "horizon > 0 and ascending quantiles in (0, 1)"), says: ["quantiles"]),
+            expected: .badSettings(file: "task.json", reason: Messages.taskQuantilesWrong), says: ["quantiles"]),
+        Case(
+            name: "no quantiles",
+            settings: """
+                {"frequency": "day", "horizon": 3, "timezone": "Europe/Paris"}
+                """,
+            expected: .badSettings(file: "task.json", reason: Messages.taskKeyMissing("quantiles")),
+            says: ["\"task.json\": \"quantiles\" is missing"]),
+        Case(
+            name: "horizon in words",
+            settings: """
+                {"frequency": "day", "horizon": "three", "timezone": "Europe/Paris", "quantiles": [0.5]}
+                """, expected: .badSettings(file: "task.json", reason: Messages.taskKeyOfOtherForm("horizon")),
+            says: ["\"horizon\""]),
+        Case(
+            name: "a list", settings: "[1, 2]",
+            expected: .badSettings(file: "task.json", reason: Messages.taskNotAnObject), says: ["braces"]),
         Case(
             name: "series not there",
             settings: """
@@ -130,10 +146,7 @@ import Testing
         #expect(noHistory.error == .unreadable(file: "history.csv"))
         #expect(try WrittenTask(origins: nil).error == .unreadable(file: "origins.csv"))
         let cut = try WrittenTask(settings: "{\"frequency\": \"day\", ")
-        guard case .badSettings("task.json", _)? = cut.error else {
-            Issue.record("read: \(String(describing: cut.error))")
-            return
-        }
+        #expect(cut.error == .badSettings(file: "task.json", reason: Messages.taskNotJSON))
         // A gzip file that is cut short.
         let damaged = try WrittenTask(history: nil)
         try damaged.write("\u{1F}\u{8B}", "history.csv")

@@ -1,4 +1,5 @@
 import Backtesting
+import Messages
 import Testing
 import TimeSeries
 
@@ -55,7 +56,7 @@ import TimeSeries
             history: "series_id,timestamp,value\nA|x,2024-01-01T00:00:00,5\nA/x,2024-01-01T00:00:00,5\n")
         #expect(
             written.error
-                == .badSettings(file: "history.csv", reason: "series \"A|x\" and \"A/x\" differ in | and / only"))
+                == .badSettings(file: "history.csv", reason: Messages.taskSeriesAlike("A|x", "A/x")))
     }
 
     @Test func lastOfEqualRowsHolds() throws {

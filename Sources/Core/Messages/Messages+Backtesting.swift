@@ -6,9 +6,54 @@ extension Messages {
             en: "\"\(file)\" is missing or unreadable: a task folder holds task.json, history.csv and origins.csv")
     }
 
-    public static func taskBadSettings(file: String, reason: String) -> Text {
-        Text(fr: "« \(file) » : réglages incorrects (\(reason))", en: "\"\(file)\": wrong settings (\(reason))")
+    public static func taskBadSettings(file: String, reason: Text) -> Text {
+        Text(fr: "« \(file) » : \(reason.french)", en: "\"\(file)\": \(reason.english)")
     }
+
+    public static func taskKeyMissing(_ key: String) -> Text {
+        Text(fr: "il manque « \(key) »", en: "\"\(key)\" is missing")
+    }
+
+    public static func taskKeyOfOtherForm(_ key: String) -> Text {
+        Text(fr: "« \(key) » n’a pas la forme attendue", en: "\"\(key)\" does not have the form expected")
+    }
+
+    public static let taskNotAnObject = Text(
+        fr: "des réglages entre accolades sont attendus", en: "settings between braces are expected")
+
+    public static let taskNotJSON = Text(
+        fr: "le fichier n’est pas du JSON, ou il est coupé", en: "the file is no JSON, or it is cut short")
+
+    public static func taskFrequencyUnknown(_ frequency: String) -> Text {
+        Text(
+            fr: "« frequency » vaut « \(frequency) » ; hour, 6h ou day est attendu",
+            en: "\"frequency\" is \"\(frequency)\"; hour, 6h or day is expected")
+    }
+
+    public static func taskHorizonNotPositive(_ horizon: Int) -> Text {
+        Text(
+            fr: "« horizon » vaut \(horizon) ; un nombre de pas positif est attendu",
+            en: "\"horizon\" is \(horizon); a positive number of steps is expected")
+    }
+
+    public static let taskQuantilesWrong = Text(
+        fr: "« quantiles » : des niveaux croissants, entre 0 et 1, sont attendus",
+        en: "\"quantiles\": ascending levels between 0 and 1 are expected")
+
+    public static func taskSeriesAlike(_ one: String, _ other: String) -> Text {
+        Text(
+            fr: "les séries « \(one) » et « \(other) » ne diffèrent que par | et /",
+            en: "series \"\(one)\" and \"\(other)\" differ in | and / only")
+    }
+
+    public static func taskExpectsStart(of step: String) -> Text {
+        let french = ["hour": "d’une heure", "6h": "de six heures", "day": "d’un jour"]
+        return Text(fr: "le début \(french[step] ?? "d’un pas")", en: "the start of a step (\(step))")
+    }
+
+    public static let taskExpectsTime = Text(fr: "AAAA-MM-JJTHH:MM:SS", en: "YYYY-MM-DDTHH:MM:SS")
+    public static let taskExpectsNumber = Text(fr: "un nombre", en: "a number")
+    public static let taskExpectsValue = Text(fr: "une valeur", en: "a value")
 
     public static func unknownZone(_ zone: String) -> Text {
         Text(
@@ -20,12 +65,6 @@ extension Messages {
         Text(
             fr: "« \(file) », ligne 1 : il manque la colonne « \(column) » (trouvé : \(found.joined(separator: ", ")))",
             en: "\"\(file)\", line 1: column \"\(column)\" is missing (found: \(found.joined(separator: ", ")))")
-    }
-
-    public static func badValue(file: String, line: Int, column: String, found: String, expected: String) -> Text {
-        Text(
-            fr: "« \(file) », ligne \(line), colonne « \(column) » : « \(found) » au lieu de \(expected)",
-            en: "\"\(file)\", line \(line), column \"\(column)\": \"\(found)\" where \(expected) is expected")
     }
 
     public static func taskNoRows(file: String) -> Text {

@@ -57,7 +57,7 @@ public struct TaskFolder: Sendable {
             }
             let index = grid.index(of: label)
             guard grid.label(at: index) == label else {
-                throw row.bad(1, expected: "start of a \(settings.grain.rawValue)")
+                throw row.bad(1, expected: Messages.taskExpectsStart(of: settings.frequency))
             }
             // A label that never was counts as missing, whatever it holds.
             if case .never = zone.reading(of: label), grid.grain == .hour { return }
@@ -79,8 +79,7 @@ public struct TaskFolder: Sendable {
         for (number, id) in seen.enumerated() {
             let key = Self.key(of: id, grain: grid.grain)
             if let other = owners[key] {
-                throw .badSettings(
-                    file: "history.csv", reason: "series \"\(other)\" and \"\(id)\" differ in | and / only")
+                throw .badSettings(file: "history.csv", reason: Messages.taskSeriesAlike(other, id))
             }
             owners[key] = id
             archive.set(versions[number], for: key)
@@ -146,13 +145,26 @@ public struct TaskSettings: Sendable, Decodable {
         do {
             self = try JSONDecoder().decode(TaskSettings.self, from: data)
         } catch {
-            throw .badSettings(file: file.lastPathComponent, reason: "\(error)")
+            throw .badSettings(file: file.lastPathComponent, reason: Self.reason(error))
         }
+        func wrong(_ reason: Text) -> TaskError { .badSettings(file: file.lastPathComponent, reason: reason) }
         guard let grain = Grain(rawValue: frequency), grain != .week else {
-            throw .badSettings(file: file.lastPathComponent, reason: "frequency \"\(frequency)\": hour, 6h or day")
+            throw wrong(Messages.taskFrequencyUnknown(frequency))
         }
-        guard horizon > 0, !quantiles.isEmpty, levels.count == quantiles.count, quantiles == quantiles.sorted() else {
-            throw .badSettings(file: file.lastPathComponent, reason: "horizon > 0 and ascending quantiles in (0, 1)")
+        guard horizon > 0 else { throw wrong(Messages.taskHorizonNotPositive(horizon)) }
+        guard !quantiles.isEmpty, levels.count == quantiles.count, quantiles == quantiles.sorted() else {
+            throw wrong(Messages.taskQuantilesWrong)
+        }
+    }
+
+    /// What a decoder complains of, in a sentence.
+    private static func reason(_ error: any Error) -> Text {
+        switch error as? DecodingError {
+        case .keyNotFound(let key, _)?: return Messages.taskKeyMissing(key.stringValue)
+        case .typeMismatch(_, let context)?, .valueNotFound(_, let context)?:
+            guard let key = context.codingPath.first else { return Messages.taskNotAnObject }
+            return Messages.taskKeyOfOtherForm(key.stringValue)
+        default: return Messages.taskNotJSON
         }
     }
 }
@@ -161,10 +173,10 @@ public struct TaskSettings: Sendable, Decodable {
 public enum TaskError: ExplainedError, Hashable {
     case noFolder(String)
     case unreadable(file: String)
-    case badSettings(file: String, reason: String)
+    case badSettings(file: String, reason: Text)
     case unknownZone(String)
     case missingColumn(file: String, column: String, found: [String])
-    case badValue(file: String, line: Int, column: String, found: String, expected: String)
+    case badValue(file: String, line: Int, column: String, found: String, expected: Text)
     case noRows(file: String)
     /// Named in the settings or a forecast, not in the history.
     case unknownSeries(String)

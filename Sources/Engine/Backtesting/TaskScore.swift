@@ -1,5 +1,6 @@
 import Forecasting
 public import Foundation
+import Messages
 public import Scoring
 import TimeSeries
 
@@ -56,11 +57,13 @@ extension TaskFolder {
                 throw .unknownOrigin(file: table.file, line: row.line, origin: label.description)
             }
             guard let h = try row.number(2).flatMap({ Int(exactly: $0) }), (1...settings.horizon).contains(h) else {
-                throw row.bad(2, expected: "1 … \(settings.horizon)")
+                throw row.bad(2, expected: Text(verbatim: "1 … \(settings.horizon)"))
             }
             guard let level = try row.number(3),
                 let l = settings.quantiles.firstIndex(where: { abs($0 - level) < 1e-9 })
-            else { throw row.bad(3, expected: settings.quantiles.map { "\($0)" }.joined(separator: " ")) }
+            else {
+                throw row.bad(3, expected: Text(verbatim: settings.quantiles.map { "\($0)" }.joined(separator: " ")))
+            }
             guard let value = try row.number(4) else { return }
             do throws(ScoringError) {
                 try array.add(value, cell: ForecastArray.Cell(origin: o, series: s, horizon: h - 1), level: l)

@@ -1,4 +1,6 @@
+import Connectors
 import Foundation
+import Messages
 import TimeSeries
 
 /// A CSV file of a task folder with a header line, read as bytes; fields may be quoted (RFC 4180).
@@ -14,10 +16,7 @@ struct TaskTable {
         columns = required + optional
         let content: Data
         do { content = try Data(contentsOf: url) } catch { throw .unreadable(file: file) }
-        guard let plain = Gzip.isCompressed(content) ? Gzip.expanded(content) : content else {
-            throw .unreadable(file: file)
-        }
-        bytes = [UInt8](plain)
+        bytes = try Self.plain([UInt8](content), file)
         var fields: [Range<Int>] = []
         var at = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         Self.scanLine(bytes, &at, &fields)
@@ -27,6 +26,21 @@ struct TaskTable {
             throw .missingColumn(file: file, column: name, found: header)
         }
         positions = columns.map { header.firstIndex(of: $0) }
+    }
+
+    /// The content, whole, of a file that may be a gzip file of one member or more.
+    private static func plain(_ content: [UInt8], _ file: String) throws(TaskError) -> [UInt8] {
+        guard GunzipDecoder.isGzip(content) else { return content }
+        let plain = content.withUnsafeBytes { bytes in
+            Result<[UInt8], DecodeError> { () throws(DecodeError) in
+                var plain: [UInt8] = []
+                let gunzip = try GunzipDecoder(fileName: file)
+                try gunzip.consume(bytes) { plain.append(contentsOf: $0) }
+                try gunzip.finish()
+                return plain
+            }
+        }
+        do { return try plain.get() } catch { throw .unreadable(file: file) }
     }
 
     /// One data row while it is being read.
@@ -41,13 +55,15 @@ struct TaskTable {
         }
 
         func text(_ column: Int) throws(TaskError) -> String {
-            guard let range = field(column), !range.isEmpty else { throw bad(column, expected: "a value") }
+            guard let range = field(column), !range.isEmpty else {
+                throw bad(column, expected: Messages.taskExpectsValue)
+            }
             return TaskTable.text(table.bytes, range)
         }
 
         func time(_ column: Int) throws(TaskError) -> CivilDateTime {
             guard let range = field(column), let label = table.label(range) else {
-                throw bad(column, expected: "YYYY-MM-DDTHH:MM:SS")
+                throw bad(column, expected: Messages.taskExpectsTime)
             }
             return label
         }
@@ -63,11 +79,13 @@ struct TaskTable {
             if let fast = table.shortInteger(range) { return fast }
             let written = TaskTable.text(table.bytes, range)
             if written == "nan" || written == "NaN" || written == "NA" { return nil }
-            guard let value = Double(written), value.isFinite else { throw bad(column, expected: "a number") }
+            guard let value = Double(written), value.isFinite else {
+                throw bad(column, expected: Messages.taskExpectsNumber)
+            }
             return value
         }
 
-        func bad(_ column: Int, expected: String) -> TaskError {
+        func bad(_ column: Int, expected: Text) -> TaskError {
             .badValue(
                 file: table.file, line: line, column: table.columns[column],
                 found: field(column).map { TaskTable.text(table.bytes, $0) } ?? "", expected: expected)

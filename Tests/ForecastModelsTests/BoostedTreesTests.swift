@@ -34,6 +34,27 @@ struct BoostedTreesTests {
         for (sum, score) in zip(parts, scores) { #expect(abs(sum - score) < 1e-12) }
     }
 
+    /// What the library refuses is said in its own words.
+    @Test func aRefusalCarriesItsReason() throws {
+        var rows = GradientBoosting.Rows(columns: 1)
+        for i in 0..<50 { rows.append([Float(i)]) }
+        let ones = [Double](repeating: 1, count: 50)
+        let target = GradientBoosting.Target(values: ones, weights: ones, offsets: ones.map { _ in 0 })
+        let settings = GradientBoosting.Settings(
+            objective: "no-such-objective", rounds: 1, learningRate: 0.1, leaves: 2, leastRowsInLeaf: 5, ridge: 1,
+            featureFraction: 1, rowFraction: 1)
+        do throws(FitError) {
+            _ = try GradientBoosting(rows, target, settings, model: "test")
+            Issue.record("accepted")
+        } catch {
+            guard case .libraryRefused(GradientBoosting.name, "test", let reason) = error else {
+                Issue.record("\(error)")
+                return
+            }
+            #expect(reason.contains("no-such-objective"))
+        }
+    }
+
     /// Days with a match: half more visits where it falls on a week-end, none more on other days; no weekday otherwise.
     static func panel(
         series: Int = 2, days: Int = 1100, origin: String = "2026-11-02", seed: UInt64 = 1, horizon: Int = 14,

@@ -118,6 +118,8 @@ public enum FitError: ExplainedError, Hashable {
     case grain(model: String, grain: String)
     /// A library that is loaded when it is needed is not installed, or not usable.
     case libraryMissing(name: String)
+    /// A library refused the data or the settings, for a reason in its own words.
+    case libraryRefused(name: String, model: String, reason: String)
 
     public var text: Text {
         switch self {
@@ -129,6 +131,8 @@ public enum FitError: ExplainedError, Hashable {
         case .contradicted(let model): Messages.fitIsContradicted(model: model)
         case .grain(let model, let grain): Messages.wrongGrain(model: model, grain: grain)
         case .libraryMissing(let name): Messages.libraryMissing(name: name)
+        case .libraryRefused(let name, let model, let reason):
+            Messages.libraryRefused(name: name, model: model, reason: reason)
         }
     }
 }

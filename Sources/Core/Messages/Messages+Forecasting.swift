@@ -47,4 +47,10 @@ extension Messages {
                 "la bibliothèque \(name) n’est pas installée : lancez scripts/setup, ou indiquez son chemin dans VIGIE_LIGHTGBM",
             en: "the library \(name) is not installed: run scripts/setup, or give its path in VIGIE_LIGHTGBM")
     }
+
+    public static func libraryRefused(name: String, model: String, reason: String) -> Text {
+        Text(
+            fr: "la bibliothèque \(name) n’a pas pu estimer le modèle « \(model) » ; elle dit : « \(reason) »",
+            en: "the library \(name) could not estimate model \"\(model)\"; it says: \"\(reason)\"")
+    }
 }

@@ -75,10 +75,15 @@ final class GradientBoosting: Sendable {
     private nonisolated(unsafe) let booster: CLightGBMBooster
     let rounds: Int
 
-    /// - Throws: `libraryMissing`; `notConverged` when LightGBM refuses the rows or the settings.
+    /// What LightGBM last refused on this thread, in its words.
+    private static func refusal(of model: String) -> FitError {
+        .libraryRefused(name: name, model: model, reason: clightgbm_last_error().map { String(cString: $0) } ?? "")
+    }
+
+    /// - Throws: `libraryMissing`; `libraryRefused` when LightGBM refuses the rows or the settings.
     init(_ rows: Rows, _ target: Target, _ settings: Settings, model: String) throws(FitError) {
         guard Self.isAvailable else { throw .libraryMissing(name: Self.name) }
-        func check(_ status: Int32) throws(FitError) { if status != 0 { throw .notConverged(model: model) } }
+        func check(_ status: Int32) throws(FitError) { if status != 0 { throw Self.refusal(of: model) } }
         var dataset: CLightGBMDataset?
         try check(
             rows.values.withUnsafeBufferPointer {
@@ -86,7 +91,7 @@ final class GradientBoosting: Sendable {
                     $0.baseAddress, Int32(CLightGBMFloat32), Int32(rows.count), Int32(rows.columns), 1,
                     settings.text, nil, &dataset)
             })
-        guard let dataset else { throw .notConverged(model: model) }
+        guard let dataset else { throw Self.refusal(of: model) }
         defer { _ = clightgbm_dataset_free(dataset) }
         let count = Int32(rows.count)
         let (labels, weights) = (target.values.map(Float.init), target.weights.map(Float.init))
@@ -99,13 +104,14 @@ final class GradientBoosting: Sendable {
                 dataset, "init_score", target.offsets, count, Int32(CLightGBMFloat64)))
         var created: CLightGBMBooster?
         try check(clightgbm_booster_create(dataset, settings.text, &created))
-        guard let created else { throw .notConverged(model: model) }
+        guard let created else { throw Self.refusal(of: model) }
         var done = 0
         var finished: Int32 = 0
         while done < settings.rounds, finished == 0 {
             guard clightgbm_booster_update_one_iter(created, &finished) == 0 else {
+                let refusal = Self.refusal(of: model)
                 _ = clightgbm_booster_free(created)
-                throw .notConverged(model: model)
+                throw refusal
             }
             done += 1
         }

@@ -52,7 +52,7 @@ import TimeSeries
         // 2026-11-27 in Paris begins an hour before it does in Greenwich.
         #expect(status.newestReference == Instant(iso8601: "2026-11-26T23:00:00Z"))
         #expect(status.lastError == nil && status.failures == 0 && status.validators["etag"] == "\"1\"")
-        #expect(scene.polling.due(scene.source) == scene.http.clock.now.advanced(bySeconds: 3600))
+        #expect(try scene.polling.due(scene.source) == scene.http.clock.now.advanced(bySeconds: 3600))
     }
 
     /// What the publisher does after a good answer, and what the reader is told in French.
@@ -114,7 +114,7 @@ import TimeSeries
         let scene = try Scene([.init(503, ["Retry-After": "7200"])])
         defer { scene.http.server.stop() }
         _ = await scene.poll()
-        #expect(scene.polling.due(scene.source) == scene.http.clock.now.advanced(bySeconds: 7200))
+        #expect(try scene.polling.due(scene.source) == scene.http.clock.now.advanced(bySeconds: 7200))
     }
 
     /// A folder remembers nothing across a restart; the store recognises the bytes.

@@ -109,6 +109,7 @@ import TimeSeries
             let text =
                 switch report {
                 case .made(let origin, _, _): "\(origin)"
+                case .alreadyMade(let due): "already \(due)"
                 case .skipped: "skipped \(clock.now)"
                 case .failed(let error): "failed \(error.text.english)"
                 }
@@ -127,7 +128,8 @@ import TimeSeries
     /// A forecast of today, issued at the time that was due last, is not made again; one issued before it is.
     @Test func nothingToCatchUp() async throws {
         for (issued, expected) in [
-            ("2026-03-10T05:04:00Z", [String]()), ("2026-03-10T04:55:00Z", ["2026-03-10T10:00:00Z"]),
+            ("2026-03-10T05:04:00Z", ["already 2026-03-10T05:00:00Z"]),
+            ("2026-03-10T04:55:00Z", ["2026-03-10T10:00:00Z"]),
         ] {
             let store = try RegionRunTests.store()
             let key = SeriesKey(.region("X"), .visits, every: .day)
@@ -142,6 +144,13 @@ import TimeSeries
                 ["06:00"], from: "2026-03-10T10:00:00Z", until: "2026-03-10T12:00:00Z", in: store)
             #expect(made == expected)
         }
+    }
+
+    /// A store that cannot be read does not say that nothing was made: its error is reported, and nothing is forecast before it is due.
+    @Test func aStoreThatCannotBeReadIsNoReasonToForecast() async throws {
+        let made = try await Self.reports(
+            ["06:00"], from: "2026-03-10T10:00:00Z", until: "2026-03-10T12:00:00Z", in: BrokenStore())
+        #expect(made == ["failed \(BrokenStore.error.text.english)"])
     }
 
     /// One that takes five hours runs over two that are due: one more follows, not two, and none beside it.

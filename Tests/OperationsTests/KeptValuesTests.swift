@@ -1,4 +1,5 @@
 import Foundation
+import Messages
 import SourceValue
 import Testing
 import TimeSeries
@@ -28,6 +29,18 @@ import TimeSeries
         try Data("{".utf8).write(to: folder.appending(path: "zzz.json"))
         let all = kept.all()
         #expect(all.count == 3 && all.last?.id == "zzz" && all.last?.result == nil)
+    }
+
+    /// Where the folder is something else, studies are not there; that is said, and is not "no study yet".
+    @Test func aFolderThatCannotBeReadIsSaid() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "vigie-kept-\(UUID().uuidString)")
+        try Data().write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        guard case .unreadable(let text, _)? = KeptValues(folder: file).all().first else {
+            Issue.record("taken for an empty folder")
+            return
+        }
+        #expect(text.english.contains(file.lastPathComponent))
     }
 
     @Test func whatCannotBeWrittenSaysWhere() throws {

@@ -25,6 +25,18 @@ import TimeSeries
         #expect(Self.hourly.next(after: nil, now: Self.now, seed: 1) < Self.now)
     }
 
+    /// A source that a store cannot tell of is not due at once, which it would be again and again: the error is handed on.
+    @Test func aStoreThatCannotBeReadMakesNothingDue() throws {
+        let clock = FeedClock(now: { Self.now }, uptime: { 0 }, sleep: { _ in })
+        let source = FeedPolling.Source(
+            name: "s", connector: "c", feed: SilentFeed(), schedule: Self.hourly, lane: "here")
+        func polling(_ store: any ObservationStore) -> FeedPolling {
+            FeedPolling(store: store, archive: nil, zone: .paris, clock: clock)
+        }
+        #expect(throws: BrokenStore.error) { try polling(BrokenStore()).due(source) }
+        #expect(try polling(MemoryStore()).due(source) < Self.now)
+    }
+
     @Test func anIntervalAfterTheLastAttempt() {
         #expect(Self.wait(Self.hourly, Self.status(0)) == 3600)
         #expect(Self.wait(Self.hourly, Self.status(600)) == 3000)
@@ -57,5 +69,12 @@ import TimeSeries
         #expect(waits.allSatisfy { $0 >= 1000 && $0 < 1100 })
         #expect(Set(waits).count > 10)
         #expect(waits == (0..<50).map { Self.wait(spread, Self.status($0)) + $0 })
+    }
+}
+
+/// A feed that brings nothing.
+private struct SilentFeed: Feed {
+    func poll(_ last: SourceStatus?, waits: Bool, take: FeedTaking) async throws(FeedFailure) -> FeedAnswer {
+        FeedAnswer()
     }
 }

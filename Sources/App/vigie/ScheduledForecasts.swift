@@ -20,6 +20,8 @@ enum ScheduledForecasts {
                 Console.note(
                     Messages.forecastMade(
                         at: "\(zone.label(at: origin))", published: published, failures: failures)[.current])
+            case .alreadyMade(let due):
+                Console.note(Messages.forecastAlreadyMade(at: "\(zone.label(at: due))")[.current])
             case .skipped: Console.note(Messages.forecastSkipped[.current])
             case .failed(let error): Console.error(Messages.forecastFailed(error.text)[.current])
             }

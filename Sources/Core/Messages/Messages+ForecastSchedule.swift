@@ -16,6 +16,12 @@ extension Messages {
             en: "forecasts of \(time): \(published) series published, \(failures) without a forecast of their own")
     }
 
+    public static func forecastAlreadyMade(at time: String) -> Text {
+        Text(
+            fr: "les prévisions attendues le \(time) sont déjà faites",
+            en: "the forecasts due at \(time) have been made already")
+    }
+
     public static let forecastSkipped = Text(
         fr: "prévisions sautées : la base ne contient encore rien à prévoir ; nouvel essai toutes les dix minutes",
         en: "forecasts skipped: the store holds nothing to forecast yet; tried again every ten minutes")

@@ -121,8 +121,10 @@ public struct FeedPolling: Sendable {
     }
 
     /// When a source is to be asked next.
-    public func due(_ source: Source) -> Instant {
-        let status = (try? store.sourceStatuses())?.first { $0.name == source.name }
+    ///
+    /// - Throws: when the store cannot say how it fared: nobody is asked again and again for want of a memory.
+    public func due(_ source: Source) throws(StoreError) -> Instant {
+        let status = try store.sourceStatuses().first { $0.name == source.name }
         return source.schedule.next(after: status, now: clock.now(), seed: seed)
     }
 

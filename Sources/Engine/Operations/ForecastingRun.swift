@@ -12,6 +12,8 @@ public struct ForecastingRun: Sendable {
     public enum Report: Sendable {
         /// Series published, and those without a forecast of their own.
         case made(origin: Instant, published: Int, failures: Int)
+        /// What was due last when the run began is in the store already.
+        case alreadyMade(due: Instant)
         /// The store holds nothing to forecast from.
         case skipped
         case failed(OperationError)
@@ -51,7 +53,11 @@ public struct ForecastingRun: Sendable {
         // Everything that was due up to here is dealt with.
         var settled = clock.now()
         var emptySince: Instant?
-        if let last = schedule.last(upTo: settled), !isMade(last) { await make(&emptySince) }
+        if let last = schedule.last(upTo: settled) {
+            do throws(StoreError) {
+                if try isMade(last) { report(.alreadyMade(due: last)) } else { await make(&emptySince) }
+            } catch { report(.failed(.store(error))) }
+        }
         while !Task.isCancelled {
             let now = clock.now()
             if now < settled.advanced(bySeconds: -Self.setBack) { settled = now }
@@ -88,21 +94,19 @@ public struct ForecastingRun: Sendable {
     /// Whether what was due then is in the store.
     ///
     /// Visits are kept last, their totals at the end: a run that was killed half-way counts for nothing.
-    private func isMade(_ due: Instant) -> Bool {
+    private func isMade(_ due: Instant) throws(StoreError) -> Bool {
         let from = schedule.zone.start(of: schedule.zone.date(at: due))
-        do throws(StoreError) {
-            let counts = try store.series().map(\.key).filter {
-                $0.grain == .day && $0.stratum == .all && MeasureCatalog.card(of: $0.measure).kind == .count
-            }
-            let visits = counts.filter { $0.measure == .visits }
-            let days = visits.isEmpty ? counts : visits
-            let totals = days.filter { $0.place.kind != .site }
-            for key in totals.isEmpty ? days : totals {
-                let newest = try store.forecasts(of: key, from: from, to: .distantFuture, limit: 1)
-                if newest.contains(where: { $0.issuedAt >= due }) { return true }
-            }
-            return false
-        } catch { return false }
+        let counts = try store.series().map(\.key).filter {
+            $0.grain == .day && $0.stratum == .all && MeasureCatalog.card(of: $0.measure).kind == .count
+        }
+        let visits = counts.filter { $0.measure == .visits }
+        let days = visits.isEmpty ? counts : visits
+        let totals = days.filter { $0.place.kind != .site }
+        for key in totals.isEmpty ? days : totals {
+            let newest = try store.forecasts(of: key, from: from, to: .distantFuture, limit: 1)
+            if newest.contains(where: { $0.issuedAt >= due }) { return true }
+        }
+        return false
     }
 }
 

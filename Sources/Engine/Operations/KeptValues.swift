@@ -1,4 +1,5 @@
 public import Foundation
+internal import Messages
 public import SourceValue
 import Statistics
 
@@ -22,9 +23,16 @@ public struct KeptValues: Sendable {
         } catch { throw .cannotKeep(file.path, reason: error.localizedDescription) }
     }
 
-    /// The newest first, those that cannot be read last.
+    /// The newest first, those that cannot be read last; a folder that cannot be read is one of them.
     public func all() -> [KeptValue] {
-        let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+        let files: [URL]
+        do {
+            files = try FileManager.default.contentsOfDirectory(atPath: folder.path).map { folder.appending(path: $0) }
+        } catch {
+            guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
+            let name = folder.pathComponents.suffix(2).joined(separator: "/")
+            return [.unreadable(Messages.fileUnreadable(name), id: folder.lastPathComponent)]
+        }
         return files.filter { $0.pathExtension == Self.suffix }.map { file in
             KeptValue(
                 (try? Data(contentsOf: file)) ?? Data(), id: file.deletingPathExtension().lastPathComponent)

@@ -12,7 +12,7 @@ public struct PollingRun: Sendable {
     public let territory: @Sendable () throws(StoreError) -> Territory
     /// Called after each poll.
     public let report: @Sendable (FeedPolling.Report) -> Void
-    /// Called when the derived series could not be made; they are tried again.
+    /// Called when the derived series could not be made or the store not say what is due; it is tried again.
     public let complain: @Sendable (OperationError) -> Void
     /// The checks of the whole store, run after something came, at most once an hour; nil: they are not.
     public let quality: QualityRun?
@@ -118,21 +118,33 @@ public struct PollingRun: Sendable {
         do { _ = try result.get() } catch { throw .store(error) }
     }
 
+    /// The source that is due first.
+    private func first(of lane: [FeedPolling.Source]) throws(StoreError) -> (due: Instant, source: FeedPolling.Source)?
+    {
+        var first: (due: Instant, source: FeedPolling.Source)?
+        for source in lane {
+            let due = try polling.due(source)
+            if first.map({ due < $0.due }) ?? true { first = (due, source) }
+        }
+        return first
+    }
+
     private func run(_ lane: [FeedPolling.Source]) async {
         while !Task.isCancelled {
-            let now = polling.clock.now()
-            guard let next = lane.map({ (due: polling.due($0), source: $0) }).min(by: { $0.due < $1.due }) else {
-                return
-            }
-            var wait = Double(next.due.seconds(since: now))
-            if next.due <= now {
-                let one = await polling.poll(next.source)
-                if Task.isCancelled { return }
-                report(one)
-                if polling.due(next.source) > polling.clock.now() { continue }
-                // How it fared could not be kept: it would be due again at once.
-                wait = Self.longestNap
-            }
+            var wait = Self.longestNap
+            do throws(StoreError) {
+                let now = polling.clock.now()
+                guard let next = try first(of: lane) else { return }
+                if next.due > now {
+                    wait = Double(next.due.seconds(since: now))
+                } else {
+                    let one = await polling.poll(next.source)
+                    if Task.isCancelled { return }
+                    report(one)
+                    // Where how it fared could not be kept, it would be due again at once.
+                    if try polling.due(next.source) > polling.clock.now() { continue }
+                }
+            } catch { complain(.store(error)) }
             do throws(CancellationError) {
                 try await polling.clock.sleep(min(max(wait, 1), Self.longestNap))
             } catch { return }

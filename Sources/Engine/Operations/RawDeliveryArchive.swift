@@ -124,7 +124,10 @@ public struct RawDeliveryArchive: Sendable {
     private func append(_ line: Line) throws(ArchiveError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let text = try? encoder.encode(line) else { return }
+        let text: Data
+        do { text = try encoder.encode(line) } catch {
+            throw .cannotWrite(path: index.path, reason: error.localizedDescription)
+        }
         let descriptor = open(index.path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw ArchiveError(errno, path: index.path) }
         defer { close(descriptor) }

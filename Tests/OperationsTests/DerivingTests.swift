@@ -40,6 +40,19 @@ import TimeSeries
         return Dictionary(uniqueKeysWithValues: keys.map { ($0, archive.versions(of: $0)) })
     }
 
+    /// Two files of one second, each followed by its sums: those of the second hold it too.
+    @Test func twoDeliveriesOfOneSecond() throws {
+        let store = MemoryStore()
+        let all = Self.hourly(days: 0..<3)
+        for site in Self.hours.indices {
+            try Self.add(all.filter { $0.series == Self.hours[site] }, to: store, hash: "site \(site)")
+            _ = try Self.derive(store)
+        }
+        let region = try #require(try Self.versions(store)[SeriesKey(.region("X"), .visits, every: .day)])
+        // 24 · (3 + 2) a day, whatever it was before the second site came.
+        #expect(Dictionary(region.map { ($0.referenceTime, $0.value) }) { $1 }.values.allSatisfy { $0 == 120 })
+    }
+
     @Test func sumsOfEveryLevel() throws {
         let store = MemoryStore()
         try Self.add(Self.hourly(days: 0..<3), to: store, hash: "1")

@@ -48,6 +48,23 @@ import TimeSeries
         #expect(last([110, 66, nil], after: past + [[110, 66, 0]]) == .some(220))
     }
 
+    /// A part without a total is looked at once too: its outage is known when the part comes again, cut down to that day.
+    @Test func aPartWithoutATotalIsLookedAtOnce() {
+        let days = SeriesKey(D.a, .visits, .age(.from75), every: .day)
+        var archive = ObservationArchive()
+        archive.set(
+            (0..<60).map { D.version(Self.day($0), $0 == 50 ? 0 : 100, known: Self.day($0 + 1)) }, for: days)
+        var outages = KnownOutages(zone: .paris)
+        func value(_ archive: ObservationArchive) -> Double?? {
+            outages.versions(of: days, in: archive).last { $0.referenceTime == Self.day(50) }?.value
+        }
+        #expect(value(archive) == .some(nil))
+        var cut = ObservationArchive()
+        cut.set(archive.versions(of: days).filter { $0.referenceTime == Self.day(50) }, for: days)
+        #expect(value(cut) == .some(nil))
+        #expect(outages.totals(of: [days]).count == 1)
+    }
+
     /// Closed on Sundays and holidays, and before it opened.
     @Test func closuresAreZeros() {
         let calendar = CivilCalendar.french(years: 2024...2024)

@@ -1,4 +1,5 @@
 import Messages
+import Statistics
 public import Store
 public import TimeSeries
 
@@ -47,6 +48,12 @@ public struct Deriving: Sendable {
             let rules = Derivation.all(for: keys, territory: territory)
             guard !rules.isEmpty else { return 0 }
             let received = now()
+            // Two deliveries of one second are two reasons to make the sums anew.
+            var newest = Digest()
+            for delivery in try store.deliveries(limit: 1) {
+                newest.add(delivery.header.connector)
+                newest.add(delivery.header.hash)
+            }
             let from = since.map { $0.advanced(bySeconds: -Derivation.daysBefore * 86_400) }
             var outages = KnownOutages(zone: zone)
             var before = 0
@@ -55,7 +62,8 @@ public struct Deriving: Sendable {
                 defer { before += wanted.count }
                 let header = DeliveryHeader(
                     connector: Self.connectorName, name: kind.rawValue,
-                    hash: "\(received.secondsSince1970)-\(kind.rawValue)", receivedAt: received)
+                    hash: "\(received.secondsSince1970)-\(newest.hexadecimal)-\(kind.rawValue)",
+                    receivedAt: received)
                 guard !wanted.isEmpty, let transaction = try store.begin(header) else { continue }
                 do throws(StoreError) {
                     for (done, rule) in wanted.enumerated() {

@@ -180,7 +180,7 @@ struct KnownOutages {
         let versions = archive.versions(of: part)
         guard part.grain != .week, OutageMask.applies(to: part.measure) else { return versions }
         let total = Self.total(of: part)
-        if let history = histories[total] { return history.without(versions) }
+        if let history = histories[total] ?? histories[part] { return history.without(versions) }
         let ofTotal = archive.versions(of: total)
         let judge = ofTotal.isEmpty ? part : total
         let history = OutageHistory(

@@ -53,6 +53,7 @@ import TimeSeries
             #expect(abs(squares / fit.squares - 1) < 1e-6, "\(fit.testDescription): \(squares), \(fit.squares)")
             let n = Double(innovations.count)
             #expect(abs(estimate.logLikelihood + n / 2 * log(squares)) < 1e-6 * n, "\(fit.testDescription)")
+            #expect(!fit.points.isEmpty)
             for expected in fit.points {
                 let point = estimate.draw(&state, innovation: 0)
                 #expect(abs(point - expected) < 1e-5 * max(abs(expected), 1), "\(fit.testDescription)")

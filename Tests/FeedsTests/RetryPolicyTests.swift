@@ -66,7 +66,8 @@ import TimeSeries
         ("{today-30}/{today+2}", "2026-11-28", "2026-10-29/2026-11-30"),
         ("{week}", "2026-11-28", "2026-W48"), ("{week}", "2027-01-01", "2026-W53"),
         ("{week+3}", "2027-01-01", "2027-W01"),
-        ("{year}-{year-1}", "2027-01-01", "2027-2026"), ("{yesterday-1}", "2027-01-01", "2026-12-30"),
+        ("{year}-{year-1}", "2027-01-01", "2027-2026"), ("{year-1} {year-365}", "2027-03-05", "2027 2026"),
+        ("{yesterday-1}", "2027-01-01", "2026-12-30"),
     ])
     func daysAreFilledIn(template: String, day: String, address: String) throws {
         let date = try #require(CivilDate(iso8601: day))

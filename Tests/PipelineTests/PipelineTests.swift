@@ -23,6 +23,24 @@ import TimeSeries
         #expect(forecast.setAside == 2)
     }
 
+    /// One row dated to the year 1, and one in the year before the calendar begins: the forecast is what it is without them.
+    @Test func rowsOfAnotherAgeAreLeftOut() throws {
+        let history = SimulatedHistory(.day, steps: 400, mean: 150, seed: 26)
+        let request = history.request(horizon: 7)
+        let without = Outcome(history.key, history.archive, at: history.instant, request)
+        var with = history
+        for text in ["0001-01-01", "2013-12-31"] {
+            let date = try #require(CivilDate(iso8601: text))
+            with.versions.insert(
+                Revision(
+                    referenceTime: history.grid.zone.start(of: date),
+                    availableAt: history.grid.start(at: history.first),
+                    value: 140), at: 0)
+        }
+        #expect(Outcome(with.key, with.archive, at: with.instant, request) == without)
+        #expect(!without.paths.isEmpty)
+    }
+
     /// Chance is a stream for each series, origin and model: the company of other models does not change a model's draws.
     @Test func seedAndModelDecideTheDraws() {
         let history = SimulatedHistory(.day, steps: 70, mean: 150, seed: 22)

@@ -27,6 +27,7 @@ import Testing
         #expect(abs(floor.absoluteError / (2 * 40_000 / Double.pi).squareRoot() - 1) < 1e-4)
         #expect(abs(floor.crps / (40_000 / Double.pi).squareRoot() - 1) < 1e-4)
         #expect(PoissonFloor(means: []) == nil)
+        #expect(PoissonFloor(means: [3, 1e15]) == nil && PoissonFloor(means: [1e300]) == nil)
         let mean = try #require(PoissonFloor(means: [3, .nan, 5]))
         #expect(abs(mean.crps - (PoissonFloor(mean: 3).crps + PoissonFloor(mean: 5).crps) / 2) < 1e-12)
     }

@@ -41,3 +41,19 @@ public struct TrainingSet: Sendable {
     /// Number of steps that are not missing.
     public var observedCount: Int { values.values.count { !$0.isNaN } }
 }
+
+extension TrainingSet {
+    /// Years before that of the origin which models learn from: as far as the calendar reaches back.
+    ///
+    /// No window of a model is longer: those of ETS and ARIMA for weeks have 520. What is dated before is left out, or one row with
+    /// a wrong year would make a past of centuries.
+    public static let pastYears = 12
+
+    /// The first step that models may learn from: that of 1 January, ``pastYears`` years before the origin's.
+    ///
+    /// It stays the same for a year, so that what was estimated of a long past can be used again.
+    public static func firstStep(_ grid: TimeGrid, origin: Int) -> Int {
+        let date = CivilDate(year: max(grid.date(at: origin).year - pastYears, 1), month: 1, day: 1)
+        return date.map { grid.index(of: $0) } ?? origin
+    }
+}

@@ -78,6 +78,17 @@ public struct Snapshot: Sendable {
     /// All versions known at the origin, ordered by reference time, then by availability; what nowcasting learns delays from.
     public func versions(of key: SeriesKey) -> [Revision] { known[key] ?? [] }
 
+    /// What was known of some series from a reference time on, and nothing else.
+    public func since(_ start: Instant, of keys: [SeriesKey]) -> Snapshot {
+        var kept: [SeriesKey: [Revision]] = [:]
+        for key in keys {
+            let all = versions(of: key)
+            let isWhole = all.first.map { $0.referenceTime >= start } ?? true
+            kept[key] = isWhole ? all : Array(all.drop { $0.referenceTime < start })
+        }
+        return Snapshot(origin: origin, versions: kept)
+    }
+
     /// The values that hold at the origin, one for each step, ordered by reference time.
     public func current(_ key: SeriesKey) -> [Revision] {
         let all = versions(of: key)

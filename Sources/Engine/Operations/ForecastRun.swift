@@ -133,6 +133,7 @@ extension ObservationStore {
     /// The French calendar around an origin, with the school holidays that connectors delivered.
     func calendar(around origin: Instant, zone: CivilZone) throws(StoreError) -> CivilCalendar {
         let year = zone.date(at: origin).year
-        return CivilCalendar.french(years: (year - 12)...(year + 2), schoolHolidays: try schoolHolidays())
+        return CivilCalendar.french(
+            years: (year - TrainingSet.pastYears)...(year + 2), schoolHolidays: try schoolHolidays())
     }
 }

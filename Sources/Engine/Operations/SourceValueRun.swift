@@ -1,4 +1,5 @@
 public import Features
+import Forecasting
 public import Foundation
 public import SourceValue
 import Statistics
@@ -103,7 +104,7 @@ public struct SourceValueRun: Sendable {
     private func study(_ order: Order) throws(OperationError) -> ValueStudy {
         do {
             let calendar = CivilCalendar.french(
-                years: (order.from.parts.year - 12)...(order.to.parts.year + 2),
+                years: (order.from.parts.year - TrainingSet.pastYears)...(order.to.parts.year + 2),
                 schoolHolidays: try store.schoolHolidays())
             var study = ValueStudy(
                 series: order.series, sources: order.sources, from: order.from, to: order.to, zone: zone,
@@ -132,7 +133,7 @@ public struct SourceValueRun: Sendable {
     // MARK: What is kept
 
     /// Raised with every change of the class or its columns that does not change their names.
-    private static let layout = 6
+    private static let layout = 7
 
     /// Of everything that a result rests on.
     private static func stamp(_ order: Order, _ study: ValueStudy, _ archive: ObservationArchive) -> String {

@@ -23,13 +23,9 @@ struct History: Sendable {
         var past = (first..<request.origin).map { known[$0] }
         // A label that never was holds nothing, whatever was delivered.
         for step in grid.emptySteps(in: first..<request.origin) { past[step - first] = .nan }
-        let impossible = ImpossibleCounts.positions(in: past)
-        // Where they are more than one in ten the series is another thing than counts: they stay, and each model says so.
-        if impossible.count * 10 <= past.count(where: { !$0.isNaN }) {
-            for i in impossible {
-                refused[first + i] = past[i]
-                past[i] = .nan
-            }
+        for i in ImpossibleCounts.refused(in: past) {
+            refused[first + i] = past[i]
+            past[i] = .nan
         }
         values = SteppedValues(first: first, values: past)
 

@@ -55,6 +55,8 @@ public enum Pipeline {
         var results: [SeriesKey: Result<MemberForecasts, PipelineError>] = [:]
         var panel: [MemberForecasts] = []
         var trainings: [TrainingSet] = []
+        let first = TrainingSet.firstStep(request.grid, origin: request.origin)
+        let snapshot = snapshot.since(request.grid.start(at: first), of: keys)
         for key in keys {
             guard let known = snapshot.values(key, on: request.grid) else {
                 results[key] = .failure(.noData(series: key))

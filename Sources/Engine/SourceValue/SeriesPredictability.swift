@@ -1,4 +1,3 @@
-import DataQuality
 import Foundation
 import Scoring
 public import TimeSeries
@@ -59,12 +58,8 @@ public struct SeriesPredictability: Sendable, Hashable, Codable {
     public init?(_ study: ValueStudy, _ losses: SeriesLosses, archive: ObservationArchive) {
         var own = ObservationArchive([])
         own.set(archive.versions(of: losses.series), for: losses.series)
-        guard var values = own.asOf(.distantFuture).values(losses.series, on: study.days) else { return nil }
-        for (i, isOut) in OutageMask.mask(
-            values: values, grid: study.days, calendar: study.calendar
-        ).enumerated() where isOut {
-            values.values[i] = .nan
-        }
+        guard let known = own.asOf(.distantFuture).values(losses.series, on: study.days) else { return nil }
+        let values = SeriesStudy.masked(known, study)
         let end = min(study.to.dayNumber + study.farthest - 1, values.end)
         let start = max(end - ValueStudy.memory, values.first)
         guard start < end else { return nil }

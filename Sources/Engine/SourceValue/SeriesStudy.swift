@@ -47,8 +47,10 @@ public struct SeriesStudy {
             + sources.map { .leaking(source: $0) }
         cursor = ArchiveCursor(archive, keys: [key], zone: study.zone)
         versions = archive.versions(of: key)
+        let start = study.days.start(at: TrainingSet.firstStep(study.days, origin: study.from.dayNumber))
         truth =
-            archive.asOf(.distantFuture).values(key, on: study.days) ?? SteppedValues(first: 0, values: [])
+            archive.asOf(.distantFuture).since(start, of: [key]).values(key, on: study.days)
+            ?? SteppedValues(first: 0, values: [])
     }
 
     /// Runs over all scored origins; nil when the series is too short before the first of them.
@@ -76,9 +78,10 @@ public struct SeriesStudy {
 
     // MARK: Data
 
-    /// Counts without the days on which the source fell silent.
-    private static func masked(_ values: SteppedValues, _ study: ValueStudy) -> SteppedValues {
+    /// Counts without what cannot be one, and without the days on which the source fell silent.
+    static func masked(_ values: SteppedValues, _ study: ValueStudy) -> SteppedValues {
         var values = values
+        for i in ImpossibleCounts.refused(in: values.values) { values.values[i] = .nan }
         for (i, isOut) in OutageMask.mask(
             values: values, grid: study.days, calendar: study.calendar
         ).enumerated() where isOut {

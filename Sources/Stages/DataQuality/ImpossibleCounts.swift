@@ -3,6 +3,14 @@ public enum ImpossibleCounts {
     /// How many times larger than the value below it a slip is: no epidemic does that overnight, a decimal point does.
     static let gap = 20.0
 
+    /// Positions of the values to leave out: such values, but none where they are more than one in ten.
+    ///
+    /// Such a series is another thing than counts: its values stay, and whoever reads them says so.
+    public static func refused(in values: [Double]) -> [Int] {
+        let found = positions(in: values)
+        return found.count * 10 <= values.count(where: { !$0.isNaN }) ? found : []
+    }
+
     /// Positions of such values, ascending; pure, linear in the number of values but for series with a gap.
     ///
     /// Large values are slips only while they are few, two of a thousand or three of a series: a wave that lasts is none.

@@ -11,15 +11,18 @@ public struct PoissonFloor: Sendable, Hashable {
     /// Absolute error of the median, in counts.
     public var absoluteError: Double
 
+    /// The largest mean that a floor is worked out for: its law has 18 standard deviations of terms, one after the other.
+    public static let largestMean = 1e6
+
     /// The floor of one count.
     ///
     /// For the integer quantile `f` of level q the expected loss is `q·(μ − f) + f·F(f) − μ·F(f − 1)`, as `k·p(k) = μ·p(k − 1)`.
     /// The expected CRPS of a law by itself is `∫ F·(1 − F)` (Gneiting & Raftery 2007, eq. 20 and 21,
     /// doi:10.1198/016214506000001437); for Poisson that is `μ·e^(−2μ)·(I₀(2μ) + I₁(2μ))` as well (Wei & Held 2014,
     /// doi:10.1007/s11749-014-0380-8).
-    /// - Parameter mean: expected count, finite and not negative.
+    /// - Parameter mean: expected count, from 0 to ``largestMean``.
     public init(mean: Double, levels: ScoringLevels = .nineteen) {
-        precondition(mean >= 0 && mean.isFinite, "a mean count is finite and not negative")
+        precondition(mean >= 0 && mean <= Self.largestMean, "a mean count lies between 0 and the largest mean")
         // Beyond nine standard deviations nothing is left at double precision but for small means, which the 30 is for.
         let reach = 9 * mean.squareRoot() + 30
         let first = max(0, Int(mean - reach))
@@ -48,12 +51,13 @@ public struct PoissonFloor: Sendable, Hashable {
         absoluteError = 2 * middle
     }
 
-    /// Mean floor over steps with these means; nil for none.
+    /// Mean floor over steps with these means; nil for none, or where one is larger than ``largestMean``.
     ///
     /// Means are the expected counts of each step, NaN where a step is left out.
     public init?(means: some Sequence<Double>, levels: ScoringLevels = .nineteen) {
         var (pinball, crps, absoluteError, count) = (0.0, 0.0, 0.0, 0.0)
         for mean in means where !mean.isNaN {
+            guard mean <= Self.largestMean else { return nil }
             let floor = PoissonFloor(mean: mean, levels: levels)
             pinball += floor.pinball
             crps += floor.crps

@@ -17,6 +17,14 @@ import Testing
             "exchange --from and --to"
         ),
         (["value", "--lang", "en", "--from", "2024-03-05", "--to", "2024-03-04"], 1, "exchange --from and --to"),
+        (["demo", "--once", "--lang", "en", "--at", "2017-01-01"], 1, "from 2019 to 2050"),
+        (["demo", "--once", "--lang", "en", "--at", "9999-01-01"], 1, "from 2019 to 2050"),
+        (["bench", "synthetic", "--lang", "en", "--at", "2016-01-01"], 1, "from 2019 to 2050"),
+        (["bench", "truth", "--lang", "en", "--at", "2016-01-01"], 1, "from 2019 to 2050"),
+        (["bench", "store", "--lang", "en", "--sites", "0"], 64, "--sites: a number from 1 to 1000"),
+        (["bench", "store", "--lang", "en", "--years", "31"], 64, "--years: a number from 1 to 30"),
+        (["bench", "ingest", "--lang", "en", "--years", "31"], 64, "--years: a number from 1 to 30"),
+        (["bench", "fit", "--lang", "en", "--format", "json"], 64, "--format"),
         (
             ["ingest", "--lang", "en", "tidy-csv", "good.csv", "--data-dir", "good.csv/in"], 1,
             "\"good.csv/in\" can be neither made"
@@ -40,7 +48,7 @@ import Testing
     }
 
     /// A folder that is mistyped is not made; where the demonstration lies below it, its place is named.
-    @Test(arguments: ["forecast", "quality", "value"]) func readersMakeNoStore(command: String) throws {
+    @Test(arguments: ["forecast", "quality", "value", "sources"]) func readersMakeNoStore(command: String) throws {
         let folder = try ScratchFolder()
         let run = try VigieRun(command, "--lang", "en", "--data-dir", "typo", in: folder)
         #expect(run.status == 1)
@@ -49,5 +57,39 @@ import Testing
         try folder.file("typo/demo/vigie.sqlite", holding: "")
         let demo = try VigieRun(command, "--lang", "en", "--data-dir", "typo", in: folder)
         #expect(demo.errors.contains("--data-dir typo/demo"), "\(demo.errors)")
+    }
+
+    /// A file that is mistyped is named before a store is made for it.
+    @Test func aMissingFileMakesNoStore() throws {
+        let folder = try ScratchFolder()
+        let run = try VigieRun("ingest", "--lang", "en", "tidy-csv", "nowhere.csv", "--data-dir", "typo", in: folder)
+        #expect(run.status == 1 && run.errors.contains("nowhere.csv"), "\(run.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "typo").path))
+    }
+
+    /// Sources to ask are listed before their first delivery; a command that only lists them makes no store.
+    @Test func sourcesToAskAreListedWithoutAStore() throws {
+        let folder = try ScratchFolder()
+        try folder.file("vigie.yaml", holding: FeedCommandTests.folderFeed)
+        let run = try VigieRun("sources", "--format", "csv", in: folder)
+        #expect(run.status == 0 && run.rows.count == 2, "\(run.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "vigie-data").path))
+    }
+
+    /// The demonstration empties no folder that it did not make, and says so.
+    @Test func theDemonstrationLeavesTheFoldersOfOthers() throws {
+        let folder = try ScratchFolder()
+        try folder.file("h/demo/thesis.txt", holding: "three years of work")
+        let run = try VigieRun("demo", "--once", "--lang", "en", "--data-dir", "h", in: folder)
+        #expect(run.status == 1)
+        #expect(run.errors.hasPrefix("vigie: the folder \"h/demo\" holds something else"), "\(run.errors)")
+        #expect(try folder.text(of: "h/demo/thesis.txt") == "three years of work")
+    }
+
+    @Test(arguments: ["abc", "80a", "8080.5"]) func aPortThatIsNoneIsNamed(text: String) throws {
+        let run = try VigieRun(
+            ["sources", "--lang", "en"], in: ScratchFolder(), environment: ["VIGIE_PORT": text])
+        #expect(run.status == 1)
+        #expect(run.errors.contains("VIGIE_PORT is \"\(text)\""), "\(run.errors)")
     }
 }

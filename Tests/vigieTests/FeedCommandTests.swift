@@ -87,8 +87,11 @@ import Testing
         #expect(none.status == 1 && none.errors.contains("nobody") && none.errors.contains("deaf"))
     }
 
-    /// What is wrong in `feeds:`, the line on which it stands, and what the sentence names.
+    /// What is wrong at a key of the file, the line on which it stands, and what the sentence names.
     static let wrong: [(String, Int, String)] = [
+        ("prot: 99\n", 1, "data_dir, timezone, host, port"),
+        ("host: here\n\nfeed:\n  - name: a\n", 3, "unknown key here"),
+        ("forecast:\n  hours: [\"06:00\"]\n", 2, "expected one of: at"),
         ("feeds:\n  a: b\n", 2, "list"), ("feeds:\n  - just text\n", 2, "key: value"),
         ("feeds:\n  - connector: tidy-csv\n    folder: in\n", 2, "\"name\" is missing"),
         ("feeds:\n  - name: a\n    connector: tidy-csv\n", 2, "either \"url\" or \"folder\""),
@@ -209,7 +212,9 @@ import Testing
     /// What was due while nothing ran is made up for at the start, once, and read by `vigie forecast`'s readers: the store.
     @Test func theServiceForecastsWhatWasDue() throws {
         let folder = try ScratchFolder()
-        try folder.file("vigie.yaml", holding: "forecast:\n  at: [\"00:00\", \"12:00\"]\n")
+        // Due three hours ago, and not again for most of a day: no clock time is passed while the test runs.
+        let due = Date(timeIntervalSinceNow: -3 * 3600).formatted(Self.clock)
+        try folder.file("vigie.yaml", holding: "forecast:\n  at: [\"\(due)\"]\n")
         // Twelve weeks up to yesterday: a week of its own, and a little noise.
         let today = Int(Date().timeIntervalSince1970) / 86_400
         let days = ISO8601DateFormatter()
@@ -224,14 +229,18 @@ import Testing
         let service = try Service(["run", "--port", "0", "--lang", "en"], in: folder)
         try service.wait(until: { try service.errors.contains("forecasts of 2") })
         #expect(try service.end() == 0)
-        #expect(try service.errors.contains("forecasts every day at 00:00, 12:00"))
+        #expect(try service.errors.contains("forecasts every day at \(due)"))
         #expect(try !service.errors.contains(": 0 series published"))
         let again = try Service(["run", "--port", "0", "--lang", "en"], in: folder)
-        try again.wait(until: { try again.errors.contains("http://") })
-        Thread.sleep(forTimeInterval: 2)
+        try again.wait(until: { try again.errors.contains("have been made already") })
         #expect(try again.end() == 0)
         #expect(try !again.errors.contains("forecasts of 2"), "it was made already")
     }
+
+    /// Hours and minutes in Paris.
+    private static let clock = Date.VerbatimFormatStyle(
+        format: "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)",
+        timeZone: TimeZone(identifier: "Europe/Paris") ?? .gmt, calendar: Calendar(identifier: .gregorian))
 
     @Test func aTimeThatIsNoneIsNamed() throws {
         let folder = try ScratchFolder()

@@ -18,12 +18,13 @@ struct VigieRun {
     init(_ arguments: String..., in folder: ScratchFolder) throws { try self.init(arguments, in: folder) }
 
     /// The same with arguments that a test puts together.
-    init(_ arguments: [String], in folder: ScratchFolder) throws {
+    init(_ arguments: [String], in folder: ScratchFolder, environment: [String: String] = [:]) throws {
         let process = Process()
         process.executableURL = Self.program
         process.arguments = arguments
         process.currentDirectoryURL = folder.url
         process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("VIGIE_") }
+            .merging(environment) { $1 }
         let output = try folder.file("stdout-\(UUID().uuidString)", holding: "")
         let errors = try folder.file("stderr-\(UUID().uuidString)", holding: "")
         process.standardInput = FileHandle.nullDevice

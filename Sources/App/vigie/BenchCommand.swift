@@ -33,6 +33,13 @@ struct BenchCommand: ParsableCommand {
         @Option(name: .long, help: ArgumentHelp(Messages.helpFormat[.current], valueName: "table|csv|json"))
         var format: TableFormat = .table
 
+        func validate() throws {
+            for (name, value, most) in [("--sites", sites, 1000), ("--years", years, 30)]
+            where !(1...most).contains(value) {
+                throw ValidationError(Messages.numberWithin(name, 1...most)[.current])
+            }
+        }
+
         func run() throws {
             let folder = FileManager.default.temporaryDirectory.appending(path: "vigie-bench-\(getpid())")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -81,7 +88,7 @@ struct BenchCommand: ParsableCommand {
         var format: TableFormat = .table
 
         func run() throws {
-            let until = try Instant(argument: at, zone: .paris)
+            let until = try SyntheticRegion.present(argument: at, zone: .paris)
             var table = Table(columns: [
                 Table.Column(name: "figure", heading: Messages.headingPart),
                 Table.Column(name: "real", heading: Messages.headingReal, isNumber: true),

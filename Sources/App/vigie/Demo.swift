@@ -20,6 +20,24 @@ struct Demo {
     private var today: CivilDate { settings.zone.date(at: now) }
     private var jobs: Int { ProcessInfo.processInfo.activeProcessorCount }
 
+    /// The file that a folder of the demonstration begins with; only a folder that holds it, or that of a finished one, is ever removed.
+    private static let mark = "vigie-demo"
+
+    /// Clears the folder for a new region; a folder that no demonstration made is left as it is.
+    private func clear() throws {
+        let (files, folder) = (FileManager.default, settings.dataDirectory)
+        if let names = try? files.contentsOfDirectory(atPath: folder.path), !names.isEmpty {
+            guard names.contains(where: { $0 == Self.mark || $0.wholeMatch(of: /ready-[0-9]+-[0-9-]+/) != nil }) else {
+                throw CommandError.folderIsNotTheDemos(folder.relativePath)
+            }
+            do { try files.removeItem(at: folder) } catch { throw CommandError.cannotMakeFolder(folder.relativePath) }
+        }
+        do {
+            try files.createDirectory(at: folder, withIntermediateDirectories: true)
+            try Data().write(to: folder.appending(path: Self.mark))
+        } catch { throw CommandError.cannotMakeFolder(folder.relativePath) }
+    }
+
     /// A store with data and forecasts; a store that an earlier run filled for the same day is used again.
     func prepare() async throws -> any ObservationStore {
         let marker = settings.dataDirectory.appending(path: "ready-\(region.seed)-\(today)")
@@ -27,7 +45,7 @@ struct Demo {
             Console.note(Messages.demoReused[.current])
             return try settings.openStore()
         }
-        try? FileManager.default.removeItem(at: settings.dataDirectory)
+        try clear()
         let incoming = settings.dataDirectory.appending(path: "incoming")
         for folder in ["history", "rpu", "covariates", "searches"] {
             try FileManager.default.createDirectory(

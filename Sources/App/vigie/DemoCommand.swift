@@ -33,7 +33,9 @@ struct DemoCommand: AsyncParsableCommand {
         settings.dataDirectory.append(path: "demo")
         if !once { try WebSite.checkAddress(settings, host: host, port: port) }
         let now =
-            try at.map { text throws(CommandError) in try Instant(argument: text, zone: settings.zone) }
+            try at.map { text throws(CommandError) in
+                try SyntheticRegion.present(argument: text, zone: settings.zone)
+            }
             ?? SystemClock.now()
         let demo = Demo(settings: settings, region: SyntheticRegion(seed: seed, until: now), now: now)
         let store = try await demo.prepare()

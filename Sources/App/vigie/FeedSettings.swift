@@ -62,10 +62,19 @@ struct FeedSection {
         base = URL(filePath: path).deletingLastPathComponent()
     }
 
+    private func root(of text: String) throws(CommandError) -> Node? {
+        do { return try Yams.compose(yaml: text) } catch { throw .badConfiguration(path, "\(error)") }
+    }
+
+    /// Refuses every other key of the file, or of one of its sections: a slip of the keyboard would be passed over.
+    func allow(_ keys: [String], under section: String? = nil, in text: String) throws(CommandError) {
+        let root = try root(of: text)
+        guard let node = section.map({ root?.mapping?[$0] }) ?? root, let mapping = node.mapping else { return }
+        try FeedKeys(mapping, of: node, section: self).allow(keys)
+    }
+
     func feeds(in text: String) throws(CommandError) -> [FeedSettings] {
-        let root: Node?
-        do { root = try Yams.compose(yaml: text) } catch { throw .badConfiguration(path, "\(error)") }
-        guard let section = root?.mapping?["feeds"] else { return [] }
+        guard let section = try root(of: text)?.mapping?["feeds"] else { return [] }
         if section.scalar?.string == "" || section.null != nil { return [] }
         guard let entries = section.sequence else { throw wrong(section, "feeds", Messages.feedsMustBeAList) }
         var feeds: [FeedSettings] = []

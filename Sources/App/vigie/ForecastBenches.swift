@@ -25,9 +25,6 @@ struct FitBench: ParsableCommand {
     @Flag(name: .long, help: ArgumentHelp(Messages.helpFitHolidays[.current]))
     var holidays = false
 
-    @Option(name: .long, help: ArgumentHelp(Messages.helpFormat[.current], valueName: "csv"))
-    var format: TableFormat = .csv
-
     func validate() throws {
         guard let grain = Grain(rawValue: grain), grain != .week else {
             throw ValidationError(Messages.badGrain(grain)[.current])

@@ -4,6 +4,7 @@ import Messages
 import Operations
 import SQLiteStore
 import Store
+import SyntheticRegion
 import TimeSeries
 import Yams
 
@@ -46,8 +47,16 @@ struct Settings {
         var keep_raw: Bool?
         var forecast: Forecast?
 
+        enum CodingKeys: String, CodingKey, CaseIterable {
+            case data_dir, timezone, host, port, keep_raw, forecast
+        }
+
         struct Forecast: Decodable {
             var at: [String]?
+
+            enum CodingKeys: String, CodingKey, CaseIterable {
+                case at
+            }
         }
     }
 
@@ -59,10 +68,13 @@ struct Settings {
             guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
                 throw .badConfiguration(path, "")
             }
+            let section = FeedSection(path: path)
+            try section.allow(File.CodingKeys.allCases.map(\.rawValue) + ["feeds"], in: text)
+            try section.allow(File.Forecast.CodingKeys.allCases.map(\.rawValue), under: "forecast", in: text)
             do {
                 if !text.allSatisfy(\.isWhitespace) { file = try YAMLDecoder().decode(File.self, from: text) }
             } catch { throw .badConfiguration(path, "\(error)") }
-            feeds = try FeedSection(path: path).feeds(in: text)
+            feeds = try section.feeds(in: text)
             if let times = file.forecast?.at {
                 var read: [ForecastSchedule.Time] = []
                 for text in times {
@@ -77,7 +89,12 @@ struct Settings {
         guard let zone = CivilZone(name) else { throw .unknownZone(name) }
         self.zone = zone
         host = environment["VIGIE_HOST"] ?? file.host ?? "127.0.0.1"
-        port = environment["VIGIE_PORT"].flatMap { Int($0) } ?? file.port ?? 8080
+        if let text = environment["VIGIE_PORT"], !text.isEmpty {
+            guard let number = Int(text) else { throw .badPortVariable(text) }
+            port = number
+        } else {
+            port = file.port ?? 8080
+        }
         keepsRaw = file.keep_raw ?? true
     }
 
@@ -92,6 +109,9 @@ struct Settings {
     /// The database of the data directory.
     var storeFile: URL { dataDirectory.appending(path: "vigie.sqlite") }
 
+    /// Whether anything was ever taken in here.
+    var hasStore: Bool { FileManager.default.fileExists(atPath: storeFile.path) }
+
     /// The store of the data directory, made on first use.
     ///
     /// - Parameter file: another database; nil: ``storeFile``.
@@ -104,7 +124,7 @@ struct Settings {
 
     /// The store of the data directory; none is made for a command that only reads.
     func openKnownStore() throws -> any ObservationStore {
-        if !FileManager.default.fileExists(atPath: storeFile.path) {
+        if !hasStore {
             let demo = dataDirectory.appending(path: "demo")
             let isDemo = FileManager.default.fileExists(atPath: demo.appending(path: storeFile.lastPathComponent).path)
             throw isDemo
@@ -122,7 +142,7 @@ enum CommandError: ExplainedError {
     case badTime(String)
     case badHorizon(String)
     case cannotListen(String, Int, reason: String)
-    /// What is wrong in the section `feeds:`.
+    /// What is wrong at a key of the configuration file.
     case badFeed(path: String, line: Int, key: String, reason: Text)
     case noFeeds
     case noSuchFeed(String, known: [String])
@@ -135,10 +155,19 @@ enum CommandError: ExplainedError {
     case badForecastTime(String, String)
     case timeIsAhead(String)
     case badPort(Int)
+    /// `VIGIE_PORT` is no number.
+    case badPortVariable(String)
     case cannotMakeFolder(String)
     case noStore(String)
     case demoIsElsewhere(String, demo: String)
     case reversedDays(from: String, to: String)
+    /// Days of a study that its series say nothing of.
+    case daysNotKnown(from: CivilDate, to: CivilDate, known: ClosedRange<CivilDate>)
+    case studyTooLong(from: CivilDate, to: CivilDate, years: Int)
+    /// A folder that the demonstration would have to empty holds something else.
+    case folderIsNotTheDemos(String)
+    /// The simulated region has no such present.
+    case noSimulatedPresent(String, years: ClosedRange<Int>)
 
     var text: Text {
         switch self {
@@ -161,10 +190,18 @@ enum CommandError: ExplainedError {
         case .badForecastTime(let path, let text): Messages.badForecastTime(path: path, text)
         case .timeIsAhead(let text): Messages.timeIsAhead(text)
         case .badPort(let port): Messages.badPort(port)
+        case .badPortVariable(let text): Messages.badPortVariable(text)
         case .cannotMakeFolder(let path): Messages.cannotMakeFolder(path)
         case .noStore(let path): Messages.noStore(path)
         case .demoIsElsewhere(let path, let demo): Messages.demoIsElsewhere(path, demo: demo)
         case .reversedDays(let from, let to): Messages.reversedDays(from: from, to: to)
+        case .daysNotKnown(let from, let to, let known):
+            Messages.daysNotKnown(
+                from: "\(from)", to: "\(to)", first: "\(known.lowerBound)", last: "\(known.upperBound)")
+        case .studyTooLong(let from, let to, let years):
+            Messages.studyTooLong(from: "\(from)", to: "\(to)", years: years)
+        case .folderIsNotTheDemos(let path): Messages.folderIsNotTheDemos(path)
+        case .noSimulatedPresent(let text, let years): Messages.noSimulatedPresent(text, years: years)
         }
     }
 }
@@ -172,6 +209,17 @@ enum CommandError: ExplainedError {
 /// The wall clock, the only one in the program.
 enum SystemClock {
     static func now() -> Instant { Instant(secondsSince1970: Int(Date().timeIntervalSince1970)) }
+}
+
+extension SyntheticRegion {
+    /// Reads the present of a simulated region that a user gives.
+    static func present(argument text: String, zone: CivilZone) throws(CommandError) -> Instant {
+        let present = try Instant(argument: text, zone: zone)
+        guard years.contains(CivilZone.paris.date(at: present).year) else {
+            throw .noSimulatedPresent(text, years: years)
+        }
+        return present
+    }
 }
 
 extension Instant {

@@ -27,7 +27,9 @@ struct IngestBench: ParsableCommand {
     private static let now = Instant(secondsSince1970: 1_780_000_000)
 
     func validate() throws {
-        guard (1...30).contains(years) else { throw ValidationError(Messages.positiveNumber("--years")[.current]) }
+        guard (1...30).contains(years) else {
+            throw ValidationError(Messages.numberWithin("--years", 1...30)[.current])
+        }
     }
 
     func run() throws {

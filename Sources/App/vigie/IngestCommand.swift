@@ -36,6 +36,8 @@ struct IngestCommand: ParsableCommand {
         let declared = try availableAt.map { text throws(CommandError) in
             try Instant(argument: text, zone: settings.zone)
         }
+        // Before a store is made for nothing.
+        try Ingestion.check(paths.map { URL(filePath: $0) })
         let store = try settings.openStore()
         let progress = Progress(Messages.progressIngest[.current])
         let reports = try Ingestion(store: store, archive: settings.archive, now: SystemClock.now).ingest(

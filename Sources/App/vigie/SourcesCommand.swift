@@ -22,7 +22,9 @@ struct SourcesCommand: ParsableCommand {
     func run() throws {
         let settings = try global.settings()
         guard !features else { return FeatureList.print(format) }
-        let store = try settings.openStore()
+        // Sources to ask are listed before the first delivery.
+        let isFirst = !settings.feeds.isEmpty && !settings.hasStore
+        let store = try isFirst ? MemoryStore() : settings.openKnownStore()
         let statuses = try store.sourceStatuses()
         let deliveries = try store.deliveries(limit: .max)
         let quality = try store.quality()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ForecastModels
+import Forecasting
 import Foundation
 import Messages
 import Operations
@@ -51,13 +52,13 @@ struct TruthBench: AsyncParsableCommand {
 
     func run() async throws {
         let grains = (grain.map { [$0] } ?? [.day, .hour]).compactMap { Grain(rawValue: $0.rawValue) }
-        let region = SyntheticRegion(seed: seed, until: try Instant(argument: at, zone: .paris))
+        let region = SyntheticRegion(seed: seed, until: try SyntheticRegion.present(argument: at, zone: .paris))
         let sites = SyntheticBenchmark.sites(of: region, atQuantiles: [0.1, 0.5, 0.9])
         let places = [Place.ileDeFrance, .departement("75")] + sites.map(\.place)
         let benchmark = SyntheticBenchmark(
             region, places: places, origins: SyntheticBenchmark.origins(of: region, every: every, over: 365))
         let year = CivilZone.paris.date(at: region.until).year
-        let calendar = CivilCalendar.french(years: (year - 12)...(year + 2))
+        let calendar = CivilCalendar.french(years: (year - TrainingSet.pastYears)...(year + 2))
         let progress = Progress(Messages.helpBenchTruth[.current])
         var forecaster = SyntheticForecaster(calendar: calendar, models: names)
         let scores = try benchmark.run(grains: grains, progress: progress.update) { forecaster.answer($0) }

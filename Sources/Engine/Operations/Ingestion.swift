@@ -251,6 +251,9 @@ public struct Ingestion: Sendable {
         return (end, ReferenceSpan(replaced: end.replaced, joining: span), hash.finish())
     }
 
+    /// Throws the sentence about the first of some paths that is not there.
+    public static func check(_ paths: [URL]) throws(OperationError) { _ = try files(in: paths) }
+
     static func files(in paths: [URL]) throws(OperationError) -> [URL] {
         var found: [URL] = []
         for path in paths {

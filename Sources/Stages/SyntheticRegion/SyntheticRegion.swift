@@ -30,6 +30,9 @@ public struct SyntheticRegion: Sendable {
     /// Days after `until` for which the truth exists, to score forecasts made at `until`.
     public static let truthDays = 60
 
+    /// Years that the present may lie in: the world begins in 2015 and needs three years before it, and each year more takes its time.
+    public static let years = 2019...2050
+
     /// Days simulated beyond the truth, so that forecasts issued and heat waves at its end are whole.
     private static let margin = 14
 
@@ -46,13 +49,13 @@ public struct SyntheticRegion: Sendable {
     /// - Parameters:
     ///   - until: the simulated present.
     ///   - schoolHolidays: the ranges of the ministry of education, of which zone C is used.
-    /// - Precondition: `until` lies after 2018.
+    /// - Precondition: `until` lies in one of ``years``.
     public init(
         parameters: SyntheticParameters = .standard, seed: UInt64, until: Instant,
         schoolHolidays: [SchoolHoliday] = SchoolHolidayTable.periods
     ) {
         let today = CivilZone.paris.date(at: until)
-        precondition(today.year > 2018, "the simulated world begins in 2015 and needs three years before the present")
+        precondition(Self.years.contains(today.year), "the simulated present lies in one of the years of `years`")
         self.parameters = parameters
         self.seed = seed
         self.until = until

@@ -31,6 +31,43 @@ import Testing
         return "\(year)-\(two(month + 1))-\(two(left + 1))"
     }
 
+    /// One slip of the keyboard in 500 days is left out, as in forecasts and back-tests, and so is a row of another age.
+    @Test(arguments: ["1e300", "1000000000000000"]) func oneBadValueIsLeftOut(_ value: String) throws {
+        let folder = try filled()
+        try folder.file(
+            "slip.csv",
+            holding: """
+                series_id,timestamp,value,available_at
+                dep:75|visits|all|day,\(Self.day(420)),\(value),\(Self.day(421))T04:00
+                dep:75|visits|all|day,0001-01-01,400,\(Self.day(0))T04:00
+
+                """)
+        #expect(try VigieRun("ingest", "tidy-csv", "slip.csv", in: folder).status == 0)
+        let run = try VigieRun(
+            "value", "--from", Self.day(372), "--to", Self.day(484), "--every", "4", "--predictability", "--format",
+            "csv", in: folder)
+        #expect(run.status == 0, "\(run.errors)")
+        let (header, row) = (try #require(run.rows.first), try #require(run.rows.dropFirst().first))
+        let mean = try #require(header.firstIndex(of: "mean").flatMap { Double(row[$0]) })
+        // 400 a day, a week and a wave around it.
+        #expect(mean > 350 && mean < 450, "\(run.output)")
+    }
+
+    /// Days of which nothing is known, and more than calendars know, are refused with a sentence.
+    @Test func daysThatAreNotKnown() throws {
+        let folder = try filled()
+        for (from, to) in [("0001-01-01", "9999-01-01"), (Self.day(372), "9999-01-01"), ("0001-01-01", Self.day(484))] {
+            let run = try VigieRun("value", "--lang", "en", "--from", from, "--to", to, in: folder)
+            #expect(run.status == 1)
+            #expect(run.errors.contains("from \(Self.day(0)) to \(Self.day(499)) only"), "\(run.errors)")
+        }
+        try folder.file(
+            "old.csv", holding: "series_id,timestamp,value\ndep:75|visits|all|day,0001-01-01,400\n")
+        #expect(try VigieRun("ingest", "tidy-csv", "old.csv", in: folder).status == 0)
+        let run = try VigieRun("value", "--lang", "en", "--from", "0001-01-01", "--to", Self.day(484), in: folder)
+        #expect(run.status == 1 && run.errors.contains("12 years at most"), "\(run.errors)")
+    }
+
     @Test func tablesReportAndWhatIsKept() throws {
         let folder = try filled()
         // 112 days, every fourth: four blocks of 28 days, the least that an interval needs.

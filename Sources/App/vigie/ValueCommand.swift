@@ -1,5 +1,6 @@
 import ArgumentParser
 import Features
+import Forecasting
 import Foundation
 import Messages
 import Operations
@@ -85,6 +86,13 @@ struct ValueCommand: AsyncParsableCommand {
         let end = try to.map { try Self.date($0, settings.zone) } ?? last.advanced(byDays: -13)
         let start = try from.map { try Self.date($0, settings.zone) } ?? end.advanced(byDays: -364)
         guard start <= end else { throw CommandError.reversedDays(from: "\(start)", to: "\(end)") }
+        let first = settings.zone.date(at: chosenSeries.map(\.firstReference).min() ?? newest)
+        guard first <= start, end <= last.advanced(byDays: 1) else {
+            throw CommandError.daysNotKnown(from: start, to: end, known: first...last)
+        }
+        guard end.year - start.year <= TrainingSet.pastYears else {
+            throw CommandError.studyTooLong(from: start, to: end, years: TrainingSet.pastYears)
+        }
         let progress = Progress(Messages.progressValue[.current])
         let folder = settings.dataDirectory.appending(path: "value")
         var order = SourceValueRun.Order(

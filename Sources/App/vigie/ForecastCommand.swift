@@ -54,17 +54,18 @@ struct ForecastCommand: AsyncParsableCommand {
             ?? SystemClock.now()
         let store = try settings.openKnownStore()
         // A simulated region may lie ahead of the clock.
-        let newest = try store.series().map(\.newestAvailableAt).max() ?? .distantPast
+        let known = try store.series()
+        let newest = known.map(\.newestAvailableAt).max() ?? .distantPast
         if origin > max(SystemClock.now(), newest.advanced(bySeconds: 86_400)) {
             throw CommandError.timeIsAhead(at ?? "\(origin)")
         }
         guard let grain, let step = Grain(rawValue: grain) else {
-            return try await runRegion(store, settings, at: origin)
+            return try await runRegion(store, known, settings, at: origin)
         }
         let steps =
             try horizon.map { text throws(CommandError) in try Self.steps(text, grain: step) }
             ?? ForecastDefaults.horizon(step)
-        let all = try store.series().map(\.key).filter { $0.grain == step }
+        let all = known.map(\.key).filter { $0.grain == step }
         guard !all.isEmpty else { throw OperationError.emptyStore }
         let keys = all.filter { SeriesPattern(series).matches($0) }
         guard !keys.isEmpty else { throw OperationError.noSeries(pattern: series) }
@@ -79,19 +80,22 @@ struct ForecastCommand: AsyncParsableCommand {
         ).run(order, at: origin, progress: progress.update)
         progress.finish()
         noteOrigin(origin, settings.zone)
-        print(outcome.forecasts, grid: TimeGrid(zone: settings.zone, grain: step))
+        noteOldValues(known.filter { keys.contains($0.key) }, origin, settings.zone)
+        print(outcome.forecasts, settings.zone)
         for failure in outcome.failures { Console.error("\(failure.series)", failure.error.text) }
         if outcome.forecasts.isEmpty { throw ExitCode(1) }
         if !outcome.failures.isEmpty { throw ExitCode(2) }
     }
 
     /// Everything at once, adding up: hours, days and weeks of every place, by age and severity.
-    private func runRegion(_ store: any ObservationStore, _ settings: Settings, at origin: Instant) async throws {
+    private func runRegion(
+        _ store: any ObservationStore, _ stored: [SeriesSummary], _ settings: Settings, at origin: Instant
+    ) async throws {
         var order = RegionRun.Order(tasks: ProcessInfo.processInfo.activeProcessorCount)
         order.seed = seed
         order.models = names
         // What is printed are totals, by hour, day and week; nothing is run for a pattern that none of them matches.
-        let known = try store.series().map(\.key)
+        let known = stored.map(\.key)
         guard !known.isEmpty else { throw OperationError.emptyStore }
         let printed = known.lazy.filter { order.measures.contains($0.measure) }.flatMap { key in
             [Grain.hour, .day, .week].map { SeriesKey(key.place, key.measure, every: $0) }
@@ -106,11 +110,12 @@ struct ForecastCommand: AsyncParsableCommand {
         ).run(order, at: origin, progress: progress.update)
         progress.finish()
         noteOrigin(origin, settings.zone)
+        noteOldValues(stored.filter { order.measures.contains($0.key.measure) }, origin, settings.zone)
         let shown = outcome.forecasts.filter { SeriesPattern(series).matches($0.series) }
         if shown.isEmpty { Console.error(OperationError.noSeries(pattern: series).text[.current]) }
-        for step in [Grain.hour, .day, .week] {
-            let some = shown.filter { $0.series.grain == step }
-            if !some.isEmpty { print(some, grid: TimeGrid(zone: settings.zone, grain: step)) }
+        if !shown.isEmpty {
+            print(
+                [Grain.hour, .day, .week].flatMap { step in shown.filter { $0.series.grain == step } }, settings.zone)
         }
         for stage in outcome.stages {
             Console.note(Messages.stepDone(Messages.regionStage(stage.name), seconds: stage.usage.seconds)[.current])
@@ -129,7 +134,23 @@ struct ForecastCommand: AsyncParsableCommand {
                 origin: "\(zone.label(at: origin))", model: model[.current], version: ProgramVersion.text)[.current])
     }
 
-    private func print(_ forecasts: [StoredForecast], grid: TimeGrid) {
+    /// Names the series whose first value is dated before what forecasts learn from: most often a slip in a year.
+    private func noteOldValues(_ series: [SeriesSummary], _ origin: Instant, _ zone: CivilZone) {
+        let old = series.filter { one in
+            let grid = TimeGrid(zone: zone, grain: one.key.grain)
+            return grid.index(of: one.firstReference) < TrainingSet.firstStep(grid, origin: grid.index(of: origin))
+        }
+        guard let first = old.first else { return }
+        let days = TimeGrid(zone: zone, grain: .day)
+        let bound = TrainingSet.firstStep(days, origin: days.index(of: origin))
+        Console.note(
+            Messages.oldValuesLeftOut(
+                series: "\(first.key)", more: old.count - 1, first: "\(zone.date(at: first.firstReference))",
+                bound: "\(days.date(at: bound))")[.current])
+    }
+
+    /// One table, whatever the grains.
+    private func print(_ forecasts: [StoredForecast], _ zone: CivilZone) {
         var table = Table(columns: [
             Table.Column(name: "series", heading: Messages.headingSeries),
             Table.Column(name: "step", heading: Messages.headingStep),
@@ -140,6 +161,7 @@ struct ForecastCommand: AsyncParsableCommand {
             Table.Column(name: "q95", heading: Text(verbatim: "95 %"), isNumber: true),
         ])
         for forecast in forecasts {
+            let grid = TimeGrid(zone: zone, grain: forecast.series.grain)
             let first = grid.index(of: forecast.origin)
             for (step, values) in forecast.quantiles.enumerated() {
                 table.rows.append(

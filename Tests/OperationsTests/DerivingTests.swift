@@ -28,7 +28,7 @@ import TimeSeries
         }
     }
 
-    /// Deliveries of derivation carry the second at which they were made, so that each run has a later one.
+    /// Sums as they are made so many seconds after ``now``.
     static func derive(_ store: MemoryStore, at second: Int = 0, since: Instant? = nil) throws -> Int {
         try Deriving(store: store) { now.advanced(bySeconds: second) }
             .run(territory: DerivationTests.territory, since: since)

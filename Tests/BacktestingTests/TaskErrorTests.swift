@@ -73,8 +73,8 @@ import Testing
             says: ["origins.csv", "line 3"]),
         Case(
             name: "origin within a step", origins: "origin\n2024-01-10T08:00:00\n",
-            expected: bad("origins.csv", 2, "origin", "2024-01-10T08:00:00", "start of a day"),
-            says: ["origins.csv", "line 2", "start of a day"]),
+            expected: bad("origins.csv", 2, "origin", "2024-01-10T08:00:00", Messages.taskExpectsStart(of: "day")),
+            says: ["origins.csv", "line 2", "the start of a step (day)"]),
         Case(
             name: "covariates without availability", covariates: "name,timestamp,value\nx,2024-01-01,1\n",
             expected: .missingColumn(

@@ -98,7 +98,7 @@ public struct TaskFolder: Sendable {
         try TaskTable(file, required: ["origin"], optional: []).forEachRow { row throws(TaskError) in
             let origin = try row.time(0)
             guard grid.label(at: grid.index(of: origin)) == origin else {
-                throw row.bad(0, expected: "start of a \(grid.grain.rawValue)")
+                throw row.bad(0, expected: Messages.taskExpectsStart(of: grid.grain.rawValue))
             }
             found.append(origin)
         }

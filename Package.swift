@@ -80,7 +80,7 @@ let package = Package(
         floor("Stages", "Features", ["Statistics", "TimeSeries", "Messages"]),
         floor("Stages", "ForecastModels", ["Forecasting", "Statistics", "TimeSeries", "Messages", "CLightGBM"]),
         floor("Stages", "ForecastingTesting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
-        floor("Stages", "Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
+        floor("Stages", "Nowcasting", ["TimeSeries"]),
         floor("Stages", "Reconciliation", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         floor("Stages", "Scoring", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         floor("Stages", "SyntheticRegion", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
@@ -106,9 +106,9 @@ let package = Package(
         floor(
             "Engine", "Operations",
             [
-                "Backtesting", "Pipeline", "Store", "Connectors", "Calibration", "DataQuality", "Forecasting",
-                "Features", "ForecastModels", "Reconciliation", "Scoring", "SourceValue", "Statistics",
-                "SyntheticRegion", "TimeSeries", "Messages", "CCrypto", "CZlib",
+                "Pipeline", "Store", "Connectors", "Calibration", "DataQuality", "Forecasting", "Features",
+                "ForecastModels", "Reconciliation", "Scoring", "SourceValue", "Statistics", "SyntheticRegion",
+                "TimeSeries", "Messages", "CCrypto", "CZlib",
             ]),
 
         // Edges.
@@ -143,7 +143,7 @@ let package = Package(
             path: "Sources/App/vigie", swiftSettings: settings),
 
         // Tests.
-        tests("TimeSeries", ["Messages"]),
+        tests("TimeSeries"),
         tests("Forecasting", ["Statistics", "TimeSeries", "Messages"]),
         tests("Scoring", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
         tests("Calibration", ["Forecasting", "Statistics"]),
@@ -151,18 +151,18 @@ let package = Package(
         tests("Connectors", ["ConnectorsTesting", "Statistics", "TimeSeries", "Messages"]),
         tests("DataQuality", ["Statistics", "TimeSeries", "Messages"]),
         tests("Messages"),
-        tests("SourceValue", ["Features", "Scoring", "Statistics", "TimeSeries", "Messages"]),
-        tests("Features", ["TimeSeries", "Messages"]),
+        tests("SourceValue", ["Features", "Statistics", "TimeSeries", "Messages"]),
+        tests("Features", ["TimeSeries"]),
         tests("Statistics"),
-        tests("Store", ["StoreTesting", "TimeSeries", "Statistics", "Messages"]),
+        tests("Store", ["StoreTesting", "Statistics"]),
         tests(
             "SQLiteStore",
             [
-                "Store", "StoreTesting", "StoreCrashChild", "TimeSeries", "Statistics", "Messages",
+                "Store", "StoreTesting", "StoreCrashChild", "TimeSeries", "Statistics",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .executableTarget(
-            name: "StoreCrashChild", dependencies: ["SQLiteStore", "Store", "StoreTesting", "TimeSeries"],
+            name: "StoreCrashChild", dependencies: ["SQLiteStore", "Store", "StoreTesting"],
             path: "Tests/StoreCrashChild", swiftSettings: settings),
         tests(
             "Feeds",
@@ -172,7 +172,7 @@ let package = Package(
             ]),
         .executableTarget(
             name: "FeedCrashChild",
-            dependencies: ["Feeds", "SQLiteStore", "Operations", "Store", "Connectors", "TimeSeries"],
+            dependencies: ["Feeds", "SQLiteStore", "Operations", "Store", "TimeSeries"],
             path: "Tests/FeedCrashChild", swiftSettings: settings),
         tests("ForecastModels", ["ForecastingTesting", "Forecasting", "Statistics", "TimeSeries", "Messages"]),
         tests(
@@ -185,7 +185,7 @@ let package = Package(
                 "Backtesting", "Pipeline", "Store", "Connectors", "DataQuality", "Forecasting", "Scoring",
                 "SourceValue", "SyntheticRegion", "Statistics", "TimeSeries", "Messages",
             ]),
-        tests("Nowcasting", ["Forecasting", "Statistics", "TimeSeries", "Messages"]),
+        tests("Nowcasting", ["Statistics", "TimeSeries"]),
         tests(
             "SyntheticRegion",
             ["Connectors", "Features", "Forecasting", "Scoring", "Statistics", "TimeSeries", "Messages"]),

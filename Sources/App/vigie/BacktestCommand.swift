@@ -10,7 +10,7 @@ import Pipeline
 struct BacktestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "backtest", abstract: Messages.helpBacktest[.current])
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var language: LanguageOption
 
     @Option(name: .long, help: ArgumentHelp(Messages.helpTask[.current], valueName: "dir"))
     var task: String

@@ -10,7 +10,7 @@ import TimeSeries
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "models", abstract: Messages.helpModels[.current])
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var language: LanguageOption
 
     @Option(name: .long, help: ArgumentHelp(Messages.helpFormat[.current], valueName: "table|csv|json"))
     var format: TableFormat = .table
@@ -36,7 +36,7 @@ struct ConnectorsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connectors", abstract: Messages.helpConnectors[.current])
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var language: LanguageOption
 
     @Option(name: .long, help: ArgumentHelp(Messages.helpFormat[.current], valueName: "table|csv|json"))
     var format: TableFormat = .table
@@ -59,7 +59,7 @@ struct ConnectorsCommand: ParsableCommand {
 struct ChecksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "checks", abstract: Messages.helpChecks[.current])
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var language: LanguageOption
 
     @Option(name: .long, help: ArgumentHelp(Messages.helpFormat[.current], valueName: "table|csv|json"))
     var format: TableFormat = .table

@@ -11,12 +11,12 @@ import TimeSeries
 struct FitBench: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "fit", abstract: Messages.helpBenchFit[.current])
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var language: LanguageOption
 
     @Argument(help: ArgumentHelp(Messages.helpFitFile[.current], valueName: "file"))
     var file: String?
 
-    @Option(name: .long, help: ArgumentHelp(Messages.helpModelNames[.current], valueName: "name,…"))
+    @Option(name: .long, help: ArgumentHelp(Messages.helpFitModels[.current], valueName: "name,…"))
     var model = "ets,theta,arima,structural"
 
     @Option(name: .long, help: ArgumentHelp(Messages.helpFitGrain[.current], valueName: "hour|6h|day"))
@@ -60,7 +60,7 @@ struct RegionBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "region", abstract: Messages.helpBenchRegion[.current])
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var language: LanguageOption
 
     @Option(name: .long, help: ArgumentHelp(Messages.helpSiteCounts[.current], valueName: "n,…"))
     var sites = "96"

@@ -16,12 +16,7 @@ struct GlobalOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp(Messages.helpDataDir[.current], valueName: "dir"))
     var dataDir: String?
 
-    @Option(name: .long, help: ArgumentHelp(Messages.helpLang[.current], valueName: "fr|en"))
-    var lang: String?
-
-    func validate() throws {
-        if let lang, Language(rawValue: lang) == nil { throw ValidationError(Messages.badLanguage(lang)[.current]) }
-    }
+    @OptionGroup var language: LanguageOption
 
     func settings() throws(CommandError) -> Settings { try Settings(self) }
 }

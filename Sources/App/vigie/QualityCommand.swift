@@ -15,7 +15,7 @@ struct QualityCommand: ParsableCommand {
     @Option(name: .long, help: ArgumentHelp(Messages.helpSeries[.current], valueName: "pattern"))
     var series: String = "*"
 
-    @Option(name: .long, help: ArgumentHelp(Messages.helpAt[.current], valueName: "time"))
+    @Option(name: .long, help: ArgumentHelp(Messages.helpQualityAt[.current], valueName: "time"))
     var at: String?
 
     @Option(name: .long, help: ArgumentHelp(Messages.helpFinding[.current], valueName: "number"))

@@ -8,7 +8,7 @@ import Scoring
 struct ScoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "score", abstract: Messages.helpScore[.current])
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var language: LanguageOption
 
     @Argument(help: ArgumentHelp(Messages.helpForecastFile[.current], valueName: "file"))
     var forecasts: String

@@ -12,7 +12,7 @@ import TimeSeries
 struct TruthBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "truth", abstract: Messages.helpBenchTruth[.current])
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var language: LanguageOption
 
     @Option(name: .long, help: ArgumentHelp(Messages.helpSeed[.current]))
     var seed: UInt64 = 1
@@ -20,7 +20,7 @@ struct TruthBench: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp(Messages.helpEvery[.current]))
     var every = 18
 
-    @Option(name: .long, help: ArgumentHelp(Messages.helpDemoAt[.current], valueName: "time"))
+    @Option(name: .long, help: ArgumentHelp(Messages.helpBenchAt[.current], valueName: "time"))
     var at = "2026-06-01"
 
     @Option(name: .long, help: ArgumentHelp(Messages.helpModelNames[.current], valueName: "name,…"))

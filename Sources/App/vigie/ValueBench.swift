@@ -7,7 +7,7 @@ import Operations
 struct ValueBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "value", abstract: Messages.helpBenchValue[.current])
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var language: LanguageOption
 
     @Option(name: .long, help: ArgumentHelp(Messages.helpBenchSeeds[.current]))
     var seeds = 60

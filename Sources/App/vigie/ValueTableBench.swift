@@ -18,7 +18,7 @@ struct ValueTableBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "value-table", abstract: Messages.helpBenchValueTable[.current])
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var language: LanguageOption
 
     @Option(name: .long, help: ArgumentHelp(Messages.helpBenchYears[.current]))
     var years = 6

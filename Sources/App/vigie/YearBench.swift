@@ -10,7 +10,7 @@ import TimeSeries
 struct YearBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "year", abstract: Messages.helpBenchYear[.current])
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var language: LanguageOption
 
     @Option(name: .long, help: ArgumentHelp(Messages.helpBenchSites[.current]))
     var sites = 96

@@ -55,6 +55,8 @@ extension Messages {
     public static let helpTruthCells = Text(
         fr: "Fichier CSV où écrire chaque pas : vérité, pertes et moyennes des deux prévisions.",
         en: "CSV file for every step: truth, losses and means of both forecasts.")
+    public static let helpFitModels = Text(
+        fr: "Modèles à ajuster, chacun pour lui-même.", en: "Models to fit, each on its own.")
     public static let helpFitFile = Text(
         fr: "Fichier CSV ; sans lui, six séries simulées.", en: "CSV file; without it, six simulated series.")
     public static let helpFitGrain = Text(

@@ -2,8 +2,8 @@ extension Messages {
     // MARK: Commands
 
     public static let helpVigie = Text(
-        fr: "Prévoit les passages aux urgences et dit ce qu’il faut en faire.",
-        en: "Forecasts emergency department visits and says what to do about them.")
+        fr: "Prévoit les passages aux urgences, avec leur incertitude.",
+        en: "Forecasts emergency department visits, with their uncertainty.")
     public static let helpDemo = Text(
         fr: "Montre tout sur une région simulée : données, prévisions, page web.",
         en: "Shows everything on a simulated region: data, forecasts, web page.")
@@ -70,6 +70,9 @@ extension Messages {
     public static let helpAt = Text(
         fr: "Instant de la prévision (maintenant par défaut) ; rien de ce qui fut connu après n’est vu.",
         en: "Instant of the forecast (now by default); nothing known later is seen.")
+    public static let helpQualityAt = Text(
+        fr: "Instant du contrôle (maintenant par défaut) ; rien de ce qui fut connu après n’est vu.",
+        en: "Instant of the checks (now by default); nothing known later is seen.")
     public static let helpGrain = Text(
         fr: "Longueur d’un pas ; sans elle, toute la région d’un coup : heures, jours et semaines, cohérents.",
         en: "Length of a step; without it, the whole region at once: hours, days and weeks that add up.")
@@ -88,6 +91,8 @@ extension Messages {
     public static let helpDemoAt = Text(
         fr: "Présent de la région simulée (maintenant par défaut).",
         en: "Present of the simulated region (now by default).")
+    public static let helpBenchAt = Text(
+        fr: "Présent de la région simulée.", en: "Present of the simulated region.")
     public static let helpOnce = Text(
         fr: "Prépare tout, sans servir la page.", en: "Prepares everything without serving the page.")
     public static let helpBenchSites = Text(fr: "Services d’urgences simulés.", en: "Simulated EDs.")

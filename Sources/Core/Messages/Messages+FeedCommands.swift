@@ -9,8 +9,8 @@ extension Messages {
     public static let helpPollFeed = Text(
         fr: "N’interroge que cette source ; peut être répété.", en: "Asks this source only; may be repeated.")
     public static let helpRun = Text(
-        fr: "Le service : interroge les sources et sert les pages, jusqu’à SIGTERM.",
-        en: "The service: asks the sources and serves the pages, until SIGTERM.")
+        fr: "Le service : interroge les sources, prévoit et sert les pages, jusqu’à SIGTERM.",
+        en: "The service: asks the sources, forecasts and serves the pages, until SIGTERM.")
     public static let helpSources = Text(
         fr: "Liste les sources : fraîcheur, retard, dernière erreur.",
         en: "Lists the sources: freshness, delay, last error.")

@@ -16,11 +16,11 @@ extension Messages {
         fr: "Dit ce que vaut chaque source : back-tests appariés, intervalles, verdicts.",
         en: "Says what each source is worth: paired back-tests, intervals, verdicts.")
     public static let helpValueFrom = Text(
-        fr: "Premier jour d’origine ; par défaut un an avant le dernier jour connu.",
-        en: "First day of an origin; by default a year before the last known day.")
+        fr: "Premier jour d’origine ; par défaut 364 jours avant --to.",
+        en: "First day of an origin; by default 364 days before --to.")
     public static let helpValueTo = Text(
-        fr: "Premier jour qui n’est plus une origine ; par défaut deux semaines avant le dernier jour connu.",
-        en: "First day that is no longer an origin; by default two weeks before the last known day.")
+        fr: "Premier jour qui n’est plus une origine ; par défaut 13 jours avant le dernier jour connu.",
+        en: "First day that is no longer an origin; by default 13 days before the last known day.")
     public static let helpValueSources = Text(fr: "Sources à juger.", en: "Sources to judge.")
     public static let helpValueEveryDays = Text(
         fr: "Jours d’une origine à la suivante.", en: "Days from one origin to the next.")

@@ -134,7 +134,7 @@ let package = Package(
             name: "vigie",
             dependencies: [
                 "Operations", "Backtesting", "Pipeline", "Store", "SQLiteStore", "Server", "Feeds", "Connectors",
-                "DataQuality", "Features", "ForecastModels", "Forecasting", "Scoring", "SourceValue", "StoreTesting",
+                "DataQuality", "Features", "ForecastModels", "Forecasting", "Scoring", "SourceValue",
                 "SyntheticRegion", "Statistics", "TimeSeries", "Messages",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

@@ -23,14 +23,6 @@ import Testing
         #expect(errorOfMedian(observed: 11, forecast: forecast) == -5)
     }
 
-    @Test func intervalScoreByHand() throws {
-        let nominal = try #require(Level(0.8))
-        // Width 10, and 2/0.2 = 10 for each patient outside.
-        #expect(intervalScore(observed: 5, lower: 0, upper: 10, nominal: nominal) == 10)
-        #expect(abs(intervalScore(observed: 12, lower: 0, upper: 10, nominal: nominal) - 30) < 1e-9)
-        #expect(abs(intervalScore(observed: -1, lower: 0, upper: 10, nominal: nominal) - 20) < 1e-9)
-    }
-
     /// Every row of `single.csv`, made by `scores.py` from the definitions.
     @Test func equalsReference() throws {
         let table = try ReferenceCSV("single")
@@ -42,6 +34,13 @@ import Testing
             #expect(try abs(pinball(observed: y, forecast: forecast) - table.number(row, "pinball")) < 1e-9)
             #expect(try abs(weightedIntervalScore(observed: y, forecast: forecast) - table.number(row, "wis")) < 1e-9)
         }
+    }
+
+    /// Interval score of a central interval.
+    ///
+    /// Gneiting & Raftery 2007, eq. 43, doi:10.1198/016214506000001437.
+    private func intervalScore(observed y: Double, lower: Double, upper: Double, nominal: Level) -> Double {
+        (upper - lower) + 2 / (1 - nominal.value) * (max(lower - y, 0) + max(y - upper, 0))
     }
 
     @Test func wisIsMeanOfTwiceThePinballLoss() throws {

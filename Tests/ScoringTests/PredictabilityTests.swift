@@ -110,7 +110,7 @@ import Testing
         #expect(level[3].isNaN)
     }
 
-    @Test func leftToGain() throws {
+    @Test func ofPoissonCounts() throws {
         var generator = SeededGenerator(seed: 11)
         let law = Poisson(mean: 30)
         let counts = (0..<400).map { _ in Double(law.quantile(generator.uniform())) }
@@ -120,9 +120,6 @@ import Testing
         #expect(abs(got.overdispersion - 1) < 0.22)
         #expect(abs(got.shares.noise - 1) < 0.22 && got.shares.calendar == 0)
         #expect(abs(got.floor.crps / PoissonFloor(mean: 30).crps - 1) < 0.03)
-        let twice = try #require(got.leftToGain(presentPinball: 2 * got.floor.pinball))
-        #expect(abs(twice - 50) < 1e-9)
-        #expect(got.leftToGain(presentPinball: 0) == nil)
         #expect(Predictability(counts: ones, calendar: ones, parameters: 1, stepsPerWeek: 7) == nil)
         #expect(Predictability(counts: [1, 2], calendar: [1, 1], parameters: 1, stepsPerWeek: 7) == nil)
     }

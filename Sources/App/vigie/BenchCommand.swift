@@ -4,7 +4,6 @@ import Messages
 import Operations
 import SQLiteStore
 import Store
-import StoreTesting
 import SyntheticRegion
 import TimeSeries
 
@@ -22,7 +21,7 @@ struct BenchCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "store", abstract: Messages.helpBenchStore[.current])
 
-        @OptionGroup var global: GlobalOptions
+        @OptionGroup var language: LanguageOption
 
         @Option(name: .long, help: ArgumentHelp(Messages.helpBenchSites[.current]))
         var sites = 10
@@ -76,12 +75,12 @@ struct BenchCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "synthetic", abstract: Messages.helpBenchSynthetic[.current])
 
-        @OptionGroup var global: GlobalOptions
+        @OptionGroup var language: LanguageOption
 
         @Option(name: .long, help: ArgumentHelp(Messages.helpSeed[.current]))
         var seed: UInt64 = 2019
 
-        @Option(name: .long, help: ArgumentHelp(Messages.helpDemoAt[.current], valueName: "time"))
+        @Option(name: .long, help: ArgumentHelp(Messages.helpBenchAt[.current], valueName: "time"))
         var at = "2026-06-01"
 
         @Option(name: .long, help: ArgumentHelp(Messages.helpFormat[.current], valueName: "table|csv|json"))

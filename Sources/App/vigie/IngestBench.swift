@@ -13,7 +13,7 @@ struct IngestBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest", abstract: Messages.helpBenchIngest[.current])
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var language: LanguageOption
 
     @Option(name: .long, help: ArgumentHelp(Messages.helpBenchYears[.current]))
     var years = 10

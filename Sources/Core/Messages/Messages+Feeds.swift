@@ -206,12 +206,6 @@ extension Messages {
 
     // MARK: Polling
 
-    public static func sourceAsksToWait(_ until: String) -> Text {
-        Text(
-            fr: "la source a demandé de ne pas être interrogée avant \(until)",
-            en: "the source asked not to be asked before \(until)")
-    }
-
     public static func andMoreAlike(_ first: Text, more: Int) -> Text {
         more == 0
             ? first

@@ -42,19 +42,4 @@ extension Messages {
             fr: "aucun modèle « \(name) » ; modèles disponibles : \(known.joined(separator: ", "))",
             en: "no model \"\(name)\"; available models: \(known.joined(separator: ", "))")
     }
-
-    public static func unknownModelOption(model: String, option: String, known: [String]) -> Text {
-        Text(
-            fr: "le modèle « \(model) » n’a pas d’option « \(option) » ; options : \(known.joined(separator: ", "))",
-            en: "model \"\(model)\" has no option \"\(option)\"; options: \(known.joined(separator: ", "))")
-    }
-
-    public static func malformedModelOptions(model: String, options: String) -> Text {
-        Text(
-            fr:
-                "options illisibles pour le modèle « \(model) » : \(options) (attendu : un objet JSON, par exemple {\"weeks\": 26})",
-            en:
-                "unreadable options for model \"\(model)\": \(options) (expected: a JSON object such as {\"weeks\": 26})"
-        )
-    }
 }

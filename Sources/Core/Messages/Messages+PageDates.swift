@@ -39,26 +39,6 @@ extension Messages {
     /// The ending of a plural, empty for one (in French for none, too).
     static func plural(_ count: Int) -> Text { Text(fr: count < 2 ? "" : "s", en: count == 1 ? "" : "s") }
 
-    /// Public holiday by its stable identifier, in lower case as it follows a date.
-    public static func holiday(_ name: String) -> Text {
-        switch name {
-        case "new_year": Text(fr: "jour de l’An", en: "New Year’s Day")
-        case "good_friday": Text(fr: "Vendredi saint", en: "Good Friday")
-        case "easter_monday": Text(fr: "lundi de Pâques", en: "Easter Monday")
-        case "labour_day": Text(fr: "fête du Travail", en: "Labour Day")
-        case "victory_day": Text(fr: "8 Mai", en: "Victory Day")
-        case "ascension": Text(fr: "Ascension", en: "Ascension Day")
-        case "whit_monday": Text(fr: "lundi de Pentecôte", en: "Whit Monday")
-        case "bastille_day": Text(fr: "fête nationale", en: "Bastille Day")
-        case "assumption": Text(fr: "Assomption", en: "Assumption Day")
-        case "all_saints": Text(fr: "Toussaint", en: "All Saints’ Day")
-        case "armistice": Text(fr: "Armistice", en: "Armistice Day")
-        case "christmas": Text(fr: "Noël", en: "Christmas Day")
-        case "boxing_day": Text(fr: "Saint-Étienne", en: "Boxing Day")
-        default: Text(verbatim: name)
-        }
-    }
-
     public static let publicHoliday = Text(fr: "férié", en: "public holiday")
     public static let today = Text(fr: "aujourd’hui", en: "today")
     public static let tomorrow = Text(fr: "demain", en: "tomorrow")

@@ -64,7 +64,6 @@ extension Messages {
     public static let headingNoiseShare = Text(fr: "hasard", en: "chance")
     public static let headingEntropy = Text(fr: "entropie spectrale", en: "spectral entropy")
     public static let headingUpkeep = Text(fr: "délai et entretien", en: "delay and upkeep")
-    public static let headingMeasuredDelay = Text(fr: "délai constaté, jours", en: "measured delay, days")
 
     // MARK: Sentences
 

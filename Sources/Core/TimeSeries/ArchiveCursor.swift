@@ -93,8 +93,6 @@ public struct ArchiveCursor: Sendable {
     /// Series of which something was ever said.
     public var known: [SeriesKey] { keys.keys.sorted() }
 
-    public func contains(_ key: SeriesKey) -> Bool { keys[key] != nil }
-
     /// Grid indices from the first step that is ever spoken of to one past the last, whenever it becomes known.
     public func extent(of key: SeriesKey) -> Range<Int>? {
         keys[key].map { series[$0].first..<(series[$0].first + series[$0].slots.count - 1) }

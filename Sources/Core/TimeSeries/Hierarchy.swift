@@ -46,33 +46,8 @@ public struct Hierarchy: Sendable, Hashable {
         self.children = children
     }
 
-    /// All names in the order of the rows of the summing matrix: totals, then bottoms.
+    /// All names: totals, then bottoms.
     public var names: [String] { totals + bottoms }
-
-    /// The summing matrix S, `[name][bottom]`, 0 or 1: all series are S times the bottom ones.
-    public var summingMatrix: [[Double]] {
-        let above = parts.map { positions in
-            var row = [Double](repeating: 0, count: bottoms.count)
-            for i in positions { row[i] = 1 }
-            return row
-        }
-        let below = bottoms.indices.map { i in bottoms.indices.map { $0 == i ? 1.0 : 0 } }
-        return above + below
-    }
-
-    /// The values of all ``names`` from those of the ``bottoms``; a total with a missing (NaN) part is missing.
-    ///
-    /// - Precondition: one value for each bottom series.
-    public func sums(of values: [Double]) -> [Double] {
-        precondition(values.count == bottoms.count, "one value for each bottom series")
-        return parts.map { $0.reduce(0) { $0 + values[$1] } } + values
-    }
-
-    /// Positions of the bottom series that make up a name, itself for a bottom; nil for a name that is not here.
-    public func parts(of name: String) -> [Int]? {
-        if let total = totals.firstIndex(of: name) { return parts[total] }
-        return bottoms.firstIndex(of: name).map { [$0] }
-    }
 
     /// Finds the bottoms of each total once, and what is wrong with them.
     private struct Walk {

@@ -52,12 +52,10 @@ public struct MarginalTable: Sendable, Hashable {
         values[step * Self.levels.count..<(step + 1) * Self.levels.count]
     }
 
-    /// The normal score of a value in the forecast of one step; finite, within ± ``farScore``.
-    func score(of value: Double, at step: Int) -> Double { Self.score(of: value, in: quantiles(at: step)) }
-
     /// Scores further out than this say nothing more.
     static let farScore = 4.5
 
+    /// The normal score of a value in the forecast of one step, given by its quantiles; finite, within ± ``farScore``.
     static func score(of value: Double, in quantiles: ArraySlice<Float>) -> Double {
         let first = quantiles.startIndex
         let last = quantiles.count - 1

@@ -11,13 +11,11 @@ internal import TimeSeries
 /// Known-at: the time declared on ingest, never before the week has ended; else ``publicationDelayHours`` after its end.
 public struct Odisse: Connector {
     /// Hours on the wall clock from the end of a week (Monday 00:00) to its publication.
-    public var publicationDelayHours: Int
-
+    ///
     /// The end of Wednesday: the file of 2026-01-28, a Wednesday, holds the week that ended on the Sunday before.
-    public init() { publicationDelayHours = 72 }
+    static let publicationDelayHours = 72
 
-    /// - Parameter publicationDelayHours: 0 or more.
-    public init(publicationDelayHours: Int) { self.publicationDelayHours = max(0, publicationDelayHours) }
+    public init() {}
 
     public static let card = ConnectorCard(
         name: "odisse", title: Messages.odisseTitle, summary: Messages.odisseSummary, format: Messages.odisseFormat,
@@ -26,7 +24,7 @@ public struct Odisse: Connector {
             + "« … passages aux urgences et actes SOS Médecins »", speaksOfTheFuture: false)
 
     public func decoder(for source: DeliverySource) -> any DeliveryDecoder {
-        TableDecoder(OdisseRows(publicationDelayHours), source)
+        TableDecoder(OdisseRows(), source)
     }
 }
 
@@ -48,13 +46,10 @@ struct OdisseRows: TableRows {
         var syndrome: String
     }
 
-    private let delayHours: Int
     private var week = 0
     private var age = 0
     private var place = PlaceColumn.country
     private var figures: [Figure] = []
-
-    init(_ delayHours: Int) { self.delayHours = delayHours }
 
     mutating func open(_ header: TableHeader, preamble: [String], _ ledger: inout RowLedger) throws(DecodeError) {
         let figures = try Self.figures(of: header)
@@ -123,7 +118,7 @@ struct OdisseRows: TableRows {
             values.append(value)
         }
         let step = ledger.step(week: monday)
-        let rule = ledger.clock.instant(ofLabelSeconds: (monday + 7) * 86_400 + delayHours * 3600)
+        let rule = ledger.clock.instant(ofLabelSeconds: (monday + 7) * 86_400 + Odisse.publicationDelayHours * 3600)
         let known = ledger.known(byRule: rule, stepEnd: step.end)
         for (figure, value) in zip(figures, values) {
             let stratum = Stratum(

@@ -17,13 +17,9 @@ import TimeSeries
 /// the reply's coordinates; outside its box `area:latitude,longitude`.
 public struct OpenMeteo: Connector {
     /// From the end of a step of the archive to its publication, days; ERA5 comes about five days late.
-    public var archiveDelayDays: Int
+    static let archiveDelayDays = 5
 
-    /// The archive comes five days late.
-    public init() { archiveDelayDays = 5 }
-
-    /// - Parameter archiveDelayDays: from the end of a step to its publication in the archive.
-    public init(archiveDelayDays: Int) { self.archiveDelayDays = archiveDelayDays }
+    public init() {}
 
     public static let card = ConnectorCard(
         name: "open-meteo", title: Messages.openMeteoTitle, summary: Messages.openMeteoSummary,
@@ -32,12 +28,11 @@ public struct OpenMeteo: Connector {
         speaksOfTheFuture: true)
 
     public func decoder(for source: DeliverySource) -> any DeliveryDecoder {
-        let options = self
-        return WholeDeliveryDecoder(source, connector: Self.card.name) { bytes, batch throws(DecodeError) in
+        WholeDeliveryDecoder(source, connector: Self.card.name) { bytes, batch throws(DecodeError) in
             let replies = try JSONDocument.decode(
                 OpenMeteoReplies.self, from: bytes, of: source, connector: Self.card.name,
                 expected: Messages.expectedOpenMeteo)
-            var reading = OpenMeteoReading(options, source)
+            var reading = OpenMeteoReading(source)
             for reply in replies.list { try reading.take(reply, into: &batch) }
             return try reading.end()
         }

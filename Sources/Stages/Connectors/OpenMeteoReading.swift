@@ -25,15 +25,13 @@ struct OpenMeteoReading {
 
     private static let connector = OpenMeteo.card.name
 
-    private let options: OpenMeteo
     private let source: DeliverySource
     private let issue: Instant
     private var ledger: RowLedger
     private var empty = 0
     private var unused: Set<String> = []
 
-    init(_ options: OpenMeteo, _ source: DeliverySource) {
-        self.options = options
+    init(_ source: DeliverySource) {
         self.source = source
         issue = source.declaredAvailableAt ?? source.receivedAt
         ledger = RowLedger(source, connector: Self.connector)
@@ -177,7 +175,7 @@ struct OpenMeteoReading {
 
     private func available(_ step: Step, _ product: Product) -> Instant {
         if product == .forecast || source.declaredAvailableAt != nil { return issue }
-        let delay = product == .archive ? options.archiveDelayDays * 86_400 : 0
+        let delay = product == .archive ? OpenMeteo.archiveDelayDays * 86_400 : 0
         return min(step.end.advanced(bySeconds: delay), source.receivedAt)
     }
 

@@ -11,10 +11,11 @@ internal import TimeSeries
 /// week; never before it has ended.
 public struct PharmacySales: Connector {
     /// Hours on the wall clock from the end of a week (Monday 00:00) to the latest arrival of its sales.
-    public var publicationDelayHours: Int
-
+    ///
     /// Wednesday 12:00.
-    public init() { publicationDelayHours = 60 }
+    static let publicationDelayHours = 60
+
+    public init() {}
 
     public static let card = ConnectorCard(
         name: "pharmacy-sales", title: Messages.salesTitle, summary: Messages.salesSummary,
@@ -22,7 +23,7 @@ public struct PharmacySales: Connector {
         knownAtRule: Messages.salesKnownAt, reference: "Vigie, docs/design.md, section 8", speaksOfTheFuture: false)
 
     public func decoder(for source: DeliverySource) -> any DeliveryDecoder {
-        TableDecoder(PharmacySalesRows(max(0, publicationDelayHours)), source)
+        TableDecoder(PharmacySalesRows(), source)
     }
 }
 
@@ -31,13 +32,10 @@ struct PharmacySalesRows: TableRows {
     static let connector = PharmacySales.card.name
     static let expected = Messages.expectedColumns("semaine, departement, famille, ventes")
 
-    private let delayHours: Int
     private var week = 0
     private var place = 0
     private var family = 0
     private var sales = 0
-
-    init(_ delayHours: Int) { self.delayHours = delayHours }
 
     mutating func open(_ header: TableHeader, preamble: [String], _ ledger: inout RowLedger) throws(DecodeError) {
         try header.isRecognised(by: ["ventes", "famille"], expected: Self.expected)
@@ -61,7 +59,8 @@ struct PharmacySalesRows: TableRows {
         }
         guard let value = ledger.count(row, sales) else { return }
         let step = ledger.step(week: monday)
-        let latest = ledger.clock.instant(ofLabelSeconds: (monday + 7) * 86_400 + delayHours * 3600)
+        let latest = ledger.clock.instant(
+            ofLabelSeconds: (monday + 7) * 86_400 + PharmacySales.publicationDelayHours * 3600)
         let stratum = product == "total" ? Stratum.all : Stratum([.product: product])
         ledger.state(
             SeriesKey(place, .pharmacySales, stratum, every: .week), step.reference, value,

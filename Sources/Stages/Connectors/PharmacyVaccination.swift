@@ -11,10 +11,11 @@ internal import TimeSeries
 /// Known-at: the time declared on ingest, never before the day has ended; else ``publicationDelayDays`` after its end.
 public struct PharmacyVaccination: Connector {
     /// Days from the end of a day to the publication of its figures.
-    public var publicationDelayDays: Int
-
+    ///
     /// A week: the files come out once a week in the campaign.
-    public init() { publicationDelayDays = 7 }
+    static let publicationDelayDays = 7
+
+    public init() {}
 
     public static let card = ConnectorCard(
         name: "pharmacy-vaccination", title: Messages.vaccinationTitle, summary: Messages.vaccinationSummary,
@@ -23,7 +24,7 @@ public struct PharmacyVaccination: Connector {
         speaksOfTheFuture: false)
 
     public func decoder(for source: DeliverySource) -> any DeliveryDecoder {
-        TableDecoder(PharmacyVaccinationRows(max(0, publicationDelayDays)), source)
+        TableDecoder(PharmacyVaccinationRows(), source)
     }
 }
 
@@ -32,14 +33,11 @@ struct PharmacyVaccinationRows: TableRows {
     static let connector = PharmacyVaccination.card.name
     static let expected = Messages.expectedColumns("campagne, date, jour, variable, groupe, valeur")
 
-    private let delayDays: Int
     private var campaign = 0
     private var date = 0
     private var variable = 0
     private var group = 0
     private var number = 0
-
-    init(_ delayDays: Int) { self.delayDays = delayDays }
 
     mutating func open(_ header: TableHeader, preamble: [String], _ ledger: inout RowLedger) throws(DecodeError) {
         try header.isRecognised(by: ["campagne"], expected: Self.expected)
@@ -69,7 +67,8 @@ struct PharmacyVaccinationRows: TableRows {
         guard let value = ledger.count(row, number) else { return }
         let step = ledger.step(day: day)
         let known = ledger.known(
-            byRule: ledger.clock.instant(ofLabelSeconds: (day + 1 + delayDays) * 86_400), stepEnd: step.end)
+            byRule: ledger.clock.instant(ofLabelSeconds: (day + 1 + PharmacyVaccination.publicationDelayDays) * 86_400),
+            stepEnd: step.end)
         ledger.state(
             SeriesKey(.country("FR"), measure, age.isEmpty ? .all : Stratum([.age: age]), every: .day), step.reference,
             value, known: known, into: &batch)

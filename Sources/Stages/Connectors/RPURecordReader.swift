@@ -44,7 +44,6 @@ struct RPURecordReader {
 
     private var header = RPUHeader()
     private var aggregate: RPUAggregate?
-    private var repeatedHeaders = 0
 
     init(_ source: DeliverySource) {
         self.source = source

@@ -15,13 +15,11 @@ internal import TimeSeries
 /// known from then, not from the Wednesday of a first figure that was another.
 public struct Sentinelles: Connector {
     /// Hours on the wall clock from the end of a week (Monday 00:00) to its publication.
-    public var publicationDelayHours: Int
-
+    ///
     /// Wednesday 12:00.
-    public init() { publicationDelayHours = 60 }
+    static let publicationDelayHours = 60
 
-    /// - Parameter publicationDelayHours: 0 or more.
-    public init(publicationDelayHours: Int) { self.publicationDelayHours = max(0, publicationDelayHours) }
+    public init() {}
 
     public static let card = ConnectorCard(
         name: "sentinelles", title: Messages.sentinellesTitle, summary: Messages.sentinellesSummary,
@@ -29,7 +27,7 @@ public struct Sentinelles: Connector {
         reference: "réseau Sentinelles, INSERM, Sorbonne Université, https://www.sentiweb.fr", speaksOfTheFuture: false)
 
     public func decoder(for source: DeliverySource) -> any DeliveryDecoder {
-        TableDecoder(SentinellesRows(publicationDelayHours), source)
+        TableDecoder(SentinellesRows(), source)
     }
 }
 
@@ -50,15 +48,12 @@ struct SentinellesRows: TableRows {
         var date: String?
     }
 
-    private let delayHours: Int
     private var columns: Columns?
     /// When the file was extracted, and the Monday of the first of its provisional weeks.
     private var extracted: (at: Instant, provisionalFrom: Int)?
     /// Rows of the newest weeks, by their Monday.
     private var newest: [Int: Int] = [:]
     private var placeOfCode: [String: Place] = [:]
-
-    init(_ delayHours: Int) { self.delayHours = delayHours }
 
     static func isPreamble(_ line: String, after lines: [String]) -> Bool { line.hasPrefix("#") }
 
@@ -97,7 +92,8 @@ struct SentinellesRows: TableRows {
         newest[monday, default: 0] += 1
         if newest.count > Self.provisionalWeeks, let oldest = newest.keys.min() { newest[oldest] = nil }
         let step = ledger.step(week: monday)
-        var rule = ledger.clock.instant(ofLabelSeconds: (monday + 7) * 86_400 + delayHours * 3600)
+        var rule = ledger.clock.instant(
+            ofLabelSeconds: (monday + 7) * 86_400 + Sentinelles.publicationDelayHours * 3600)
         if let extracted, monday >= extracted.provisionalFrom { rule = max(rule, extracted.at) }
         let known = ledger.known(byRule: rule, stepEnd: step.end)
         let stratum = Stratum.syndrome(syndrome)

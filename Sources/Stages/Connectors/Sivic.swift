@@ -9,13 +9,11 @@ internal import TimeSeries
 /// Known-at: the time declared on ingest, never before the day has ended; else ``publicationDelayHours`` after its end.
 public struct Sivic: Connector {
     /// Hours from the end of a day to the moment at which its figures count as known.
-    public var publicationDelayHours: Int
-
+    ///
     /// One day: published in the evening, on working days only in the last year.
-    public init() { publicationDelayHours = 24 }
+    static let publicationDelayHours = 24
 
-    /// - Parameter publicationDelayHours: 0 or more.
-    public init(publicationDelayHours: Int) { self.publicationDelayHours = max(0, publicationDelayHours) }
+    public init() {}
 
     public static let card = ConnectorCard(
         name: "sivic", title: Messages.sivicTitle, summary: Messages.sivicSummary, format: Messages.sivicFormat,
@@ -24,7 +22,7 @@ public struct Sivic: Connector {
         speaksOfTheFuture: false)
 
     public func decoder(for source: DeliverySource) -> any DeliveryDecoder {
-        TableDecoder(SivicRows(publicationDelayHours), source)
+        TableDecoder(SivicRows(), source)
     }
 }
 
@@ -37,12 +35,9 @@ struct SivicRows: TableRows {
         ("incid_rad", .hospitalDischarges),
     ]
 
-    private let delayHours: Int
     private var place = 0
     private var day = 0
     private var figures: [(column: Int, measure: Measure)] = []
-
-    init(_ delayHours: Int) { self.delayHours = delayHours }
 
     mutating func open(_ header: TableHeader, preamble: [String], _ ledger: inout RowLedger) throws(DecodeError) {
         if header.column("incid_hosp") == nil, header.column("hosp") != nil, header.column("rad") != nil {
@@ -68,7 +63,8 @@ struct SivicRows: TableRows {
         }
         let step = ledger.step(day: day)
         let known = ledger.known(
-            byRule: ledger.clock.instant(ofLabelSeconds: (day + 1) * 86_400 + delayHours * 3600), stepEnd: step.end)
+            byRule: ledger.clock.instant(ofLabelSeconds: (day + 1) * 86_400 + Sivic.publicationDelayHours * 3600),
+            stepEnd: step.end)
         for (figure, value) in zip(figures, values) {
             ledger.state(
                 SeriesKey(place, figure.measure, every: .day), step.reference, value, known: known, into: &batch)

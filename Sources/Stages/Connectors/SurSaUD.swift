@@ -12,13 +12,11 @@ import TimeSeries
 /// of the 635 publications kept from 2020 to 2024 is two days old, and holds a median 88 % of its final figure.
 public struct SurSaUD: Connector {
     /// Days from the end of a day to the moment at which its figure counts as known, for files that do not say.
-    public var publicationDelayDays: Int
-
+    ///
     /// Two days: day D is published in the course of D + 2 and counts as known when that day is over.
-    public init() { publicationDelayDays = 2 }
+    static let publicationDelayDays = 2
 
-    /// - Parameter publicationDelayDays: 0 or more.
-    public init(publicationDelayDays: Int) { self.publicationDelayDays = max(0, publicationDelayDays) }
+    public init() {}
 
     public static let card = ConnectorCard(
         name: "sursaud", title: Messages.sursaudTitle, summary: Messages.sursaudSummary, format: Messages.sursaudFormat,
@@ -26,7 +24,7 @@ public struct SurSaUD: Connector {
         reference: "Santé publique France, data.gouv.fr 5e74ecf52eb7514f2d3b8845, « données des urgences hospitalières "
             + "et de SOS Médecins »", speaksOfTheFuture: false)
 
-    public func decoder(for source: DeliverySource) -> any DeliveryDecoder { SurSaUDDecoder(self, source) }
+    public func decoder(for source: DeliverySource) -> any DeliveryDecoder { SurSaUDDecoder(source) }
 }
 
 /// Reads one SurSaUD file row by row.
@@ -34,9 +32,9 @@ struct SurSaUDDecoder: DeliveryDecoder {
     private var text: DelimitedText
     private var rows: SurSaUDRows
 
-    init(_ options: SurSaUD, _ source: DeliverySource) {
+    init(_ source: DeliverySource) {
         text = DelimitedText(fileName: source.fileName, connector: SurSaUD.card.name)
-        rows = SurSaUDRows(options, source)
+        rows = SurSaUDRows(source)
     }
 
     mutating func consume(_ chunk: UnsafeRawBufferPointer, into batch: inout ObservationBatch) throws(DecodeError) {

@@ -50,7 +50,6 @@ struct SurSaUDRows {
         var holdsZero = false
     }
 
-    private let options: SurSaUD
     private let source: DeliverySource
     private var clock: ZoneClock
     private var columns: SurSaUDColumns?
@@ -71,8 +70,7 @@ struct SurSaUDRows {
     private var contradicting = (count: 0, line: 0)
     var isAtLastLine = false
 
-    init(_ options: SurSaUD, _ source: DeliverySource) {
-        self.options = options
+    init(_ source: DeliverySource) {
         self.source = source
         clock = ZoneClock(source.zone)
     }
@@ -170,7 +168,7 @@ struct SurSaUDRows {
         }
         let dayEnd = clock.instant(ofLabelSeconds: day + 86_400)
         if let declared = source.declaredAvailableAt { return max(declared, dayEnd) }
-        return clock.instant(ofLabelSeconds: day + 86_400 * (1 + options.publicationDelayDays))
+        return clock.instant(ofLabelSeconds: day + 86_400 * (1 + SurSaUD.publicationDelayDays))
     }
 
     /// Reads the row's counts into `values`; false when one is no count, and the row is left out.

@@ -43,7 +43,6 @@ private struct TidySeries {
 
 /// The rows of one tidy delivery: their header, their series, and what was noticed on the way.
 struct TidyRows {
-    private let options: TidyCSV
     private let source: DeliverySource
     private let grids: [Grain: TimeGrid]
     private var clock: ZoneClock
@@ -61,8 +60,7 @@ struct TidyRows {
     private var unordered = (count: 0, line: 0)
     var isAtLastLine = false
 
-    init(_ options: TidyCSV, _ source: DeliverySource) {
-        self.options = options
+    init(_ source: DeliverySource) {
         self.source = source
         clock = ZoneClock(source.zone)
         grids = Dictionary(
@@ -301,7 +299,7 @@ extension TidyRows {
             if let grain, !row[grain].isEmpty {
                 joined.append(contentsOf: row[grain])
             } else {
-                joined.append(contentsOf: options.covariateGrain.rawValue.utf8)
+                joined.append(contentsOf: TidyCSV.covariateGrain.rawValue.utf8)
             }
         }
         let bytes = joined

@@ -100,11 +100,6 @@ struct ARIMALikelihood {
             logLikelihood: -0.5 * n * (log(2 * Double.pi * best.squares / n) + 1))
     }
 
-    /// The log-likelihood of given parameters, the error variance concentrated out.
-    mutating func fit(_ order: ARIMAOrder, at coordinates: [Double]) -> ARIMAFit? {
-        maximise(order, from: coordinates, Effort(tolerance: 1e-12, gain: 0, iterations: 0))
-    }
-
     private mutating func variance(_ order: ARIMAOrder, _ point: Point, _ tolerance: Double) -> Double {
         filter.prepare(ARIMAStateSpace(order, coordinates: point.coordinates), tolerance: tolerance)
         return point.squares / exp(filter.logVariances / Double(point.counted)) / Double(point.counted)

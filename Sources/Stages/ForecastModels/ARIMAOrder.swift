@@ -25,9 +25,6 @@ struct ARIMAOrder: Hashable, Sendable, CustomStringConvertible {
 
     var parameterCount: Int { ar + ma + seasonalAR + seasonalMA }
 
-    /// Values before a step that its differences need.
-    var lost: Int { differences + period * seasonalDifferences }
-
     /// Steps over which errors are remembered beyond the differences: size of the ARMA part of the state.
     var memory: Int { max(ar + period * seasonalAR, ma + period * seasonalMA + 1) }
 

@@ -3,7 +3,7 @@ import Foundation
 public import Messages
 public import TimeSeries
 
-/// The one list of models; configuration, command line, server and contract read it.
+/// The one list of models; pipeline, command line and contract suite read it.
 public enum ModelCatalog {
     public static let all: [any ForecastModel.Type] = [
         SeasonalNaive.self,
@@ -28,17 +28,13 @@ public enum ModelCatalog {
         type(named: name)?.card.capabilities.contains(.panel) ?? false
     }
 
-    /// The model of this name with its production settings for the grain, some of them replaced.
+    /// The model of this name with its settings for the grain.
     ///
-    /// - Parameter options: a JSON object of hyper-parameters by name, such as `{"weeks": 26}`; nil for none.
     /// - Throws: ``ModelCatalogError`` that names what is known.
-    public static func model(
-        named name: String, for grain: Grain, options: String? = nil
-    ) throws(ModelCatalogError) -> any ForecastModel {
+    public static func model(named name: String, for grain: Grain) throws(ModelCatalogError) -> any ForecastModel {
         guard let type = type(named: name) else { throw .unknownModel(name: name, known: names) }
         guard let standard = type.standard(for: grain) else { throw .notForGrain(model: name, grain: grain.rawValue) }
-        guard let options else { return standard }
-        return try replacing(options, in: standard)
+        return standard
     }
 
     /// A model with its settings as JSON, keys in alphabetical order.
@@ -48,42 +44,17 @@ public enum ModelCatalog {
         guard let data = try? encoder.encode(model) else { return "{}" }
         return String(decoding: data, as: UTF8.self)
     }
-
-    private static func replacing<Model: ForecastModel>(
-        _ options: String, in standard: Model
-    ) throws(ModelCatalogError) -> any ForecastModel {
-        let name = Model.card.name
-        guard let given = (try? JSONSerialization.jsonObject(with: Data(options.utf8))) as? [String: Any],
-            var settings = (try? JSONSerialization.jsonObject(with: Data(self.options(of: standard).utf8)))
-                as? [String: Any]
-        else { throw .malformedOptions(model: name, options: options) }
-        let known = settings.keys.sorted()
-        for (key, value) in given {
-            guard settings[key] != nil else { throw .unknownOption(model: name, option: key, known: known) }
-            settings[key] = value
-        }
-        guard let data = try? JSONSerialization.data(withJSONObject: settings),
-            let model = try? JSONDecoder().decode(Model.self, from: data)
-        else { throw .malformedOptions(model: name, options: options) }
-        return model
-    }
 }
 
 /// Why the catalog has no such model.
 public enum ModelCatalogError: ExplainedError, Hashable {
     case unknownModel(name: String, known: [String])
     case notForGrain(model: String, grain: String)
-    case unknownOption(model: String, option: String, known: [String])
-    /// Not a JSON object, or a value of the wrong type.
-    case malformedOptions(model: String, options: String)
 
     public var text: Text {
         switch self {
         case .unknownModel(let name, let known): Messages.unknownModel(name: name, known: known)
         case .notForGrain(let model, let grain): Messages.wrongGrain(model: model, grain: grain)
-        case .unknownOption(let model, let option, let known):
-            Messages.unknownModelOption(model: model, option: option, known: known)
-        case .malformedOptions(let model, let options): Messages.malformedModelOptions(model: model, options: options)
         }
     }
 }

@@ -14,8 +14,6 @@ struct StructuralPosterior: Sendable {
     /// What a product weighs one step later.
     let forgetting: Double
 
-    var coefficientCount: Int { spreads.count }
-
     init(_ parameters: StructuralParameters, spreads: [Double], period: Int, forgetting: Double) {
         let width = spreads.count + 1
         self.spreads = spreads

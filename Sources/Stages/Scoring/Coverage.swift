@@ -36,29 +36,6 @@ public func fairCoverage(observed y: Double, forecast: QuantileForecast, nominal
     return max(min(upper, b) - max(lower, a), 0) / (upper - lower)
 }
 
-/// Mean histogram of the randomised PIT: share of the forecasts in each of `bins` equal parts of (0, 1); flat when calibrated.
-///
-/// The non-randomised form of Czado, Gneiting & Held 2009, doi:10.1111/j.1541-0420.2009.01191.x: each count spreads its
-/// unit of mass evenly over its PIT range. Sums to 1; empty for no forecast.
-/// - Precondition: `bins` > 0.
-public func pitHistogram(_ ranges: [(lower: Double, upper: Double)], bins: Int) -> [Double] {
-    precondition(bins > 0, "at least one bin")
-    guard !ranges.isEmpty else { return [] }
-    var mass = [Double](repeating: 0, count: bins)
-    let width = 1 / Double(bins)
-    for (lower, upper) in ranges {
-        if upper - lower <= 1e-9 {
-            mass[min(Int((lower + upper) / 2 / width), bins - 1)] += 1
-            continue
-        }
-        for bin in 0..<bins {
-            let (a, b) = (Double(bin) * width, Double(bin + 1) * width)
-            mass[bin] += max(min(upper, b) - max(lower, a), 0) / (upper - lower)
-        }
-    }
-    return mass.map { $0 / Double(ranges.count) }
-}
-
 /// Standard normal scores so far out that the distribution function is 0 or 1 to within 1e-18.
 private let farScore = 9.0
 

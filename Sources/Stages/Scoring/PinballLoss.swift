@@ -18,15 +18,6 @@ public func pinball(observed y: Double, forecast: QuantileForecast) -> Double {
     return total / Double(forecast.values.count)
 }
 
-/// Interval score of a central (1 − α) interval: `(u − l) + 2/α·(l − y)⁺ + 2/α·(y − u)⁺`.
-///
-/// Gneiting & Raftery 2007, eq. 43, doi:10.1198/016214506000001437.
-/// - Parameter nominal: the coverage 1 − α that the interval claims.
-public func intervalScore(observed y: Double, lower: Double, upper: Double, nominal: Level) -> Double {
-    let alpha = 1 - nominal.value
-    return (upper - lower) + 2 / alpha * max(lower - y, 0) + 2 / alpha * max(y - upper, 0)
-}
-
 /// Weighted interval score: `1/(K + ½) · (½·|y − m| + Σ α_k/2 · IS_k)` over the K central intervals and the median m.
 ///
 /// Bracher, Ray, Gneiting & Reich 2021, doi:10.1371/journal.pcbi.1008618. Equal to the mean over levels of twice the
@@ -34,6 +25,7 @@ public func intervalScore(observed y: Double, lower: Double, upper: Double, nomi
 public func weightedIntervalScore(observed y: Double, forecast: QuantileForecast) -> Double {
     let (levels, values) = (forecast.levels, forecast.values)
     var total = abs(y - forecast.median) / 2
+    // IS_k = (u − l) + 2/α·(l − y)⁺ + 2/α·(y − u)⁺ (Gneiting & Raftery 2007, eq. 43, doi:10.1198/016214506000001437).
     for k in 0..<levels.median {
         let (lower, upper) = (values[k], values[levels.count - 1 - k])
         let alpha = 2 * levels[k]

@@ -61,13 +61,4 @@ public struct Predictability: Sendable, Hashable {
         let whole = counts.count - counts.count % stepsPerWeek
         spectralEntropy = Scoring.spectralEntropy(counts.suffix(whole))
     }
-
-    /// What is left to gain, in per cent of the present error: `100 · (present − floor) / present`.
-    ///
-    /// Negative where the present error is below the floor, which is chance or counts more regular than Poisson.
-    /// - Parameter present: mean quantile loss of the present forecasts in counts, at the levels that the floor has.
-    /// - Returns: nil unless the present error is positive.
-    public func leftToGain(presentPinball present: Double) -> Double? {
-        skill(loss: floor.pinball, reference: present).map { 100 * $0 }
-    }
 }

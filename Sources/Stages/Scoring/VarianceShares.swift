@@ -11,9 +11,6 @@ public struct VarianceShares: Sendable, Hashable {
     public var remainder: Double
     public var noise: Double
 
-    /// What is left above the noise in per cent of the squared error of calendar and level.
-    public var remainderOfError: Double { 100 * remainder / (remainder + noise) }
-
     /// Nil for no steps, counts that never vary, or a calendar of other than positive multipliers.
     ///
     /// - Parameters:

@@ -110,7 +110,7 @@ import Testing
         }
         try folder.file("leak.csv", holding: Self.header + rows.joined())
         let taken = try VigieRun("ingest", "tidy-csv", "leak.csv", in: folder)
-        #expect(taken.status == 0 && taken.errors.contains("[rejected] 59"), "\(taken.errors)")
+        #expect(taken.status == 0 && taken.errors.contains("(◆ refusé)\u{A0}: 59"), "\(taken.errors)")
         let run = try VigieRun("quality", "--format", "csv", "--at", "2024-05-03T12:00", in: folder)
         let found = Set(run.rows.dropFirst().map { "\($0[3]) \($0[4])" })
         #expect(found.contains("dep:75|temperature|all|day leaked-forecast"))

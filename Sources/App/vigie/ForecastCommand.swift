@@ -149,6 +149,9 @@ struct ForecastCommand: AsyncParsableCommand {
                 bound: "\(days.date(at: bound))")[.current])
     }
 
+    /// The levels of the columns, as ``StoredForecast/levels`` names them.
+    private static let shownLevels = [0.05, 0.25, 0.5, 0.75, 0.95]
+
     /// One table, whatever the grains.
     private func print(_ forecasts: [StoredForecast], _ zone: CivilZone) {
         var table = Table(columns: [
@@ -166,7 +169,9 @@ struct ForecastCommand: AsyncParsableCommand {
             for (step, values) in forecast.quantiles.enumerated() {
                 table.rows.append(
                     [forecast.series.description, "\(grid.label(at: first + step))"]
-                        + [0, 4, 9, 14, 18].map { String(Int(values[$0])) })
+                        + Self.shownLevels.map { level in
+                            forecast.levels.firstIndex { abs($0 - level) < 1e-9 }.map { String(Int(values[$0])) } ?? ""
+                        })
             }
         }
         table.print(format)
@@ -188,43 +193,5 @@ struct ForecastCommand: AsyncParsableCommand {
             }
         guard (1...max(1, most)).contains(steps) else { throw .badHorizon(text) }
         return steps
-    }
-}
-
-/// How far Vigie looks ahead unless told otherwise.
-enum ForecastDefaults {
-    static func horizon(_ grain: Grain) -> Int {
-        switch grain {
-        case .hour: 168
-        case .sixHours: 28
-        case .day: 21
-        case .week: 12
-        }
-    }
-}
-
-/// A pattern over series keys: `*` stands for anything, and a text without `|` is searched in the key.
-struct SeriesPattern {
-    private let parts: [Substring]
-    private let isWhole: Bool
-
-    init(_ text: String) {
-        parts = text.split(separator: "*", omittingEmptySubsequences: false)
-        isWhole = text.contains("|") || text.contains("*")
-    }
-
-    func matches(_ key: SeriesKey) -> Bool {
-        let text = key.description
-        guard isWhole, let first = parts.first, let last = parts.last else {
-            return text.contains(parts.first.map(String.init) ?? "")
-        }
-        if parts.count == 1 { return text == first }
-        guard text.hasPrefix(first), text.hasSuffix(last), text.count >= first.count + last.count else { return false }
-        var rest = text.dropFirst(first.count).dropLast(last.count)
-        for part in parts.dropFirst().dropLast() where !part.isEmpty {
-            guard let range = rest.firstRange(of: part) else { return false }
-            rest = rest[range.upperBound...]
-        }
-        return true
     }
 }

@@ -92,13 +92,13 @@ enum IngestReportPrinter {
                         ].map(String.init))
                 remarks += self.remarks(on: end.findings, of: report.name)
                 if let learnt = self.learnt(record, end) {
-                    remarks.append("\(report.name) : [info] \(learnt[.current])")
+                    remarks.append(Messages.about(report.name, learnt)[.current])
                 }
             case .alreadyKnown:
                 table.rows.append([report.name, Messages.resultKnown[.current]] + Array(repeating: "", count: 6))
             case .refused(let reason):
                 table.rows.append([report.name, Messages.resultRefused[.current]] + Array(repeating: "", count: 6))
-                remarks.append("\(report.name) : [rejected] \(reason[.current])")
+                remarks.append(remark(.rejected, on: report.name, reason))
             }
         }
         table.print(format)
@@ -119,14 +119,19 @@ enum IngestReportPrinter {
         for group in groups.sorted(by: { ($0.value[0].severity, $1.key) > ($1.value[0].severity, $0.key) }).map(\.value)
         {
             for finding in group.prefix(shownAlike) {
-                lines.append("\(file) : [\(finding.severity.rawValue)] \(finding.message[.current])")
+                lines.append(remark(finding.severity, on: file, finding.message))
             }
             if group.count > shownAlike {
-                lines.append(
-                    "\(file) : \(Messages.moreAlike(group.count - shownAlike, check: group[0].check)[.current])")
+                let more = Messages.moreAlike(group.count - shownAlike, check: group[0].check)
+                lines.append(Messages.about(file, more)[.current])
             }
         }
         return lines
+    }
+
+    /// "good.csv (◆ refused): 59 rows without a time".
+    private static func remark(_ severity: Finding.Severity, on file: String, _ text: Text) -> String {
+        Messages.about("\(file) (\(severity.label[.current]))", text)[.current]
     }
 
     private static let shownAlike = 3

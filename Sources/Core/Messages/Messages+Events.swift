@@ -150,26 +150,34 @@ extension Messages {
     public static let expectedShortHoliday = Text(
         fr: "une période de 100 jours au plus", en: "a period of at most 100 days")
 
-    public static func schoolPassedOver(_ why: String, count: Int) -> Text {
+    public static func schoolPeriodsOfTeachers(count: Int) -> Text {
         let s = plural(count)
-        return switch why {
-        case "teachers":
-            Text(
-                fr: "\(count) période\(s.french) des seuls enseignants : non retenue\(s.french).",
-                en: "\(count) period\(s.english) of teachers alone: not kept.")
-        case "other-zones":
-            Text(
-                fr: "\(count) période\(s.french) hors des zones A, B et C : non retenue\(s.french).",
-                en: "\(count) period\(s.english) outside zones A, B and C: not kept.")
-        case "lessons":
-            Text(
-                fr: "\(count) entrée\(s.french) qui ne sont pas des vacances (rentrées…) : non retenue\(s.french).",
-                en: "\(count) entry or entries that are no holidays (days of return…): not kept.")
-        default:
-            Text(
-                fr: "\(count) début\(s.french) de vacances sans fin : non retenu\(s.french).",
-                en: "\(count) beginning\(s.english) of holidays without end: not kept.")
-        }
+        return Text(
+            fr: "\(count) période\(s.french) des seuls enseignants : non retenue\(s.french).",
+            en: "\(count) period\(s.english) of teachers alone: not kept.")
+    }
+
+    public static func schoolPeriodsOfOtherZones(count: Int) -> Text {
+        let s = plural(count)
+        return Text(
+            fr: "\(count) période\(s.french) hors des zones A, B et C : non retenue\(s.french).",
+            en: "\(count) period\(s.english) outside zones A, B and C: not kept.")
+    }
+
+    public static func schoolEntriesWithoutHolidays(count: Int) -> Text {
+        let s = plural(count)
+        return Text(
+            fr: "\(count) entrée\(s.french) sans vacances (rentrées…) : non retenue\(s.french).",
+            en: count == 1
+                ? "1 entry that is not a holiday (first day of term…): not kept."
+                : "\(count) entries that are not holidays (first days of term…): not kept.")
+    }
+
+    public static func schoolHolidaysWithoutEnd(count: Int) -> Text {
+        let s = plural(count)
+        return Text(
+            fr: "\(count) début\(s.french) de vacances sans fin : non retenu\(s.french).",
+            en: "\(count) beginning\(s.english) of holidays without end: not kept.")
     }
 }
 

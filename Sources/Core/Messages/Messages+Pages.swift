@@ -234,31 +234,19 @@ extension Messages {
         ["admissions", "covid_admissions"].contains(measure)
     }
 
-    public static func placeKind(_ kind: String) -> Text {
-        switch kind {
-        case "site": Text(fr: "Établissement", en: "Hospital site")
-        case "dep": Text(fr: "Département", en: "Département")
-        case "reg": Text(fr: "Région", en: "Region")
-        case "country": Text(fr: "Pays", en: "Country")
-        default: Text(fr: "Secteur", en: "Area")
-        }
-    }
+    public static let kindSite = Text(fr: "Établissement", en: "Hospital site")
+    public static let kindDepartement = Text(fr: "Département", en: "Département")
+    public static let kindRegion = Text(fr: "Région", en: "Region")
+    public static let kindCountry = Text(fr: "Pays", en: "Country")
+    public static let kindArea = Text(fr: "Secteur", en: "Area")
 
-    public static func grainName(_ grain: String) -> Text {
-        switch grain {
-        case "hour": Text(fr: "heure par heure", en: "hour by hour")
-        case "6h": Text(fr: "par tranche de 6 h", en: "by 6 h")
-        case "week": Text(fr: "semaine par semaine", en: "week by week")
-        default: Text(fr: "jour par jour", en: "day by day")
-        }
-    }
+    public static let byHour = Text(fr: "heure par heure", en: "hour by hour")
+    public static let bySixHours = Text(fr: "par tranche de 6 h", en: "by 6 h")
+    public static let byDay = Text(fr: "jour par jour", en: "day by day")
+    public static let byWeek = Text(fr: "semaine par semaine", en: "week by week")
 
-    public static func severityName(_ severity: String) -> Text {
-        switch severity {
-        case "warning": Text(fr: "▲ à regarder", en: "▲ look at it")
-        case "set-aside": Text(fr: "■ mis de côté", en: "■ set aside")
-        case "rejected": Text(fr: "◆ refusé", en: "◆ refused")
-        default: Text(fr: "● pour information", en: "● for information")
-        }
-    }
+    public static let severityInfo = Text(fr: "● pour information", en: "● for information")
+    public static let severityWarning = Text(fr: "▲ à vérifier", en: "▲ to review")
+    public static let severitySetAside = Text(fr: "■ mis de côté", en: "■ set aside")
+    public static let severityRejected = Text(fr: "◆ refusé", en: "◆ refused")
 }

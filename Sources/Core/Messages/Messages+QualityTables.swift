@@ -110,9 +110,9 @@ extension Messages {
 
     // MARK: Page
 
-    public static func findingsOfSeverity(_ severity: String, count: Int) -> Text {
-        let name = severityName(severity)
-        return Text(fr: "\(name.french) (\(count))", en: "\(name.english) (\(count))")
+    /// - Parameter severity: its label.
+    public static func findingsOfSeverity(_ severity: Text, count: Int) -> Text {
+        Text(fr: "\(severity.french) (\(count))", en: "\(severity.english) (\(count))")
     }
 
     /// When the checks last ran over the whole store.

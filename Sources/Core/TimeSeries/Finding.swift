@@ -13,6 +13,16 @@ public struct Finding: Sendable, Hashable, Codable {
         /// The row or delivery was refused.
         case rejected
 
+        /// With a sign that tells it apart without colour: "▲ to review".
+        public var label: Text {
+            switch self {
+            case .info: Messages.severityInfo
+            case .warning: Messages.severityWarning
+            case .setAside: Messages.severitySetAside
+            case .rejected: Messages.severityRejected
+            }
+        }
+
         public static func < (a: Severity, b: Severity) -> Bool {
             (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0)
         }

@@ -1,4 +1,6 @@
-/// Where a value was counted: an ED site, a département, a region, a country, or a place of another make.
+public import Messages
+
+/// Where a value was counted: an ED site, a département, a region, a country, or any other kind of area.
 ///
 /// Written `site:750100042`, `dep:75`, `reg:11`, `country:FR`, `area:BRONX`.
 public struct Place: Hashable, Comparable, Sendable, Codable {
@@ -14,6 +16,17 @@ public struct Place: Hashable, Comparable, Sendable, Codable {
         case country
         /// Anything else, by the name its source gives it.
         case area
+
+        /// As a heading or a choice on a page.
+        public var label: Text {
+            switch self {
+            case .site: Messages.kindSite
+            case .departement: Messages.kindDepartement
+            case .region: Messages.kindRegion
+            case .country: Messages.kindCountry
+            case .area: Messages.kindArea
+            }
+        }
     }
 
     public var kind: Kind

@@ -1,3 +1,5 @@
+public import Messages
+
 /// The length of a step.
 public enum Grain: String, Codable, Sendable, CaseIterable, Hashable {
     case hour
@@ -27,6 +29,16 @@ public enum Grain: String, Codable, Sendable, CaseIterable, Hashable {
 
     /// Steps in one week: 168, 28, 7 or 1.
     public var stepsPerWeek: Int { 604_800 / nominalSeconds }
+
+    /// As a choice on a page: "day by day".
+    public var label: Text {
+        switch self {
+        case .hour: Messages.byHour
+        case .sixHours: Messages.bySixHours
+        case .day: Messages.byDay
+        case .week: Messages.byWeek
+        }
+    }
 }
 
 /// Time as models see it: wall-clock steps of one length in one zone, numbered without holes.

@@ -15,7 +15,7 @@ extension SchoolHolidays {
     private static func passedOver(_ why: SchoolHolidayPeriods.PassedOver) -> Finding {
         Finding(
             check: "school-holidays-\(why.rawValue)", severity: .info,
-            message: Messages.schoolPassedOver(why.rawValue, count: 1))
+            message: why.message(count: 1))
     }
 
     private static var records: GoldenDelivery {

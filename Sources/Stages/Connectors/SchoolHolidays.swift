@@ -65,6 +65,15 @@ struct SchoolHolidayPeriods {
         case otherZones = "other-zones"
         case lessons
         case withoutLength = "without-length"
+
+        func message(count: Int) -> Text {
+            switch self {
+            case .teachers: Messages.schoolPeriodsOfTeachers(count: count)
+            case .otherZones: Messages.schoolPeriodsOfOtherZones(count: count)
+            case .lessons: Messages.schoolEntriesWithoutHolidays(count: count)
+            case .withoutLength: Messages.schoolHolidaysWithoutEnd(count: count)
+            }
+        }
     }
 
     private struct Span: Hashable {
@@ -79,9 +88,7 @@ struct SchoolHolidayPeriods {
     private var zones: [Span: Set<SchoolZone>] = [:]
 
     func passOver(_ why: PassedOver, _ ledger: inout RowLedger) {
-        ledger.note(why.rawValue, .info) {
-            Messages.schoolPassedOver(why.rawValue, count: $0)
-        }
+        ledger.note(why.rawValue, .info) { why.message(count: $0) }
     }
 
     /// Takes a period.

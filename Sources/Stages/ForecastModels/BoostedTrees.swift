@@ -121,20 +121,13 @@ public struct BoostedTrees: ForecastModel {
                 centres.append(centre.level)
                 centre = base.level.advanced(centre)
             }
-            var paths = SamplePaths(count: count, horizon: horizon)
-            var strata = Array(0..<count)
-            for step in 0..<horizon {
-                strata.shuffle(using: &generator)
-                let place = step / base.block
-                let shift = centres[place] * spread + 0.5 * spread * spread * variances[step]
-                for draw in 0..<count {
-                    let mean = means[step] * exp(spread * levels[draw * steps + place] - shift)
-                    // One draw from each of `count` equally likely slices: less noise in the marginal, same law.
-                    let p = (Double(strata[draw]) + generator.uniform()) / Double(count)
-                    paths[draw, step] = base.quantile(mean: mean, p)
-                }
+            let shifts = (0..<horizon).map {
+                centres[$0 / base.block] * spread + 0.5 * spread * spread * variances[$0]
             }
-            return paths
+            return SamplePaths(stratified: count, horizon: horizon, using: &generator) { draw, step, p in
+                let level = levels[draw * steps + step / base.block]
+                return base.quantile(mean: means[step] * exp(spread * level - shifts[step]), p)
+            }
         }
     }
 }

@@ -142,18 +142,9 @@ public struct CountGLM: ForecastModel {
         public func paths(_ count: Int, horizon: Int, using generator: inout SeededGenerator) -> SamplePaths {
             let steps = (horizon + estimate.block - 1) / estimate.block
             let levels = estimate.level.simulate(from: state, draws: count, steps: steps, using: &generator)
-            var paths = SamplePaths(count: count, horizon: horizon)
-            var strata = Array(0..<count)
-            for step in 0..<horizon {
-                strata.shuffle(using: &generator)
-                for draw in 0..<count {
-                    let mean = future[step] * exp(levels[draw * steps + step / estimate.block])
-                    // One draw from each of `count` equally likely slices: less noise in the marginal, same law.
-                    let p = (Double(strata[draw]) + generator.uniform()) / Double(count)
-                    paths[draw, step] = estimate.quantile(mean: mean, p)
-                }
+            return SamplePaths(stratified: count, horizon: horizon, using: &generator) { draw, step, p in
+                estimate.quantile(mean: future[step] * exp(levels[draw * steps + step / estimate.block]), p)
             }
-            return paths
         }
 
         public func explanation(horizon: Int) -> Explanation? {

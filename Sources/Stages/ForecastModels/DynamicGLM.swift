@@ -225,18 +225,11 @@ public struct DynamicGLM: ForecastModel {
                 forecasts[candidate].draw(&path, scratch: &scratch, using: &generator)
                 for step in 0..<steps { rates[draw * steps + step] = exp(min(path[step], 20)) }
             }
-            var strata = Array(0..<count)
-            for step in 0..<horizon {
-                strata.shuffle(using: &generator)
+            return SamplePaths(stratified: count, horizon: horizon, using: &generator) { draw, step, p in
                 let (block, share) = shares[step]
-                for draw in 0..<count {
-                    // One draw from each of `count` equally likely slices: less noise in the marginal, same law.
-                    let p = (Double(strata[draw]) + generator.uniform()) / Double(count)
-                    let mean = rates[draw * steps + block] * share
-                    paths[draw, step] = DispersedCount(mean: mean, dispersion: dispersion).quantile(p)
-                }
+                let mean = rates[draw * steps + block] * share
+                return DispersedCount(mean: mean, dispersion: dispersion).quantile(p)
             }
-            return paths
         }
 
         /// Which candidate each draw follows: shares as the weights say, in random order.

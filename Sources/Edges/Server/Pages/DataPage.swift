@@ -116,7 +116,7 @@ struct DataPage: Sendable {
                 more: newest.count > shown ? say(Messages.moreFindings(newest.count - shown)) : nil)
         }
         return Group(
-            heading: say(Messages.findingsOfSeverity(severity.rawValue, count: found.count)),
+            heading: say(Messages.findingsOfSeverity(severity.label, count: found.count)),
             id: "h-\(severity.rawValue)", sources: sources, folded: severity == .info)
     }
 

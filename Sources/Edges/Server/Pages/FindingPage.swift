@@ -35,7 +35,7 @@ struct FindingPage: Sendable {
         let found = (checked + delivered).first(where: address.isOf)
         let name = Self.name(of: address.series, reader: reader, say: say)
         sentence = found.map { FindingPage.capitalised(say($0.message)) } ?? say(Messages.valuesOf(name))
-        severity = found.map { say(Messages.severityName($0.severity.rawValue)) }
+        severity = found.map { say($0.severity.label) }
         series = name
         when = found.flatMap { DataPage.when($0, say: say, now: reader.now) }
         let rows = try FindingRows(
@@ -58,7 +58,7 @@ struct FindingPage: Sendable {
     static func name(of key: SeriesKey, reader: SeriesReader, say: Phrasing) -> String {
         let parts =
             [say(MeasureCatalog.card(of: key.measure).label)] + strata(of: key, say: say)
-            + [say(Messages.grainName(key.grain.rawValue))]
+            + [say(key.grain.label)]
         return "\(reader.index.name(of: key.place))\u{A0}– \(parts.joined(separator: ", "))"
     }
 

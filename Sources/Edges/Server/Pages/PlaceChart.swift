@@ -9,7 +9,7 @@ extension PlacePageBuilder {
             Messages.chartTitle(
                 place: reader.index.name(of: place), measure: say(MeasureCatalog.card(of: state.measure).label),
                 stratum: state.stratum == .all ? nil : name(of: state.stratum),
-                grain: say(Messages.grainName(state.grain.rawValue))))
+                grain: say(state.grain.label)))
         return PlacePage.Chart(
             title: title, json: fan(view, title: title, sentence: sentence).json,
             description: say(Messages.chartDescription(sentence: String(sentence.dropLast()))),

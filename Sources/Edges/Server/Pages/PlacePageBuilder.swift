@@ -27,7 +27,7 @@ struct PlacePageBuilder {
         let children = try ChildrenTable.build(self)
         let remarks = try remarks()
         let page = PlacePage(
-            t: labels, kind: say(Messages.placeKind(place.kind.rawValue)), name: name, crumbs: crumbs(),
+            t: labels, kind: say(place.kind.label), name: name, crumbs: crumbs(),
             sentence: sentence, remedy: remedy, second: children.flatMap { $0.summary.isEmpty ? nil : $0.summary },
             banner: banner(view, freshness),
             measures: measureChoices(), strata: stratumChoices(), grains: grainChoices(), spans: spanChoices(),
@@ -180,7 +180,7 @@ struct PlacePageBuilder {
 
     private func grainChoices() -> [PlacePage.Choice] {
         reader.index.grains(of: place, state.measure, state.stratum).map { grain in
-            choice(say(Messages.grainName(grain.rawValue)), selected: grain == state.grain) {
+            choice(say(grain.label), selected: grain == state.grain) {
                 $0.grain = grain
                 $0.span = PageState.spans(of: grain)[0]
             }
@@ -351,7 +351,7 @@ struct PlacePageBuilder {
         }
         let place = finding.series.map { reader.index.name(of: $0.place) }
         return PlacePage.Remark(
-            severity: say(Messages.severityName(finding.severity.rawValue)),
+            severity: say(finding.severity.label),
             when: [place, when.isEmpty ? nil : when].compactMap { $0 }.joined(separator: ", "),
             message: say(finding.message))
     }

@@ -43,7 +43,7 @@ struct PlacesPage: Sendable {
             if !state.search.isEmpty { pairs.append(("q", state.search)) }
             if let kind { pairs.append(("kind", kind.rawValue)) }
             return PlacePage.Choice(
-                label: kind.map { say(Messages.placeKind($0.rawValue)) } ?? labels["kind_all"] ?? "",
+                label: kind.map { say($0.label) } ?? labels["kind_all"] ?? "",
                 address: PageState.address("/lieux", pairs), selected: kind == wanted)
         }
         let order: [Place.Kind: Int] = [.country: 0, .region: 1, .departement: 2, .site: 3, .area: 4]
@@ -54,7 +54,7 @@ struct PlacesPage: Sendable {
             let key = SeriesKey(place, .visits, every: .week)
             let freshness = try reader.freshness(of: key, lateAfter: lateAfter)
             return Row(
-                name: reader.index.name(of: place), kind: say(Messages.placeKind(place.kind.rawValue)),
+                name: reader.index.name(of: place), kind: say(place.kind.label),
                 address: PageState.address(PageRoutes.path(of: place), [("lang", state.language.rawValue)]),
                 parent: reader.index.territory.entries[place]?.parent.flatMap { parent in
                     reader.index.places.contains(parent) ? reader.index.name(of: parent) : nil

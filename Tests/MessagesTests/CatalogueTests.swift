@@ -11,24 +11,30 @@ import Testing
         var english: String
     }
 
-    private static func texts() throws -> [Written] {
+    private static func texts() throws -> [Written] { try read().texts }
+
+    /// The texts that are literals, and how many `Text(fr: …` there are in all; the others are put together by code.
+    private static func read() throws -> (texts: [Written], calls: Int) {
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Sources").resolvingSymlinksInPath()
         let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
         var found: [Written] = []
+        var calls = 0
         for case let file as URL in files where file.pathExtension == "swift" {
             let code = Array(try String(contentsOf: file, encoding: .utf8))
             var line = 1
             for start in code.indices {
                 if code[start] == "\n" { line += 1 }
-                guard code[start...].starts(with: "Text("), let french = literal(code, from: start + 5, label: "fr:"),
+                guard code[start...].starts(with: "Text(") else { continue }
+                if code[(start + 5)...].drop(while: \.isWhitespace).starts(with: "fr:") { calls += 1 }
+                guard let french = literal(code, from: start + 5, label: "fr:"),
                     let english = literal(code, from: french.end, label: "en:")
                 else { continue }
                 found.append(
                     Written(place: "\(file.lastPathComponent):\(line)", french: french.value, english: english.value))
             }
         }
-        return found
+        return (found, calls)
     }
 
     /// The string literal that follows a label, with only white space and a comma before; nil for anything else.
@@ -89,8 +95,9 @@ import Testing
     }
 
     @Test func everyTextIsInBothLanguages() throws {
-        let texts = try Self.texts()
-        #expect(texts.count > 150)  // far fewer would mean that the reader above no longer reads
+        let (texts, calls) = try Self.read()
+        // Measured: 1,245 of 1,270, 98 %; fewer would mean that the reader above no longer reads.
+        #expect(Double(texts.count) > 0.97 * Double(calls), "\(texts.count) of \(calls)")
         for text in texts {
             #expect(text.french.contains { $0.isLetter || $0 == "X" }, "\(text.place)")
             #expect(text.english.contains { $0.isLetter || $0 == "X" }, "\(text.place)")
@@ -115,6 +122,18 @@ import Testing
                     !(previous.isLetter && ";!".contains(next)),
                     "\(text.place): no space before \(next) in \(text.french)")
                 #expect(!(previous.isLetter && next == "'"), "\(text.place): straight apostrophe in \(text.french)")
+            }
+            // The spaces of punctuation are put in by `FrenchTypography`, never by hand.
+            let written = Array(text.french)
+            for (previous, next) in zip(written, written.dropFirst()) {
+                #expect(
+                    !("\u{A0}\u{202F}".contains(previous) && ":;!?%»".contains(next))
+                        && !(previous == "«" && "\u{A0}\u{202F}".contains(next)),
+                    "\(text.place): a space set by hand in \(text.french)")
+            }
+            let english = Array(text.english)
+            for (previous, next) in zip(english, english.dropFirst()) {
+                #expect(!(previous.isLetter && next == "'"), "\(text.place): straight apostrophe in \(text.english)")
             }
             #expect(!set.contains("..."), "\(text.place): three dots in \(text.french)")
             #expect(!text.english.contains("«"), "\(text.place): guillemets in \(text.english)")

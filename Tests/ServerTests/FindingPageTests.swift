@@ -46,12 +46,13 @@ import TimeSeries
             let page = try await server.get("/donnees").body
             // One of the checks, one of the delivery.
             let heading = try #require(page.range(of: "■ mis de côté (2)"))
-            let next = try #require(page.range(of: "▲ à regarder (1)"))
+            let next = try #require(page.range(of: "▲ à vérifier (1)"))
             #expect(heading.lowerBound < next.lowerBound)
             #expect(page.contains("24 pas de suite à &lt;3&gt;"))
             #expect(page.contains("<h4>tidy-csv</h4>"))
             #expect(
-                page.contains("36 séries contrôlées, telles que connues le lun.\u{A0}23\u{A0}nov. à 6\u{A0}h\u{A0}10."))
+                page.contains(
+                    "36 séries contrôlées, avec ce qui était connu le lun.\u{A0}23\u{A0}nov. à 6\u{A0}h\u{A0}10."))
             #expect(page.contains("passages aux urgences, sam.\u{A0}14\u{A0}nov.</span>"))
             // Information is folded away.
             #expect(page.contains("<details><summary id=\"h-info\">● pour information (1)</summary>"))

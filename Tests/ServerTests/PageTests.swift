@@ -403,6 +403,7 @@ struct PageTests {
             for match in text.matches(of: /\{\{t\.([a-z0-9_]+)\}\}/) { used.insert(String(match.1)) }
         }
         let labels = Set(Messages.pageLabels.keys).union(Messages.valueLabels.keys)
+            .union(Messages.pageLabels(feminine: false).keys)
         #expect(used.subtracting(labels) == [])
         let code = try ["Pages", "Value"].map { folder in
             try FileManager.default.contentsOfDirectory(atPath: sources.appendingPathComponent(folder).path)

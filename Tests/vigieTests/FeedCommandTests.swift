@@ -206,7 +206,7 @@ import Testing
         #expect(try !Data(contentsOf: page).isEmpty)
         #expect(try service.end() == 0)
         #expect(try service.errors.contains("forecasts every day at 06:00"))
-        #expect(try service.errors.contains("forecasts skipped"), "nothing had come when it started")
+        #expect(try service.errors.contains("forecast postponed"), "nothing had come when it started")
     }
 
     /// What was due while nothing ran is made up for at the start, once, and read by `vigie forecast`'s readers: the store.

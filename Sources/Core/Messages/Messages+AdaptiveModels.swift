@@ -4,7 +4,7 @@ extension Messages {
         fr:
             "Niveau, profil de la semaine, saison et fériés évoluent jour après jour, chacun à son rythme ; la vitesse du niveau est celle qui prévoit le mieux.",
         en:
-            "Level, weekly profile, season and holidays move day after day, each at its own pace; the level's pace is the one that predicts best."
+            "Level, weekly profile, season and holidays move day after day, each at its own pace; the level’s pace is the one that predicts best."
     )
 
     public static let analoguesTitle = Text(fr: "Jours analogues", en: "Analogue days")

@@ -2,7 +2,7 @@ extension Messages {
     public static func taskUnreadable(file: String) -> Text {
         Text(
             fr:
-                "« \(file) » est introuvable ou illisible : un dossier de tâche contient task.json, history.csv et origins.csv",
+                "« \(file) » est introuvable ou illisible : un dossier d’évaluation contient task.json, history.csv et origins.csv",
             en: "\"\(file)\" is missing or unreadable: a task folder holds task.json, history.csv and origins.csv")
     }
 

@@ -2,20 +2,20 @@
 extension Messages {
     public static func bandOfChance(percent: String) -> Text {
         Text(
-            fr: "Largeur de la fourchette\u{A0}: le seul hasard des arrivées en fait \(percent).",
+            fr: "Largeur de la fourchette : le seul hasard des arrivées en fait \(percent).",
             en: "Width of the band: the chance of arrivals alone makes \(percent) of it.")
     }
 
     public static func bandOfModels(percent: String) -> Text {
         Text(
             fr:
-                "Les modèles ne s’accordent pas tout à fait\u{A0}: leurs valeurs centrales s’écartent de \(percent) de la fourchette.",
+                "Les modèles ne s’accordent pas tout à fait : leurs valeurs centrales s’écartent de \(percent) de la fourchette.",
             en: "The models do not quite agree: their central values are \(percent) of the band apart.")
     }
 
     public static func bandWidened(percent: String) -> Text {
         Text(
-            fr: "Elle est élargie de \(percent), parce que les prévisions passées s’étaient trop avancées.",
+            fr: "Elle est élargie de \(percent), parce que les prévisions passées avaient été trop affirmatives.",
             en: "It is widened by \(percent), since past forecasts had been too sure of themselves.")
     }
 

@@ -5,9 +5,12 @@ extension Messages {
         en: "--horizon needs --grain as well: without a grain the whole region is forecast at its usual horizons")
 
     public static func regionDone(published: Int, failures: Int) -> Text {
-        Text(
-            fr: "\(published) séries publiées, \(failures) sans prévision propre",
-            en: "\(published) series published, \(failures) without a forecast of their own")
+        let s = plural(published)
+        return Text(
+            fr: "\(published) série\(s.french) publiée\(s.french), \(failures) sans prévision propre",
+            en:
+                "\(published) series published, \(failures) without a forecast of \(failures == 1 ? "its" : "their") own"
+        )
     }
 
     public static let helpBenchFit = Text(
@@ -18,12 +21,12 @@ extension Messages {
         en: "Time and memory of a region run, by number of EDs.")
     public static let helpBenchYear = Text(
         fr: """
-            Rejoue un an de prévisions régionales, une origine par semaine : heures (168), jours (21) et semaines (12) \
-            des passages de chaque service, département et région, comparés à ce qui est venu.
+            Évaluation rétrospective d’un an de prévisions régionales, une origine par semaine : heures (168), jours (21) \
+            et semaines (12) des passages de chaque service, département et région, comparés à ce qui a été observé.
             """,
         en: """
             Back-tests a year of region runs, one origin a week: hours (168), days (21) and weeks (12) of the visits \
-            of every ED, département and region, scored against what came.
+            of every ED, département and region, scored against what was observed.
             """)
     public static let helpOriginCount = Text(fr: "Nombre d’origines hebdomadaires.", en: "Number of weekly origins.")
     public static let progressYear = Text(fr: "Un an d’origines", en: "A year of origins")
@@ -39,11 +42,13 @@ extension Messages {
     public static func yearDone(origins: Int, published: Int, failures: Int, seconds: Double, processor: Double) -> Text
     {
         let (wall, cpu) = (Int(seconds.rounded()), Int(processor.rounded()))
+        let (o, p, f) = (plural(origins), plural(published), plural(failures))
         return Text(
-            fr: """
-                \(origins) origines, \(published) prévisions, \(failures) échecs, \(wall) s (\(cpu) s de processeur).
-                """,
-            en: "\(origins) origins, \(published) forecasts, \(failures) failures, \(wall) s (\(cpu) CPU s).")
+            fr:
+                "\(origins) origine\(o.french), \(published) prévision\(p.french), \(failures) échec\(f.french), \(wall) s (\(cpu) s de processeur).",
+            en:
+                "\(origins) origin\(o.english), \(published) forecast\(p.english), \(failures) failure\(f.english), \(wall) s (\(cpu) CPU s)."
+        )
     }
 
     public static let helpBenchTruth = Text(
@@ -67,7 +72,7 @@ extension Messages {
     public static let helpSiteCounts = Text(
         fr: "Nombres de services, séparés par des virgules.", en: "Numbers of EDs, comma-separated.")
     public static let helpEvery = Text(fr: "Jours entre deux origines.", en: "Days between two origins.")
-    public static let headingRun = Text(fr: "passage", en: "run")
+    public static let headingRun = Text(fr: "exécution", en: "run")
     public static let headingSites = Text(fr: "services", en: "EDs")
     public static let headingSeconds = Text(verbatim: "s")
     public static let headingProcessorSeconds = Text(fr: "s de processeur", en: "CPU s")

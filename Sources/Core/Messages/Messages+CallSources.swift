@@ -4,7 +4,7 @@ extension Messages {
     /// The known-at rule of sources that services send themselves.
     public static let serviceKnownAt = Text(
         fr:
-            "L’instant déclaré à l’ingestion ; à défaut celui de la réception, au plus tard 8 h le lendemain ; jamais avant la fin du jour ou de l’heure.",
+            "L’instant déclaré à l’import ; à défaut celui de la réception, au plus tard 8 h le lendemain ; jamais avant la fin du jour ou de l’heure.",
         en:
             "The time declared on ingest; without it that of receipt, at the latest 08:00 on the day after; never before the end of the day or hour."
     )
@@ -97,7 +97,7 @@ extension Messages {
     )
     public static let fireKnownAt = Text(
         fr:
-            "L’instant déclaré à l’ingestion ; à défaut celui de la réception, au plus tard 8 h le lendemain, ou le mercredi à 12 h pour une semaine ; jamais avant la fin du pas.",
+            "L’instant déclaré à l’import ; à défaut celui de la réception, au plus tard 8 h le lendemain, ou le mercredi à 12 h pour une semaine ; jamais avant la fin du pas.",
         en:
             "The time declared on ingest; without it that of receipt, at the latest 08:00 on the day after, or noon of the Wednesday after a week; never before the end of the step."
     )

@@ -13,14 +13,15 @@ extension Messages {
     public static let helpServe = Text(fr: "Sert la page web et l’API.", en: "Serves the web page and the API.")
     public static let helpForecast = Text(
         fr: "Prévoit des séries de la base, telles qu’on les connaissait à un instant.",
-        en: "Forecasts series of the store as known at an instant.")
+        en: "Forecasts series of the store as of an instant.")
     public static let helpQuality = Text(
         fr: "Liste ce que les contrôles de qualité ont trouvé.", en: "Lists what the quality checks found.")
     public static let helpBacktest = Text(
-        fr: "Rejoue la prévision sur les origines d’un dossier de tâche.",
-        en: "Replays the forecast over the origins of a task folder.")
+        fr: "Évaluation rétrospective : refait la prévision à chaque origine d’un dossier d’évaluation.",
+        en: "Back-test: makes the forecast again at each origin of a task folder.")
     public static let helpScore = Text(
-        fr: "Note un fichier de prévisions contre ce qui est advenu.", en: "Scores a forecast file against what came.")
+        fr: "Évalue un fichier de prévisions par rapport à ce qui a été observé.",
+        en: "Scores a forecast file against what was observed.")
     public static let helpModels = Text(fr: "Liste les modèles.", en: "Lists the models.")
     public static let helpConnectors = Text(fr: "Liste les formats lus.", en: "Lists the formats that are read.")
     public static let helpChecks = Text(fr: "Liste les contrôles de qualité.", en: "Lists the quality checks.")
@@ -51,7 +52,7 @@ extension Messages {
         fr: "Instant auquel le contenu a été connu, si le format ne le dit pas.",
         en: "Instant at which the contents became known, where the format does not say.")
     public static let helpTask = Text(
-        fr: "Dossier de tâche : task.json, history.csv, origins.csv.",
+        fr: "Dossier d’évaluation : task.json, history.csv, origins.csv.",
         en: "Task folder: task.json, history.csv, origins.csv.")
     public static let helpOutput = Text(
         fr: "Fichier de prévisions à écrire (.csv ou .csv.gz).", en: "Forecast file to write (.csv or .csv.gz).")
@@ -63,7 +64,7 @@ extension Messages {
     public static let helpValidation = Text(
         fr: "Origines de val_origins.csv au lieu de origins.csv.",
         en: "Origins of val_origins.csv in place of origins.csv.")
-    public static let helpSeed = Text(fr: "Graine du hasard.", en: "Seed of chance.")
+    public static let helpSeed = Text(fr: "Graine du générateur aléatoire.", en: "Random seed.")
     public static let helpJobs = Text(
         fr: "Travaux menés de front ; le résultat n’en dépend pas.",
         en: "Jobs at a time; the result does not depend on it.")
@@ -143,15 +144,16 @@ extension Messages {
     }
 
     public static func backtestDone(forecasts: Int, failures: Int) -> Text {
-        Text(
-            fr: "\(forecasts) prévisions écrites, \(failures) impossibles",
-            en: "\(forecasts) forecasts written, \(failures) impossible")
+        let (s, f) = (plural(forecasts), plural(failures))
+        return Text(
+            fr: "\(forecasts) prévision\(s.french) écrite\(s.french), \(failures) impossible\(f.french)",
+            en: "\(forecasts) forecast\(s.english) written, \(failures) impossible")
     }
 
     public static func scoreIncomplete(missing: Int, crossing: Int) -> Text {
         Text(
-            fr: "\(missing) prévisions manquent et \(crossing) ont des quantiles qui se croisent",
-            en: "\(missing) forecasts are missing and \(crossing) have crossing quantiles")
+            fr: "prévisions manquantes : \(missing) ; prévisions dont les quantiles se croisent : \(crossing)",
+            en: "missing forecasts: \(missing); forecasts with crossing quantiles: \(crossing)")
     }
 
     public static func serving(url: String) -> Text {
@@ -190,7 +192,7 @@ extension Messages {
     public static let demoForecasts = Text(fr: "Prévisions", en: "Forecasts")
     public static let demoValue = Text(fr: "Valeur des sources", en: "What sources are worth")
     public static let demoReused = Text(
-        fr: "La démonstration du jour est déjà prête.", en: "Today's demonstration is ready already.")
+        fr: "La démonstration du jour est déjà prête.", en: "Today’s demonstration is ready already.")
 
     // MARK: Usage errors
 

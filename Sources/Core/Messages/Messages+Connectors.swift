@@ -161,11 +161,11 @@ extension Messages {
         fr:
             "Colonnes series_id,timestamp,value[,available_at] (ou place,measure,grain[,stratum], ou name[,place][,grain]) ; virgule, point-virgule ou tabulation ; UTF-8 ; heure locale sans décalage, ou avec Z ou ±HH:MM ; valeur vide = manquante. L’heure doublée d’automne est une seule ligne qui porte les deux heures ; l’heure inexistante de printemps est écartée et comptée.",
         en:
-            "Columns series_id,timestamp,value[,available_at] (or place,measure,grain[,stratum], or name[,place][,grain]); comma, semicolon or tab; UTF-8; local time without offset, or with Z or ±HH:MM; empty value = missing. The doubled autumn hour is one row that holds both hours; the spring hour that never was is left out and counted."
+            "Columns series_id,timestamp,value[,available_at] (or place,measure,grain[,stratum], or name[,place][,grain]); comma, semicolon or tab; UTF-8; local time without offset, or with Z or ±HH:MM; empty value = missing. The doubled autumn hour is one row that holds both hours; the hour that the clocks skip in spring is left out and counted."
     )
     public static let tidyCSVKnownAt = Text(
         fr:
-            "La colonne available_at ; à défaut l’instant déclaré à l’ingestion, mais jamais avant la fin du pas pour une activité mesurée ; à défaut la fin du pas.",
+            "La colonne available_at ; à défaut l’instant déclaré à l’import, mais jamais avant la fin du pas pour une activité mesurée ; à défaut la fin du pas.",
         en:
             "Column available_at; without it the time declared on ingest, though never before the end of the step for measured activity; without either the end of the step."
     )
@@ -176,7 +176,7 @@ extension Messages {
             fr:
                 "\(count) ligne\(s.french) à une heure qui n’a pas existé (passage à l’heure d’été) : écartée\(s.french), rien à faire si la source écrit 24 heures chaque jour.",
             en:
-                "\(count) row\(s.english) at an hour that never was (clocks going forward): left out; nothing to do if the source writes 24 hours every day."
+                "\(count) row\(s.english) at an hour skipped by the clock change in spring: left out; nothing to do if the source writes 24 hours every day."
         )
     }
 
@@ -227,7 +227,7 @@ extension Messages {
     )
     public static let sursaudKnownAt = Text(
         fr:
-            "La colonne published ; à défaut l’instant déclaré à l’ingestion ; à défaut deux jours après la fin du jour décrit (les publications de 2020 à 2024 s’arrêtent à l’avant-veille).",
+            "La colonne published ; à défaut l’instant déclaré à l’import ; à défaut deux jours après la fin du jour décrit (les publications de 2020 à 2024 s’arrêtent à l’avant-veille).",
         en:
             "Column published; without it the time declared on ingest; without either two days after the end of the day described (publications from 2020 to 2024 end two days back)."
     )
@@ -244,16 +244,16 @@ extension Messages {
         fr: "une publication postérieure au jour décrit", en: "a publication later than the day described")
     public static let sursaudCountedTwice = Text(
         fr:
-            "Ce fichier n’est pas celui de Santé publique France : c’est un calcul fait par un tiers, où la classe « tous âges » est ajoutée aux classes d’âge, et chaque passage y compte double. Ingérez le fichier d’origine (colonnes nbre_pass_tot…).",
+            "Ce fichier n’est pas celui de Santé publique France : c’est un calcul fait par un tiers, où la classe « tous âges » est ajoutée aux classes d’âge, et chaque passage y compte double. Importez le fichier d’origine (colonnes nbre_pass_tot…).",
         en:
-            "This is not Santé publique France’s file: it was computed by a third party who added the class \"all ages\" to the age classes, so that every visit counts twice. Ingest the original file (columns nbre_pass_tot…)."
+            "This is not Santé publique France’s file: it was computed by a third party who added the class \"all ages\" to the age classes, so that every visit counts twice. Import the original file (columns nbre_pass_tot…)."
     )
     public static let sursaudDictionary = Text(
-        fr: "C’est le dictionnaire des colonnes, pas des données : il est attendu qu’on ne l’ingère pas.",
-        en: "This is the dictionary of columns, not data: it is expected to be left out.")
+        fr: "C’est le dictionnaire des colonnes, pas des données : ne l’importez pas.",
+        en: "This is the dictionary of columns, not data: leave it out.")
     public static let sursaudDocumentation = Text(
-        fr: "C’est un texte de documentation, pas des données : il est attendu qu’on ne l’ingère pas.",
-        en: "This is a documentation text, not data: it is expected to be left out.")
+        fr: "C’est un texte de documentation, pas des données : ne l’importez pas.",
+        en: "This is a documentation text, not data: leave it out.")
 
     public static func sursaudBadPlace(count: Int) -> Text {
         let s = plural(count)
@@ -280,7 +280,7 @@ extension Messages {
         let s = plural(count)
         return Text(
             fr: "\(count) ligne\(s.french) dont un effectif n’est pas un entier positif ou nul : écartée\(s.french).",
-            en: "\(count) row\(s.english) with a figure that is no non-negative integer: left out.")
+            en: "\(count) row\(s.english) with a figure that is not a non-negative integer: left out.")
     }
 
     public static func sursaudPublishedTooEarly(count: Int) -> Text {

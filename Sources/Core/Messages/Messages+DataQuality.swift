@@ -83,7 +83,7 @@ extension Messages {
     public static let levelJumpDoc = Text(
         fr:
             "Changement brusque et durable du niveau : un établissement qui rejoint ou quitte le recueil, un nouveau logiciel.",
-        en: "A sudden and lasting change of level: a site that joins or leaves, a new software.")
+        en: "A sudden and lasting change of level: a site that joins or leaves, new software.")
 
     /// - Parameter ratio: level after over level before.
     public static func levelJump(from: Text, ratio: Double) -> Text {

@@ -14,11 +14,11 @@ extension Messages {
         fr:
             "CSV de sentiweb.fr (première ligne « # » de commentaire, puis week,indicator,inc,…,inc100,…,geo_insee,geo_name ; « - » pour manquant) ou JSON de son API. Semaines ISO, du lundi au dimanche. Les fichiers par région d’avant 2016 emploient les anciens codes : l’Île-de-France (11) et cinq autres régions n’ont pas changé, les autres sont rangées sous area:ALSACE, etc. Usage non commercial, source citée.",
         en:
-            "CSV of sentiweb.fr (a first comment line \"#\", then week,indicator,inc,…,inc100,…,geo_insee,geo_name; \"-\" for missing) or JSON of its API. ISO weeks, Monday to Sunday. Files by region of before 2016 use the old codes: Île-de-France (11) and five other regions did not change, the others are kept under area:ALSACE and so on. Non-commercial use, source to be named."
+            "CSV of sentiweb.fr (a first comment line \"#\", then week,indicator,inc,…,inc100,…,geo_insee,geo_name; \"-\" for missing) or JSON of its API. ISO weeks, Monday to Sunday. Files by region of before 2016 use the old codes: Île-de-France (11) and five other regions did not change, the others are kept under area:ALSACE and so on. Non-commercial use; cite the source."
     )
     public static let sentinellesKnownAt = Text(
         fr:
-            "L’instant déclaré à l’ingestion ; à défaut le mercredi à 12 h qui suit la semaine. Les trois dernières semaines d’un fichier sont provisoires : connues à la date d’extraction qu’il porte. Les semaines plus anciennes sont des valeurs consolidées : un rejeu du passé les voit un peu meilleures qu’elles n’étaient.",
+            "L’instant déclaré à l’import ; à défaut le mercredi à 12 h qui suit la semaine. Les trois dernières semaines d’un fichier sont provisoires : connues à la date d’extraction qu’il porte. Les semaines plus anciennes sont des valeurs consolidées : une évaluation rétrospective les voit un peu meilleures qu’elles n’étaient.",
         en:
             "The time declared on ingest; without it noon of the Wednesday after the week. The three newest weeks of a file are provisional: known from the extraction time that it carries. Older weeks are consolidated figures: a back-test sees them a little better than they were."
     )
@@ -49,7 +49,7 @@ extension Messages {
             "JSON records of the Explore v2.1 API (date_complet, semaine, dep or reg, sursaud_cl_age_gene, taux_passages_…_sau, taux_hospit_…_sau, taux_actes_…_sos) or the CSV export (\";\" or \",\") with plain labels. Rates per 100,000 coded visits: no counts follow from them. The syndrome is read from the names of the columns, else from the file’s."
     )
     public static let odisseKnownAt = Text(
-        fr: "L’instant déclaré à l’ingestion ; à défaut la fin du mercredi qui suit la semaine.",
+        fr: "L’instant déclaré à l’import ; à défaut la fin du mercredi qui suit la semaine.",
         en: "The time declared on ingest; without it the end of the Wednesday after the week.")
     public static let odisseNoSyndrome = Text(
         fr:
@@ -71,15 +71,15 @@ extension Messages {
         fr:
             "CSV à points-virgules, colonnes dep, jour, incid_hosp, incid_rea, incid_dc, incid_rad. Les effectifs sont rangés au jour de leur déclaration : les week-ends sont creux.",
         en:
-            "CSV cut by semicolons, columns dep, jour, incid_hosp, incid_rea, incid_dc, incid_rad. Counts stand on the day of their declaration: week-ends dip."
+            "Semicolon-separated CSV, columns dep, jour, incid_hosp, incid_rea, incid_dc, incid_rad. Counts stand on the day of their declaration: week-ends dip."
     )
     public static let sivicKnownAt = Text(
-        fr: "L’instant déclaré à l’ingestion ; à défaut un jour après la fin du jour décrit.",
+        fr: "L’instant déclaré à l’import ; à défaut un jour après la fin du jour décrit.",
         en: "The time declared on ingest; without it one day after the end of the day described.")
     public static let sivicStocks = Text(
         fr:
-            "C’est le fichier des patients présents et des cumuls (hosp, rea, rad, dc), pas celui des flux du jour. Il est attendu que l’on ingère « covid-hospit-incid » (colonnes incid_hosp, incid_rea, incid_dc, incid_rad).",
+            "C’est le fichier des patients présents et des cumuls (hosp, rea, rad, dc), pas celui des flux du jour. Importez « covid-hospit-incid » (colonnes incid_hosp, incid_rea, incid_dc, incid_rad).",
         en:
-            "This is the file of patients present and of cumulative counts (hosp, rea, rad, dc), not of the day’s flows. The file \"covid-hospit-incid\" is expected (columns incid_hosp, incid_rea, incid_dc, incid_rad)."
+            "This is the file of patients present and of cumulative counts (hosp, rea, rad, dc), not of the day’s flows. Import \"covid-hospit-incid\" (columns incid_hosp, incid_rea, incid_dc, incid_rad)."
     )
 }

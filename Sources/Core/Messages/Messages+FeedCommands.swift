@@ -2,7 +2,7 @@ extension Messages {
     // MARK: Commands
 
     public static let helpPoll = Text(
-        fr: "Interroge les sources de vigie.yaml et ingère ce qu’elles apportent.",
+        fr: "Interroge les sources de vigie.yaml et importe ce qu’elles apportent.",
         en: "Asks the sources of vigie.yaml and takes in what they bring.")
     public static let helpPollOnce = Text(
         fr: "Interroge chaque source une fois, puis s’arrête.", en: "Asks each source once, then ends.")
@@ -63,19 +63,19 @@ extension Messages {
     public static func feedValueNotDuration(_ value: String) -> Text {
         Text(
             fr: "« \(value) » n’est pas une durée : écrivez 30s, 10min, 6h ou 1d (31d au plus)",
-            en: "\"\(value)\" is no duration: write 30s, 10min, 6h or 1d (31d at most)")
+            en: "\"\(value)\" is not a duration: write 30s, 10min, 6h or 1d (31d at most)")
     }
     public static func feedValueNotSize(_ value: String) -> Text {
         Text(
             fr: "« \(value) » n’est pas une taille : écrivez 500kB, 20MB ou 1GB (100GB au plus)",
-            en: "\"\(value)\" is no size: write 500kB, 20MB or 1GB (100GB at most)")
+            en: "\"\(value)\" is not a size: write 500kB, 20MB or 1GB (100GB at most)")
     }
     public static func feedUnknownPlaceholder(_ text: String) -> Text {
         Text(
             fr:
                 "« \(text) » n’est pas un jour : {today}, {yesterday}, {week} ou {year}, avec ou sans nombre de jours ({today-7})",
             en:
-                "\"\(text)\" is no day: {today}, {yesterday}, {week} or {year}, with or without a number of days ({today-7})"
+                "\"\(text)\" is not a day: {today}, {yesterday}, {week} or {year}, with or without a number of days ({today-7})"
         )
     }
     public static let feedNeedsHTTPS = Text(
@@ -128,9 +128,11 @@ extension Messages {
     public static let progressRebuild = Text(fr: "Reconstruction", en: "Building")
 
     public static func pollTaken(_ feed: String, files: Int, observations: Int) -> Text {
-        Text(
-            fr: "\(feed) : \(files) livraison\(plural(files).french), \(observations) observations",
-            en: "\(feed): \(files) \(files == 1 ? "delivery" : "deliveries"), \(observations) observations")
+        let o = plural(observations)
+        return Text(
+            fr: "\(feed) : \(files) livraison\(plural(files).french), \(observations) observation\(o.french)",
+            en:
+                "\(feed): \(files) \(files == 1 ? "delivery" : "deliveries"), \(observations) observation\(o.english)")
     }
     public static func pollNothingNew(_ feed: String) -> Text {
         Text(fr: "\(feed) : rien de nouveau", en: "\(feed): nothing new")
@@ -139,28 +141,32 @@ extension Messages {
         Text(fr: "\(feed) : \(reason.french)", en: "\(feed): \(reason.english)")
     }
     public static func polling(sources: Int) -> Text {
-        Text(
-            fr: "\(sources) sources interrogées à leur heure ; SIGTERM ou Ctrl-C pour arrêter",
-            en: "\(sources) sources asked when they are due; SIGTERM or Ctrl-C to stop")
+        let s = plural(sources)
+        return Text(
+            fr:
+                "\(sources) source\(s.french) interrogée\(s.french) à \(sources < 2 ? "son" : "leur") heure ; SIGTERM ou Ctrl-C pour arrêter",
+            en: "\(sources) source\(s.english) asked when due; SIGTERM or Ctrl-C to stop")
     }
     public static func rebuilt(deliveries: Int, left: Int) -> Text {
-        Text(
-            fr: "\(deliveries) livraisons reprises, \(left) laissées de côté",
-            en: "\(deliveries) deliveries taken in again, \(left) left out")
+        let (d, l) = (plural(deliveries), plural(left))
+        return Text(
+            fr:
+                "\(deliveries) livraison\(d.french) reprise\(d.french), \(left) laissée\(l.french) de côté",
+            en: "\(deliveries) \(deliveries == 1 ? "delivery" : "deliveries") taken in again, \(left) left out")
     }
     public static func cannotBeRebuilt(_ count: Int) -> Text {
         Text(
             fr:
-                "\(count) livraisons de la base actuelle contenaient des lignes sur des patients : leurs octets ne sont jamais gardés, redemandez-les aux établissements",
+                "livraisons de la base actuelle qui contenaient des lignes sur des patients : \(count) ; leurs octets ne sont jamais gardés, redemandez-les aux établissements",
             en:
-                "\(count) deliveries of the present store held rows about patients: their bytes are never kept, ask the hospitals for them again"
+                "deliveries of the present store that held rows about patients: \(count); their bytes are never kept, ask the hospitals for them again"
         )
     }
 
     // MARK: Headings
 
     public static let headingSource = Text(fr: "source", en: "source")
-    public static let headingLastGood = Text(fr: "dernières données", en: "last good data")
+    public static let headingLastGood = Text(fr: "dernières données", en: "last valid data")
     public static let headingAge = Text(fr: "âge", en: "age")
     public static let headingDelay = Text(fr: "délai", en: "delay")
     public static let headingReceived = Text(fr: "reçues le", en: "received")

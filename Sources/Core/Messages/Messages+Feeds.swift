@@ -4,7 +4,7 @@ extension Messages {
     public static func archiveDiskFull(path: String) -> Text {
         Text(
             fr:
-                "plus de place sur le disque pour garder la livraison brute (« \(path) ») : elle n’a pas été ingérée et sera reprise",
+                "plus de place sur le disque pour garder la livraison brute (« \(path) ») : elle n’a pas été importée et sera reprise",
             en:
                 "no space left on the disk to keep the raw delivery (\"\(path)\"): it was not taken in and will be tried again"
         )
@@ -76,15 +76,15 @@ extension Messages {
 
     public static func httpUnreachable(address: String, reason: String) -> Text {
         Text(
-            fr: "\(address) ne répond pas (\(reason)) : les dernières bonnes données restent en usage",
-            en: "\(address) does not answer (\(reason)): the last good data stay in use")
+            fr: "\(address) ne répond pas (\(reason)) : les dernières données valides restent utilisées",
+            en: "\(address) does not answer (\(reason)): the last valid data stay in use")
     }
 
     public static func httpTimedOut(address: String, seconds: Int) -> Text {
         Text(
             fr:
-                "\(address) n’a pas fini de répondre en \(seconds) s (timeout) : les dernières bonnes données restent en usage",
-            en: "\(address) did not finish its answer within \(seconds) s (timeout): the last good data stay in use")
+                "\(address) n’a pas fini de répondre en \(seconds) s (timeout) : les dernières données valides restent utilisées",
+            en: "\(address) did not finish its answer within \(seconds) s (timeout): the last valid data stay in use")
     }
 
     public static func httpStatus(address: String, status: Int) -> Text {
@@ -99,21 +99,22 @@ extension Messages {
                 en: "\(address) does not exist or no longer does (HTTP \(status)): look up the publisher’s new address")
         default:
             Text(
-                fr: "\(address) répond par une erreur (HTTP \(status)) : les dernières bonnes données restent en usage",
-                en: "\(address) answers with an error (HTTP \(status)): the last good data stay in use")
+                fr:
+                    "\(address) répond par une erreur (HTTP \(status)) : les dernières données valides restent utilisées",
+                en: "\(address) answers with an error (HTTP \(status)): the last valid data stay in use")
         }
     }
 
     public static func httpTooManyRequests(address: String, status: Int, seconds: Int?) -> Text {
         guard let seconds else {
             return Text(
-                fr: "\(address) demande d’attendre (HTTP \(status)) : les dernières bonnes données restent en usage",
-                en: "\(address) asks to wait (HTTP \(status)): the last good data stay in use")
+                fr: "\(address) demande d’attendre (HTTP \(status)) : les dernières données valides restent utilisées",
+                en: "\(address) asks to wait (HTTP \(status)): the last valid data stay in use")
         }
         return Text(
             fr:
-                "\(address) demande d’attendre \(seconds) s (HTTP \(status)) : les dernières bonnes données restent en usage",
-            en: "\(address) asks to wait for \(seconds) s (HTTP \(status)): the last good data stay in use")
+                "\(address) demande d’attendre \(seconds) s (HTTP \(status)) : les dernières données valides restent utilisées",
+            en: "\(address) asks to wait for \(seconds) s (HTTP \(status)): the last valid data stay in use")
     }
 
     public static func httpTruncated(address: String, got: Int) -> Text {
@@ -130,16 +131,16 @@ extension Messages {
 
     public static func httpEmpty(address: String) -> Text {
         Text(
-            fr: "la réponse de \(address) est vide : les dernières bonnes données restent en usage",
-            en: "the answer of \(address) is empty: the last good data stay in use")
+            fr: "la réponse de \(address) est vide : les dernières données valides restent utilisées",
+            en: "the answer of \(address) is empty: the last valid data stay in use")
     }
 
     public static func httpHTML(address: String, title: String) -> Text {
         Text(
             fr:
-                "\(address) rend une page web\(title.isEmpty ? "" : " (« \(title) »)") au lieu de données : les dernières bonnes données restent en usage",
+                "\(address) rend une page web\(title.isEmpty ? "" : " (« \(title) »)") au lieu de données : les dernières données valides restent utilisées",
             en:
-                "\(address) gives a web page\(title.isEmpty ? "" : " (\"\(title)\")") instead of data: the last good data stay in use"
+                "\(address) gives a web page\(title.isEmpty ? "" : " (\"\(title)\")") instead of data: the last valid data stay in use"
         )
     }
 
@@ -156,7 +157,9 @@ extension Messages {
         Text(
             fr:
                 "la réponse de \(address) n’est pas une page JSON avec « total_count » et « results » : rien n’en a été gardé",
-            en: "the answer of \(address) is no JSON page with \"total_count\" and \"results\": nothing of it was kept")
+            en:
+                "the answer of \(address) is not a JSON page with \"total_count\" and \"results\": nothing of it was kept"
+        )
     }
 
     public static func httpPagesChanged(address: String) -> Text {
@@ -175,7 +178,7 @@ extension Messages {
     }
 
     public static func httpNotAnAddress(_ address: String) -> Text {
-        Text(fr: "« \(address) » n’est pas une adresse", en: "\"\(address)\" is no address")
+        Text(fr: "« \(address) » n’est pas une adresse", en: "\"\(address)\" is not an address")
     }
 
     public static func spoolFailed(path: String, reason: String) -> Text {

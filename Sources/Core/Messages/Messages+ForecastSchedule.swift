@@ -11,9 +11,8 @@ extension Messages {
     }
 
     public static func forecastMade(at time: String, published: Int, failures: Int) -> Text {
-        Text(
-            fr: "prévisions de \(time) : \(published) séries publiées, \(failures) sans prévision propre",
-            en: "forecasts of \(time): \(published) series published, \(failures) without a forecast of their own")
+        let done = regionDone(published: published, failures: failures)
+        return Text(fr: "prévisions de \(time) : \(done.french)", en: "forecasts of \(time): \(done.english)")
     }
 
     public static func forecastAlreadyMade(at time: String) -> Text {
@@ -23,8 +22,8 @@ extension Messages {
     }
 
     public static let forecastSkipped = Text(
-        fr: "prévisions sautées : la base ne contient encore rien à prévoir ; nouvel essai toutes les dix minutes",
-        en: "forecasts skipped: the store holds nothing to forecast yet; tried again every ten minutes")
+        fr: "prévision reportée : la base ne contient encore rien à prévoir ; nouvel essai toutes les dix minutes",
+        en: "forecast postponed: the store holds nothing to forecast yet; tried again every ten minutes")
 
     public static func forecastFailed(_ reason: Text) -> Text {
         Text(
@@ -40,6 +39,6 @@ extension Messages {
         Text(
             fr:
                 "\(path), forecast, at : « \(text) » n’est pas une heure ; écrire par exemple \"06:00\", entre guillemets",
-            en: "\(path), forecast, at: \"\(text)\" is no time of day; write \"06:00\", in quotes, for instance")
+            en: "\(path), forecast, at: \"\(text)\" is not a time of day; write \"06:00\", in quotes, for instance")
     }
 }

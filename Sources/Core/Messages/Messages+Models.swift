@@ -29,7 +29,7 @@ extension Messages {
             "Follows level, trend and weekly profile with more weight on recent days; their form is selected automatically."
     )
 
-    public static let boostedTreesTitle = Text(fr: "Arbres boostés", en: "Boosted trees")
+    public static let boostedTreesTitle = Text(fr: "Arbres à gradient boosté", en: "Boosted trees")
     public static let boostedTreesSummary = Text(
         fr:
             "Corrige le calendrier et le niveau récent par des arbres appris sur toutes les séries de la région : profils qui changent, dernières heures, ce que montrent les autres séries.",

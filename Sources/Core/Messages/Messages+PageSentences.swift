@@ -8,7 +8,7 @@ extension Messages {
     ) -> Text {
         Text(
             fr:
-                "\(when)\u{A0}: \(median) \(noun) \(feminine ? "attendue" : "attendu")\(several ? "s" : ""), entre \(low) et \(high) neuf fois sur dix",
+                "\(when) : \(median) \(noun) \(feminine ? "attendue" : "attendu")\(several ? "s" : ""), entre \(low) et \(high) neuf fois sur dix",
             en: "\(when): \(median) \(noun) expected, between \(low) and \(high) nine times in ten")
     }
 
@@ -24,8 +24,8 @@ extension Messages {
     /// The same, for a span of hours.
     public static func againstUsualHours(percent: String) -> Text {
         Text(
-            fr: ", \(percent) par rapport à l’habituel des mêmes heures",
-            en: ", \(percent) against the same hours as usual")
+            fr: ", \(percent) par rapport à l’activité habituelle à ces heures",
+            en: ", \(percent) against the usual activity at these hours")
     }
 
     public static let likeUsualHours = Text(fr: ", comme d’habitude à ces heures", en: ", as usual at these hours")
@@ -44,20 +44,20 @@ extension Messages {
 
     public static func noForecast(place: String, noun: String) -> Text {
         Text(
-            fr: "\(place)\u{A0}: pas encore de prévision des \(noun).", en: "\(place): no forecast of \(noun) yet.")
+            fr: "\(place) : pas encore de prévision des \(noun).", en: "\(place): no forecast of \(noun) yet.")
     }
 
     /// - Parameter series: of what the run of the region leaves out; nil: that run makes it.
     public static func noForecastRemedy(series: String? = nil, grain: String = "day") -> Text {
         let command = series.map { "vigie forecast --grain \(grain) --series \"\($0)\"" } ?? "vigie forecast"
         return Text(
-            fr: "Lancez « \(command) »\u{202F}; l’historique reçu est montré ci-dessous.",
-            en: "Run '\(command)'; the history received is shown below.")
+            fr: "Lancez « \(command) » ; l’historique reçu est montré ci-dessous.",
+            en: "Run \"\(command)\"; the history received is shown below.")
     }
 
     public static func noSeries(place: String) -> Text {
         Text(
-            fr: "\(place)\u{A0}: aucune donnée pour cette mesure.", en: "\(place): no data for this measure.")
+            fr: "\(place) : aucune donnée pour cette mesure.", en: "\(place): no data for this measure.")
     }
 
     public static let noSeriesRemedy = Text(
@@ -68,7 +68,7 @@ extension Messages {
 
     public static func dataAsOf(last: String, received: String) -> Text {
         Text(
-            fr: "Données jusqu’au \(last)\u{202F}; connues le \(received)",
+            fr: "Données jusqu’au \(last) ; connues le \(received)",
             en: "Data up to \(last); known on \(received)")
     }
 
@@ -76,7 +76,7 @@ extension Messages {
         // An abbreviated month ("22 nov.") ends the sentence itself.
         let stop = last.hasSuffix(".") ? "" : "."
         return Text(
-            fr: "Données en retard de \(lag)\u{A0}: elles s’arrêtent au \(last)\(stop)",
+            fr: "Données en retard de \(lag) : elles s’arrêtent au \(last)\(stop)",
             en: "Data are \(lag) late: they end on \(last)\(stop)")
     }
 
@@ -89,7 +89,7 @@ extension Messages {
     public static func forecastStillGood(dataAsOf: String, until: String) -> Text {
         Text(
             fr:
-                "La prévision, faite avec ce qui était connu le \(dataAsOf), reste utilisable jusqu’au \(until)\u{202F}; ses fourchettes s’élargissent avec le temps.",
+                "La prévision, faite avec ce qui était connu le \(dataAsOf), reste utilisable jusqu’au \(until) ; ses fourchettes s’élargissent avec le temps.",
             en:
                 "The forecast, made from what was known on \(dataAsOf), can be used until \(until); its ranges widen with time."
         )
@@ -98,13 +98,13 @@ extension Messages {
     public static func forecastExpired(until: String) -> Text {
         Text(
             fr:
-                "La dernière prévision s’arrêtait au \(until)\u{A0}: ne l’utilisez plus pour aujourd’hui. Reprenez l’ingestion, puis lancez « vigie forecast ».",
+                "La dernière prévision s’arrêtait au \(until) : ne l’utilisez plus pour aujourd’hui. Reprenez l’import, puis lancez « vigie forecast ».",
             en:
-                "The last forecast ended at \(until): do not use it for today. Resume ingestion, then run \"vigie forecast\"."
+                "The last forecast ended at \(until): do not use it for today. Resume the import, then run \"vigie forecast\"."
         )
     }
 
-    // What was said and what came.
+    // What was said and what was observed.
 
     /// Where what came lies in the range that was announced.
     public enum RangeVerdict: String, Sendable, Codable {
@@ -120,7 +120,7 @@ extension Messages {
     }
 
     public static func saidAndCame(
-        when: String, low: String, high: String, came: String, noun: String, verdict: RangeVerdict
+        when: String, low: String, high: String, came: String, noun: String, feminine: Bool, verdict: RangeVerdict
     ) -> Text {
         let (fr, en) =
             switch verdict {
@@ -129,8 +129,9 @@ extension Messages {
             case .below: ("au-dessous de la fourchette", "below the range")
             }
         return Text(
-            fr: "\(when)\u{A0}: annoncé entre \(low) et \(high) \(noun)\u{202F}; venus\u{A0}: \(came), \(fr).",
-            en: "\(when): announced between \(low) and \(high) \(noun); came: \(came), \(en).")
+            fr:
+                "\(when) : annoncé entre \(low) et \(high) \(noun) ; \(feminine ? "constatées" : "constatés") : \(came), \(fr).",
+            en: "\(when): announced between \(low) and \(high) \(noun); observed: \(came), \(en).")
     }
 
     /// The same for a day whose reports are still coming in: no verdict yet.
@@ -139,7 +140,7 @@ extension Messages {
     ) -> Text {
         Text(
             fr:
-                "\(when)\u{A0}: annoncé entre \(low) et \(high) \(noun)\u{202F}; \(soFar) déjà \(feminine ? "transmises" : "transmis"), chiffre encore provisoire.",
+                "\(when) : annoncé entre \(low) et \(high) \(noun) ; \(soFar) déjà \(feminine ? "transmises" : "transmis"), chiffre encore provisoire.",
             en:
                 "\(when): announced between \(low) and \(high) \(noun); \(soFar) reported so far, still provisional.")
     }
@@ -169,7 +170,7 @@ extension Messages {
 
     public static func countOfDeviating(above: Int, below: Int, of all: Int) -> Text {
         let fr = [
-            above > 0 ? "\(above) nettement au-dessus de l’habituel" : nil,
+            above > 0 ? "\(above) nettement au-dessus de l’activité habituelle" : nil,
             below > 0 ? "\(below) nettement au-dessous" : nil,
         ].compactMap { $0 }.joined(separator: ", ")
         let en = [
@@ -177,7 +178,8 @@ extension Messages {
         ].compactMap { $0 }.joined(separator: ", ")
         return Text(
             fr: fr.isEmpty
-                ? "Aucun des \(all) lieux ne s’écarte nettement de l’habituel." : "Sur \(all) lieux\u{A0}: \(fr).",
+                ? "Aucun des \(all) lieux ne s’écarte nettement de l’activité habituelle."
+                : "Sur \(all) lieux : \(fr).",
             en: en.isEmpty ? "None of the \(all) places clearly departs from usual." : "Of \(all) places: \(en).")
     }
 
@@ -222,17 +224,17 @@ extension Messages {
         let asideFr =
             switch setAside {
             case 0: "rien n’est mis de côté"
-            case 1: "une remarque met des données de côté"
-            default: "\(setAside) remarques mettent des données de côté"
+            case 1: "un constat met des données de côté"
+            default: "\(setAside) constats mettent des données de côté"
             }
         let asideEn =
             switch setAside {
             case 0: "nothing is set aside"
-            case 1: "one remark sets data aside"
-            default: "\(setAside) remarks set data aside"
+            case 1: "one finding sets data aside"
+            default: "\(setAside) findings set data aside"
             }
         return Text(
-            fr: "Dernière livraison reçue le \(newest)\u{202F}; \(asideFr).",
+            fr: "Dernière livraison reçue le \(newest) ; \(asideFr).",
             en: "Latest delivery received on \(newest); \(asideEn).")
     }
 
@@ -255,18 +257,18 @@ extension Messages {
         fr: "La page n’a pas pu être préparée.", en: "The page could not be prepared.")
 
     public static let pageFailedRemedy = Text(
-        fr: "Réessayez dans un instant\u{202F}; si cela dure, le journal du serveur dit pourquoi.",
-        en: "Try again in a moment; if it lasts, the server's log says why.")
+        fr: "Réessayez dans un instant ; si cela dure, le journal du serveur dit pourquoi.",
+        en: "Try again in a moment; if it lasts, the server’s log says why.")
 
     public static func parameterUnreadable(name: String, value: String, expected: String) -> Text {
         Text(
-            fr: "Paramètre « \(name) » illisible\u{A0}: « \(value) »\u{202F}; attendu\u{A0}: \(expected).",
+            fr: "Paramètre « \(name) » illisible : « \(value) » ; attendu : \(expected).",
             en: "Parameter \"\(name)\" cannot be read: \"\(value)\"; expected: \(expected).")
     }
 
     public static func parameterMissing(name: String, expected: String) -> Text {
         Text(
-            fr: "Il manque le paramètre « \(name) »\u{A0}: \(expected).",
+            fr: "Il manque le paramètre « \(name) » : \(expected).",
             en: "Parameter \"\(name)\" is missing: \(expected).")
     }
 
@@ -283,6 +285,6 @@ extension Messages {
 
     public static let windowOutsideForecast = Text(
         fr:
-            "La plage demandée sort de la prévision, ou la prévision n’a pas gardé ses tirages\u{A0}: sa somme n’est pas connue.",
+            "La plage demandée sort de la prévision, ou la prévision n’a pas gardé ses tirages : sa somme n’est pas connue.",
         en: "The window lies outside the forecast, or the forecast kept no draws: its sum is not known.")
 }

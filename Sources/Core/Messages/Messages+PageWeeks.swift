@@ -42,7 +42,7 @@ extension Messages {
         return Text(fr: fr, en: "The last \(count) \(noun.plural.english), still provisional, are not judged.")
     }
 
-    /// How often what came lay in the range announced, over the last steps that can be checked.
+    /// How often what was observed lay in the range announced, over the last steps that can be checked.
     public static func trust(inside: Int, total: Int, _ noun: StepNoun) -> Text {
         let due = Int((0.9 * Double(total)).rounded())
         return Text(
@@ -56,8 +56,8 @@ extension Messages {
     public static func trustTooEarly(total: Int, _ noun: StepNoun) -> Text {
         guard total > 0 else {
             return Text(
-                fr: "Aucune prévision passée ne peut encore être comparée à ce qui est venu.",
-                en: "No past forecast can be compared with what came yet.")
+                fr: "Aucune prévision passée ne peut encore être comparée à ce qui a été constaté.",
+                en: "No past forecast can be compared with what was observed yet.")
         }
         let checked =
             switch noun {
@@ -66,7 +66,7 @@ extension Messages {
             case .week: total == 1 ? "semaine vérifiée" : "semaines vérifiées"
             }
         return Text(
-            fr: "Trop tôt pour le dire\u{A0}: \(total) \(checked) seulement.",
+            fr: "Trop tôt pour le dire : \(total) \(checked) seulement.",
             en: "Too early to say: only \(total) \(total == 1 ? noun.singular : noun.plural.english) checked.")
     }
 
@@ -141,15 +141,15 @@ extension Messages {
         noun == .week
             ? Text(
                 fr:
-                    "Provisoire : des passages de ces semaines ne sont pas encore transmis ; elles ne sont ni jugées, ni comptées dans l’habituel.",
+                    "Provisoire : des passages de ces semaines ne sont pas encore transmis ; elles ne sont ni jugées, ni comptées dans la valeur habituelle.",
                 en:
-                    "Provisional: some visits of these weeks are still to be reported; they are neither judged nor counted in the usual."
+                    "Provisional: some visits of these weeks are still to be reported; they are neither judged nor counted in the usual value."
             )
             : Text(
                 fr:
-                    "Provisoire : des passages de ces jours ne sont pas encore transmis ; ils ne sont ni jugés, ni comptés dans l’habituel.",
+                    "Provisoire : des passages de ces jours ne sont pas encore transmis ; ils ne sont ni jugés, ni comptés dans la valeur habituelle.",
                 en:
-                    "Provisional: some visits of these days are still to be reported; they are neither judged nor counted in the usual."
+                    "Provisional: some visits of these days are still to be reported; they are neither judged nor counted in the usual value."
             )
     }
 

@@ -1,6 +1,4 @@
 /// The fixed labels of the web pages; templates name them as `{{t.key}}`.
-///
-/// French typography: U+202F before `;`, `!`, `?` and `%`, U+00A0 before `:` and inside guillemets.
 extension Messages {
     public static let pageLabels: [String: Text] = [
         // Frame.
@@ -19,20 +17,19 @@ extension Messages {
         "choices": Text(fr: "Choisir ce qui est montré", en: "Choose what is shown"),
         "measure": Text(fr: "Mesure", en: "Measure"),
         "stratum": Text(fr: "Patients", en: "Patients"),
-        "grain": Text(fr: "Pas", en: "Step"),
+        "grain": Text(fr: "Pas de temps", en: "Time step"),
         "all_ages": Text(fr: "Tous", en: "All"),
 
         // Chart and tables.
-        "chart_heading": Text(fr: "Ce qui est venu, ce qui est attendu", en: "What came, what is expected"),
+        "chart_heading": Text(
+            fr: "Ce qui a été constaté, ce qui est attendu", en: "What was observed, what is expected"),
         "chart_loading": Text(
             fr: "Graphique en cours de tracé ; le tableau ci-dessous dit la même chose.",
             en: "The chart is being drawn; the table below says the same."),
         "chart_missing": Text(
             fr: "Le module de graphiques n’est pas installé (make setup) ; le tableau ci-dessous dit la même chose.",
             en: "The chart library is not installed (make setup); the table below says the same."),
-        "key_came": Text(fr: "venus", en: "came"),
         "key_provisional": Text(fr: "provisoire", en: "provisional"),
-        "key_median": Text(fr: "attendus (médiane)", en: "expected (median)"),
         "key_50": Text(fr: "1 fois sur 2", en: "1 time in 2"),
         "key_80": Text(fr: "8 fois sur 10", en: "8 times in 10"),
         "key_90": Text(fr: "9 fois sur 10", en: "9 times in 10"),
@@ -40,10 +37,9 @@ extension Messages {
         "key_usual": Text(fr: "habituel", en: "usual"),
         "table_future": Text(fr: "Tableau : ce qui est attendu", en: "Table: what is expected"),
         "table_past": Text(
-            fr: "Tableau : ce qui est venu, ce qui avait été annoncé", en: "Table: what came, what had been announced"),
+            fr: "Tableau : ce qui a été constaté, ce qui avait été annoncé",
+            en: "Table: what was observed, what had been announced"),
         "col_when": Text(fr: "Quand", en: "When"),
-        "col_expected": Text(fr: "Attendus", en: "Expected"),
-        "col_came": Text(fr: "Venus", en: "Came"),
         "col_said": Text(fr: "Annoncé, 9 fois sur 10", en: "Announced, 9 times in 10"),
         "col_verdict": Text(fr: "Résultat", en: "Outcome"),
         "col_usual": Text(fr: "Habituel", en: "Usual"),
@@ -68,15 +64,15 @@ extension Messages {
         "window_from": Text(fr: "De", en: "From"),
         "window_to": Text(fr: "à", en: "to"),
         "window_go": Text(fr: "Calculer", en: "Compute"),
-        "set_aside": Text(fr: "Jours mis de côté et remarques", en: "Days set aside and remarks"),
+        "set_aside": Text(fr: "Jours mis de côté et constats", en: "Days set aside and findings"),
         "set_aside_note": Text(
-            fr: "Une panne de transmission n’est jamais apprise comme une absence de patients.",
-            en: "A transmission outage is never learnt as an absence of patients."),
+            fr: "Une panne de transmission n’est jamais interprétée comme une absence de patients.",
+            en: "A transmission outage is never treated as an absence of patients."),
 
         // Region.
         "map": Text(fr: "Par département", en: "By département"),
         "map_note": Text(
-            fr: "Disposition approchée de la carte ; forme, couleur et mot disent l’écart à l’habituel.",
+            fr: "Disposition approchée de la carte ; forme, couleur et mot disent l’écart à l’activité habituelle.",
             en: "Roughly laid out as on the map; shape, colour and word say the deviation from usual."),
         "children": Text(fr: "Lieux, du plus grand écart au plus petit", en: "Places, largest deviation first"),
         "filter_all": Text(fr: "tous", en: "all"),
@@ -85,8 +81,8 @@ extension Messages {
         "places_title": Text(fr: "Lieux", en: "Places"),
         "search": Text(fr: "Nom ou code", en: "Name or code"),
         "search_go": Text(fr: "Chercher", en: "Search"),
-        "kind": Text(fr: "Sorte", en: "Kind"),
-        "kind_all": Text(fr: "toutes", en: "all"),
+        "kind": Text(fr: "Type", en: "Type"),
+        "kind_all": Text(fr: "tous", en: "all"),
         "no_place_found": Text(
             fr: "Aucun lieu ne correspond. Essayez une partie du nom, ou le code FINESS.",
             en: "No place matches. Try part of the name, or the FINESS number."),
@@ -94,7 +90,7 @@ extension Messages {
         // Data.
         "data_title": Text(fr: "Données reçues", en: "Data received"),
         "deliveries": Text(fr: "Dernières livraisons", en: "Latest deliveries"),
-        "findings": Text(fr: "Remarques des contrôles", en: "Remarks of the checks"),
+        "findings": Text(fr: "Constats des contrôles", en: "Findings of the checks"),
         "col_received": Text(fr: "Reçue", en: "Received"),
         "col_source": Text(fr: "Source", en: "Source"),
         "col_name": Text(fr: "Nom", en: "Name"),
@@ -104,9 +100,9 @@ extension Messages {
         "none": Text(fr: "Rien à signaler.", en: "Nothing to report."),
         "sources": Text(fr: "Sources", en: "Sources"),
         "sources_note": Text(
-            fr: "Quand une source ne répond plus, ses dernières bonnes données restent en usage ; voici leur âge.",
-            en: "When a source no longer answers, its last good data stay in use; their age is said here."),
-        "col_last_good": Text(fr: "Dernières données", en: "Last good data"),
+            fr: "Quand une source ne répond plus, ses dernières données valides restent utilisées ; voici leur âge.",
+            en: "When a source no longer answers, its last valid data stay in use; their age is given here."),
+        "col_last_good": Text(fr: "Dernières données", en: "Last valid data"),
         "col_age": Text(fr: "Âge", en: "Age"),
         "col_delay": Text(fr: "Délai", en: "Delay"),
         "col_attempt": Text(fr: "Dernier essai", en: "Last attempt"),
@@ -114,9 +110,9 @@ extension Messages {
 
         "col_complete": Text(fr: "Complétude", en: "Completeness"),
         "col_findings": Text(fr: "Constats", en: "Findings"),
-        "col_step": Text(fr: "Pas", en: "Step"),
+        "col_step": Text(fr: "Pas de temps", en: "Time step"),
         "col_value": Text(fr: "Valeur", en: "Value"),
-        "col_known": Text(fr: "Connue le", en: "Known at"),
+        "col_known": Text(fr: "Connue le", en: "Known on"),
         "col_delivery": Text(fr: "Livraison", en: "Delivery"),
         "see_values": Text(fr: "voir les valeurs", en: "see the values"),
         "back_to_data": Text(fr: "Toutes les données reçues", en: "All data received"),
@@ -153,11 +149,24 @@ extension Messages {
         "foot_zone": Text(fr: "Heures de", en: "Times of"),
     ]
 
+    /// The labels that agree with what is counted.
+    public static func pageLabels(feminine: Bool) -> [String: Text] {
+        let e = feminine ? "e" : ""
+        return [
+            "key_came": Text(fr: "constaté\(e)s", en: "observed"),
+            "key_median": Text(fr: "attendu\(e)s (médiane)", en: "expected (median)"),
+            "col_expected": Text(fr: "Attendu\(e)s", en: "Expected"),
+            "col_came": Text(fr: "Constaté\(e)s", en: "Observed"),
+        ]
+    }
+
     /// Names of strata other than age, and of the age bands in words.
     public static func stratumLabel(dimension: String, value: String) -> Text {
         if value == "unknown" {
+            let isFeminine = ["severity", "orientation", "destination", "duration", "term", "extraction", "nature"]
+                .contains(dimension)
             return Text(
-                fr: "\(dimensionName(dimension).french) non renseigné",
+                fr: "\(dimensionName(dimension).french) non renseigné\(isFeminine ? "e" : "")",
                 en: "\(dimensionName(dimension).english) unknown")
         }
         switch dimension {
@@ -181,7 +190,8 @@ extension Messages {
         case "entered":
             return value == "0"
                 ? Text(fr: "entrés le jour même", en: "entered the same day")
-                : Text(fr: "entrés à J − \(value)", en: "entered \(value) day(s) before")
+                : Text(
+                    fr: "entrés à J − \(value)", en: "entered \(value) \(value == "1" ? "day" : "days") before")
         default:
             let name = dimensionName(dimension)
             return Text(fr: "\(name.french) \(value)", en: "\(name.english) \(value)")
@@ -227,11 +237,6 @@ extension Messages {
                 en: isOne ? "SOS Médecins act" : "SOS Médecins acts")
         default: return nil
         }
-    }
-
-    /// Whether the counted noun is feminine in French, for the agreement of "attendu".
-    public static func isFeminine(measure: String) -> Bool {
-        ["admissions", "covid_admissions"].contains(measure)
     }
 
     public static let kindSite = Text(fr: "Établissement", en: "Hospital site")

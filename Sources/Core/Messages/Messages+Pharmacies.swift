@@ -15,15 +15,15 @@ extension Messages {
     )
     public static let iasKnownAt = Text(
         fr:
-            "L’instant déclaré à l’ingestion ; à défaut deux jours après la fin du jour pour l’indice brut, neuf pour l’indice lissé et pour les régions : l’éditeur lisse chaque jour avec les sept jours suivants.",
+            "L’instant déclaré à l’import ; à défaut deux jours après la fin du jour pour l’indice brut, neuf pour l’indice lissé et pour les régions : l’éditeur lisse chaque jour avec les sept jours suivants.",
         en:
             "The time declared on ingest; without it two days after the end of the day for the raw index, nine for the smoothed one and for regions: the publisher smooths each day with the seven days after it."
     )
     public static let iasNoSyndrome = Text(
         fr:
-            "Le nom du fichier ne dit pas le syndrome. Il est attendu qu’il garde le nom donné par OpenHealth, par exemple Openhealth_S-Grippal.csv ou Openhealth_Gastro_Regions.csv.",
+            "Le nom du fichier ne dit pas le syndrome. Gardez le nom donné par OpenHealth, par exemple Openhealth_S-Grippal.csv ou Openhealth_Gastro_Regions.csv.",
         en:
-            "The file’s name does not tell the syndrome. It is expected to keep the name that OpenHealth gave it, for instance Openhealth_S-Grippal.csv or Openhealth_Gastro_Regions.csv."
+            "The file’s name does not tell the syndrome. Keep the name that OpenHealth gave it, for instance Openhealth_S-Grippal.csv or Openhealth_Gastro_Regions.csv."
     )
 
     public static func iasZeros(count: Int) -> Text {
@@ -46,17 +46,17 @@ extension Messages {
         fr:
             "CSV à points-virgules, colonnes semaine, departement, famille, ventes : semaine ISO (2026-S04, 202604) ou son lundi ; code ou nom de département, nom de région ou France ; famille dans les mots du fournisseur (« total » pour la somme) ; unités entières.",
         en:
-            "CSV cut by semicolons, columns semaine, departement, famille, ventes: ISO week (2026-S04, 202604) or its Monday; code or name of a département, name of a region or France; family in the deliverer’s words (\"total\" for the sum); whole units."
+            "Semicolon-separated CSV, columns semaine, departement, famille, ventes: ISO week (2026-S04, 202604) or its Monday; code or name of a département, name of a region or France; family in the supplier’s words (\"total\" for the sum); whole units."
     )
     public static let salesKnownAt = Text(
         fr:
-            "L’instant déclaré à l’ingestion ; à défaut celui de la réception, au plus tard le mercredi à 12 h qui suit la semaine ; jamais avant sa fin.",
+            "L’instant déclaré à l’import ; à défaut celui de la réception, au plus tard le mercredi à 12 h qui suit la semaine ; jamais avant sa fin.",
         en:
             "The time declared on ingest; without it that of receipt, at the latest noon of the Wednesday after the week; never before its end."
     )
     public static let expectedFamily = Text(
-        fr: "le nom d’une famille de produits, 60 signes au plus",
-        en: "the name of a family of products, at most 60 signs")
+        fr: "le nom d’une famille de produits, 60 caractères au plus",
+        en: "the name of a family of products, at most 60 characters")
 }
 
 // MARK: - pharmacy-vaccination
@@ -74,7 +74,7 @@ extension Messages {
             "CSV campagne,date,jour,variable,groupe,valeur; variable DOSES(J07E1) or ACTE(VGP). Each file repeats the campaign before: a day counts once. Nothing is said between campaigns."
     )
     public static let vaccinationKnownAt = Text(
-        fr: "L’instant déclaré à l’ingestion ; à défaut une semaine après la fin du jour décrit.",
+        fr: "L’instant déclaré à l’import ; à défaut une semaine après la fin du jour décrit.",
         en: "The time declared on ingest; without it a week after the end of the day described.")
     public static let expectedCampaign = Text(
         fr: "la campagne AAAA-AAAA du jour écrit, de septembre à août",

@@ -67,7 +67,7 @@ extension Messages {
     public static func badDay(_ text: String) -> Text {
         Text(
             fr: "« \(text) » n’est pas un jour : écrivez AAAA-MM-JJ.",
-            en: "\"\(text)\" is no day: write YYYY-MM-DD.")
+            en: "\"\(text)\" is not a day: write YYYY-MM-DD.")
     }
 
     /// - Parameter line: where in the delivery, if said.
@@ -88,7 +88,7 @@ extension Messages {
             en: "\(count) other version\(s.english) not shown.")
     }
 
-    public static let demoChecks = Text(fr: "Contrôle de la qualité", en: "Checks of quality")
+    public static let demoChecks = Text(fr: "Contrôle de la qualité", en: "Quality checks")
 
     /// One finding that stands for as many more series of the same measure.
     public static func alsoOf(_ text: Text, series: Int) -> Text {
@@ -118,14 +118,14 @@ extension Messages {
     /// When the checks last ran over the whole store.
     public static func checkedAt(_ moment: Text, series: String) -> Text {
         Text(
-            fr: "\(series) séries contrôlées, telles que connues le \(moment.french).",
-            en: "\(series) series checked, as known on \(moment.english).")
+            fr: "\(series) séries contrôlées, avec ce qui était connu le \(moment.french).",
+            en: "\(series) series checked, as of \(moment.english).")
     }
 
     public static let neverChecked = Text(
         fr:
-            "Les contrôles n’ont pas encore été lancés sur cette base : « vigie quality ». Seules les remarques des livraisons sont montrées.",
-        en: "The checks have not run over this store yet: \"vigie quality\". Only remarks of deliveries are shown.")
+            "Les contrôles n’ont pas encore été lancés sur cette base : « vigie quality ». Seuls les constats des livraisons sont montrés.",
+        en: "The checks have not run over this store yet: \"vigie quality\". Only findings of deliveries are shown.")
 
     public static func moreFindings(_ count: Int) -> Text {
         let s = plural(count)
@@ -141,7 +141,7 @@ extension Messages {
 
     public static func badFindingAddress(_ text: String) -> Text {
         Text(
-            fr: "« \(text) » n’est pas une série de cette base.", en: "\"\(text)\" is no series of this store.")
+            fr: "« \(text) » n’est pas une série de cette base.", en: "\"\(text)\" is not a series of this store.")
     }
 
     public static let badFindingRemedy = Text(

@@ -14,7 +14,7 @@ extension Messages {
     )
     public static let rpuKnownAt = Text(
         fr:
-            "EXTRACT (heure légale) ; à défaut l’heure du nom de fichier O<FINESS>_<ORDRE>_<AAAAMMJJHHmmSS>.xml ; un instant déclaré à l’ingestion l’emporte. Seules les heures finies à cet instant sont données.",
+            "EXTRACT (heure légale) ; à défaut l’heure du nom de fichier O<FINESS>_<ORDRE>_<AAAAMMJJHHmmSS>.xml ; un instant déclaré à l’import l’emporte. Seules les heures finies à cet instant sont données.",
         en:
             "EXTRACT (wall clock); without it the time in the file name O<FINESS>_<ORDRE>_<YYYYMMDDHHmmSS>.xml; a time declared on ingest goes first. Only hours that were over by then are given."
     )
@@ -94,7 +94,7 @@ extension Messages {
             fr:
                 "\(count) passage\(s.french) dont ENTREE n’est pas une date JJ/MM/AAAA HH:MM (forme du premier : « \(shape) ») : écarté\(s.french).",
             en:
-                "\(count) visit\(s.english) whose ENTREE is no DD/MM/YYYY HH:MM (shape of the first: \"\(shape)\"): left out."
+                "\(count) visit\(s.english) whose ENTREE is not a DD/MM/YYYY HH:MM (shape of the first: \"\(shape)\"): left out."
         )
     }
 
@@ -119,7 +119,7 @@ extension Messages {
         return Text(
             fr:
                 "\(count) ENTREE à une heure qui n’a pas existé (passage à l’heure d’été) : lue\(s.french) à l’instant du changement.",
-            en: "\(count) ENTREE at an hour that never was (clocks going forward): read as the moment of the switch.")
+            en: "\(count) ENTREE at an hour skipped by the clock change in spring: read as the moment of the switch.")
     }
 
     public static func rpuExitMissing(count: Int) -> Text {

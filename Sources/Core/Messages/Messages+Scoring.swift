@@ -3,7 +3,7 @@ extension Messages {
         let list = levels.map { "\($0)" }.joined(separator: " ")
         return Text(
             fr:
-                "niveaux de quantiles inutilisables (\(list)) : il les faut croissants, symétriques autour de la médiane 0.5 et avec elle",
+                "niveaux de quantiles inutilisables (\(list)) : ils doivent être croissants et symétriques autour de la médiane 0.5, qui doit en être",
             en: "quantile levels that cannot be scored (\(list)): they must ascend, hold the median 0.5 and mirror it")
     }
 

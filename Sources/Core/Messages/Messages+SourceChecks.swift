@@ -12,7 +12,7 @@ extension Messages {
             fr:
                 "rien de nouveau depuis \(now.french) (d’habitude \(before.french) au plus), dernier pas le \(newest.french) : vérifiez l’envoi, puis relancez vigie poll.",
             en:
-                "nothing new for \(now.english) (usually \(before.english) at most), last step on \(newest.english): check the sending, then run vigie poll."
+                "nothing new for \(now.english) (usually \(before.english) at most), last step on \(newest.english): check the feed, then run vigie poll."
         )
     }
 
@@ -40,7 +40,7 @@ extension Messages {
     public static let wrongIssueTimeTitle = Text(fr: "Heure de publication fausse", en: "Wrong issue time")
     public static let wrongIssueTimeDoc = Text(
         fr:
-            "Valeurs dites connues avant que ce qu’elles décrivent n’ait eu lieu : un essai rétrospectif verrait l’avenir.",
+            "Valeurs dites connues avant que ce qu’elles décrivent n’ait eu lieu : une évaluation rétrospective verrait l’avenir.",
         en: "Values said to be known before what they describe had happened: a back-test would see the future.")
 
     public static func knownBeforeItHappened(count: Int, from: Text, ahead: Int) -> Text {

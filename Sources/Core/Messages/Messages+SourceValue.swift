@@ -13,7 +13,7 @@ extension Messages {
     }
 
     public static let helpValue = Text(
-        fr: "Dit ce que vaut chaque source : back-tests appariés, intervalles, verdicts.",
+        fr: "Dit ce que vaut chaque source : évaluations rétrospectives appariées, intervalles, verdicts.",
         en: "Says what each source is worth: paired back-tests, intervals, verdicts.")
     public static let helpValueFrom = Text(
         fr: "Premier jour d’origine ; par défaut 364 jours avant --to.",
@@ -34,7 +34,7 @@ extension Messages {
     public static let headingGain = Text(fr: "gain", en: "gain")
     public static let headingAdjusted = Text(fr: "p ajusté", en: "adjusted p")
     public static let headingDetectable = Text(fr: "détectable", en: "detectable")
-    public static let headingDropped = Text(fr: "gain si tout le reste", en: "gain on top of all")
+    public static let headingDropped = Text(fr: "gain en plus de toutes les autres", en: "gain on top of all others")
     public static let headingLeaking = Text(fr: "avec fuite", en: "with leakage")
     public static let headingScope = Text(fr: "part", en: "part")
     public static let headingMode = Text(fr: "comparaison", en: "comparison")
@@ -45,9 +45,9 @@ extension Messages {
     public static func valueBasis(series: Int, origins: Int, base: String, full: String) -> Text {
         Text(
             fr:
-                "\(series) série\(plural(series).french), \(origins) origines. Perte relative au naïf hebdomadaire : \(base) avec le calendrier et le passé, \(full) avec toutes les sources.",
+                "\(series) série\(plural(series).french), \(origins) origine\(plural(origins).french). Erreur rapportée à celle de la prévision naïve hebdomadaire : \(base) avec le calendrier et le passé, \(full) avec toutes les sources.",
             en:
-                "\(series) series, \(origins) origins. Loss relative to the weekly naive forecast: \(base) with calendar and past, \(full) with all sources."
+                "\(series) series, \(origins) origin\(plural(origins).english). Error relative to that of the weekly naive forecast: \(base) with calendar and past, \(full) with all sources."
         )
     }
 
@@ -62,7 +62,7 @@ extension Messages {
     public static func unknownSource(name: String, known: [String]) -> Text {
         Text(
             fr: "« \(name) » n’est pas une source : il y a \(known.joined(separator: ", ")).",
-            en: "\"\(name)\" is no source: there are \(known.joined(separator: ", ")).")
+            en: "\"\(name)\" is not a source: there are \(known.joined(separator: ", ")).")
     }
 
     public static let helpBenchValue = Text(

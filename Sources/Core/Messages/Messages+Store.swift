@@ -27,8 +27,8 @@ extension Messages {
     public static func storeDamaged(what: String) -> Text {
         Text(
             fr:
-                "données illisibles dans la base (\(what)) : restaurez une sauvegarde ou ingérez de nouveau les fichiers",
-            en: "unreadable data in the database (\(what)): restore a backup or ingest the files again")
+                "données illisibles dans la base (\(what)) : restaurez une sauvegarde ou importez de nouveau les fichiers",
+            en: "unreadable data in the database (\(what)): restore a backup or import the files again")
     }
 
     public static func storeFailed(reason: String) -> Text {

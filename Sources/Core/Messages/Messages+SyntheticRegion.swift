@@ -74,7 +74,7 @@ extension Messages {
         fr: "services sans interruption de transmission en un an, %", en: "EDs without an interruption in a year, %")
     public static let figureAdmission = Text(fr: "taux d’hospitalisation, %", en: "admission rate, %")
     public static let figureAdmissionOld = Text(
-        fr: "taux d’hospitalisation des 75 ans et plus, %", en: "admission rate at 75 and more, %")
+        fr: "taux d’hospitalisation des 75 ans et plus, %", en: "admission rate of those aged 75 and over, %")
     public static let figureFluPeak = Text(
         fr: "pic de grippe médian, cas par semaine pour 100 000", en: "median flu peak, weekly cases per 100,000")
 }

@@ -15,7 +15,8 @@ extension Messages {
         fr: "une semaine ISO AAAASS ou AAAA-SNN, ou le lundi de cette semaine",
         en: "an ISO week as YYYYWW or YYYY-SNN, or the Monday of that week")
     public static let expectedHour = Text(
-        fr: "une heure pleine de 0 à 23 qui a existé ce jour-là", en: "a full hour from 0 to 23 that was on that day")
+        fr: "une heure pleine de 0 à 23 qui a existé ce jour-là",
+        en: "a full hour from 0 to 23 that existed on that day")
     public static let expectedNonNegative = Text(
         fr: "un nombre positif ou nul, ou rien", en: "a non-negative number, or nothing")
     public static let expectedAge = Text(
@@ -102,7 +103,7 @@ extension Messages {
         let s = plural(count)
         return Text(
             fr: "\(count) ligne\(s.french) dont l’heure n’est pas une heure pleine : écartée\(s.french).",
-            en: "\(count) row\(s.english) whose time is no full hour: left out.")
+            en: "\(count) row\(s.english) whose time is not a full hour: left out.")
     }
 
     public static func rowsWithoutAge(count: Int) -> Text {
@@ -116,14 +117,14 @@ extension Messages {
         let s = plural(count)
         return Text(
             fr: "\(count) ligne\(s.french) dont un effectif n’est pas un entier positif ou nul : écartée\(s.french).",
-            en: "\(count) row\(s.english) with a figure that is no non-negative integer: left out.")
+            en: "\(count) row\(s.english) with a figure that is not a non-negative integer: left out.")
     }
 
     public static func rowsWithoutNumber(count: Int) -> Text {
         let s = plural(count)
         return Text(
             fr: "\(count) ligne\(s.french) dont une valeur n’est pas un nombre positif ou nul : écartée\(s.french).",
-            en: "\(count) row\(s.english) with a value that is no non-negative number: left out.")
+            en: "\(count) row\(s.english) with a value that is not a non-negative number: left out.")
     }
 
     public static func rowsOfNoKnownSeries(count: Int) -> Text {
@@ -153,27 +154,27 @@ extension Messages {
         let s = plural(count)
         return Text(
             fr: "\(count) valeur\(s.french) vide\(s.french) : rien n’en est retenu.",
-            en: "\(count) empty value\(s.english): nothing is learnt from them.")
+            en: "\(count) empty value\(s.english): nothing is kept of them.")
     }
 
     public static func placesLearnt(count: Int) -> Text {
         let s = plural(count)
         return Text(
-            fr: "\(count) lieu(x) appris : noms et rattachements.",
-            en: "\(count) place\(s.english) learnt: names and what holds them.")
+            fr: "\(count) lieu\(count < 2 ? "" : "x") enregistré\(s.french) : noms et rattachements.",
+            en: "\(count) place\(s.english) recorded: names and parent places.")
     }
 
     public static func holidaysLearnt(count: Int) -> Text {
         let s = plural(count)
         return Text(
-            fr: "\(count) période\(s.french) de vacances apprise\(s.french).",
-            en: "\(count) period\(s.english) of school holidays learnt.")
+            fr: "\(count) période\(s.french) de vacances enregistrée\(s.french).",
+            en: "\(count) period\(s.english) of school holidays recorded.")
     }
 
     public static let nothingLearnt = Text(
         fr:
             "Rien n’en est retenu : aucune valeur dans les colonnes que ce connecteur lit. Vérifiez que c’est le bon fichier.",
-        en: "Nothing was learnt: no value in the columns that this connector reads. Check that this is the right file.")
+        en: "Nothing was kept: no value in the columns that this connector reads. Check that this is the right file.")
 
     public static func secondHourShown(count: Int) -> Text {
         let s = plural(count)

@@ -24,14 +24,15 @@ extension Messages {
     public static func cannotKeepValue(_ path: String, reason: String) -> Text {
         Text(
             fr: "« \(path) » n’a pas pu être écrit : \(reason) Vérifiez la place et les droits du dossier.",
-            en: "\"\(path)\" could not be written: \(reason) Check the folder's space and rights.")
+            en: "\"\(path)\" could not be written: \(reason) Check the folder’s space and rights.")
     }
 
     public static let noValueYet = Text(
         fr: "Aucune étude de la valeur des sources n’a encore été faite.",
         en: "No study of what sources are worth has been made yet.")
     public static let noValueRemedy = Text(
-        fr: "Lancez « vigie value » : quelques minutes de back-tests appariés, et cette page se remplit.",
+        fr:
+            "Lancez « vigie value » : quelques minutes d’évaluations rétrospectives appariées, et cette page se remplit.",
         en: "Run \"vigie value\": a few minutes of paired back-tests, and this page fills up.")
 
     // MARK: Command line
@@ -200,18 +201,18 @@ extension Messages {
     public static func valueSaysUnknown(_ names: [Text], least: String, most: String) -> Text {
         Text(
             fr:
-                "\(capital(joined(names, \.french))) : on ne sait pas. Ces données ne montrent que des gains d’au moins \(least)\(least == most ? "" : " à \(most) selon la source") ; un gain plus petit peut exister. Plus de lieux ou d’années trancheraient.",
+                "\(capital(joined(names, \.french))) : on ne sait pas. Ces données ne montrent que des gains d’au moins \(least)\(least == most ? "" : " à \(most) selon la source") ; un gain plus petit peut exister. Il faudrait davantage de lieux ou d’années pour trancher.",
             en:
-                "\(capital(joined(names, \.english))): we do not know. These data show only gains of at least \(least)\(least == most ? "" : " to \(most), by source"); a smaller one may exist. More places or years would decide."
+                "\(capital(joined(names, \.english))): we do not know. These data show only gains of at least \(least)\(least == most ? "" : " to \(most), by source"); a smaller one may exist. It would take more places or years to decide."
         )
     }
 
     public static func valueSaysLeak(_ name: Text, pretended: String, gain: String) -> Text {
         Text(
             fr:
-                "Un essai négligent prêterait \(pretended) à la source « \(name.french) », au lieu de \(gain) : il se sert de valeurs connues après coup.",
+                "Une évaluation rétrospective négligente prêterait \(pretended) à la source « \(name.french) », au lieu de \(gain) : elle se sert de valeurs connues après coup.",
             en:
-                "A careless trial would credit \"\(name.english)\" with \(pretended) instead of \(gain): it uses values known only afterwards."
+                "A careless back-test would credit \"\(name.english)\" with \(pretended) instead of \(gain): it uses values known only afterwards."
         )
     }
 
@@ -319,9 +320,9 @@ extension Messages {
         ),
         "value_leak": Text(
             fr:
-                "« Avec fuite » laisse le modèle regarder des valeurs connues après coup : c’est ce que promet un essai négligent, et qu’aucun service ne verra jamais.",
+                "« Avec fuite » laisse le modèle regarder des valeurs connues après coup : c’est ce que promet une évaluation rétrospective négligente, et qu’aucun service ne verra jamais.",
             en:
-                "\"With leakage\" lets the model look at values known only afterwards: what a careless trial promises and no service will ever see."
+                "\"With leakage\" lets the model look at values known only afterwards: what a careless back-test promises and no service will ever see."
         ),
         "value_limits": Text(
             fr:

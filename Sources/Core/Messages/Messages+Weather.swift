@@ -59,7 +59,7 @@ extension Messages {
     )
     public static let meteoFranceKnownAt = Text(
         fr:
-            "Le lendemain à 12 h, heure de Paris ; ou l’instant déclaré à l’ingestion, jamais avant la fin du pas.",
+            "Le lendemain à 12 h, heure de Paris ; ou l’instant déclaré à l’import, jamais avant la fin du pas.",
         en: "The day after at 12:00 Paris time; or the time declared on ingest, never before the end of the step.")
     public static let expectedMeteoFranceHeader = Text(
         fr: "un en-tête NUM_POSTE, NOM_USUEL, LAT, LON, ALTI, AAAAMMJJ…",

@@ -12,7 +12,10 @@ public struct Text: Hashable, Sendable, Codable {
     public var french: String
     public var english: String
 
-    /// Both languages; the French one gets its no-break spaces here (``FrenchTypography``), so write plain ones.
+    /// Both languages; the French one gets the no-break spaces of its punctuation here (``FrenchTypography``).
+    ///
+    /// So plain spaces are written beside `: ; ! ? % « »`, and `\u{A0}` only where no mark asks for it: "6\u{A0}h". The
+    /// apostrophe is ’ in both languages. A test of the catalogue holds both rules.
     public init(fr french: String, en english: String) {
         self.french = FrenchTypography.set(french)
         self.english = english

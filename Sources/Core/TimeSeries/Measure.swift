@@ -37,11 +37,14 @@ public struct MeasureCard: Sendable {
     /// Unit in UCUM-like notation: `1` for counts, `Cel`, `ug/m3`.
     public var unit: String
     public var label: Text
+    /// Whether what is counted is feminine in French: "hospitalisations attendues".
+    public var isFeminine: Bool
 
-    public init(_ measure: Measure, _ kind: Kind, unit: String, _ label: Text) {
+    public init(_ measure: Measure, _ kind: Kind, unit: String, _ label: Text, isFeminine: Bool = false) {
         self.measure = measure
         self.kind = kind
         self.unit = unit
         self.label = label
+        self.isFeminine = isFeminine
     }
 }

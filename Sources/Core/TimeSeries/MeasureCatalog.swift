@@ -86,7 +86,7 @@ public enum MeasureCatalog {
         // ED flow.
         MeasureCard(.visits, .count, unit: "1", Text(fr: "passages aux urgences", en: "ED visits")),
         MeasureCard(.present, .stock, unit: "1", Text(fr: "patients présents", en: "patients present")),
-        MeasureCard(.admissions, .count, unit: "1", Text(fr: "hospitalisations", en: "admissions")),
+        MeasureCard(.admissions, .count, unit: "1", Text(fr: "hospitalisations", en: "admissions"), isFeminine: true),
         MeasureCard(.transfers, .count, unit: "1", Text(fr: "transferts", en: "transfers")),
         MeasureCard(.lengthOfStay, .count, unit: "1", Text(fr: "séjours par durée", en: "stays by length")),
         MeasureCard(.fieldsFilled, .count, unit: "1", Text(fr: "champs remplis", en: "fields filled")),
@@ -95,7 +95,8 @@ public enum MeasureCatalog {
             .covidVisits, .count, unit: "1", Text(fr: "passages pour suspicion de COVID-19", en: "COVID-19 ED visits")),
         MeasureCard(
             .covidAdmissions, .count, unit: "1",
-            Text(fr: "hospitalisations pour COVID-19 après passage", en: "COVID-19 admissions from the ED")),
+            Text(fr: "hospitalisations pour COVID-19 après passage", en: "COVID-19 admissions from the ED"),
+            isFeminine: true),
         MeasureCard(.annualVisits, .level, unit: "1", Text(fr: "passages de l’année", en: "visits of the year")),
         // Calls and visits at home.
         MeasureCard(
@@ -117,25 +118,28 @@ public enum MeasureCatalog {
             .samuMedicalFiles, .count, unit: "1",
             Text(fr: "dossiers de régulation médicale", en: "SAMU medical regulation files")),
         MeasureCard(
-            .samuPrimaryMissions, .count, unit: "1", Text(fr: "sorties SMUR primaires", en: "primary SMUR missions")),
+            .samuPrimaryMissions, .count, unit: "1", Text(fr: "sorties SMUR primaires", en: "primary SMUR missions"),
+            isFeminine: true),
         MeasureCard(
             .samuSecondaryMissions, .count, unit: "1",
-            Text(fr: "sorties SMUR secondaires", en: "secondary SMUR missions")),
+            Text(fr: "sorties SMUR secondaires", en: "secondary SMUR missions"), isFeminine: true),
         MeasureCard(
-            .samuNeonatalMissions, .count, unit: "1", Text(fr: "sorties SMUR néonatales", en: "neonatal SMUR missions")),
+            .samuNeonatalMissions, .count, unit: "1", Text(fr: "sorties SMUR néonatales", en: "neonatal SMUR missions"),
+            isFeminine: true),
         MeasureCard(
             .samuNurseTransfers, .count, unit: "1",
             Text(fr: "transports infirmiers inter-hospitaliers", en: "nurse-led transfers between hospitals")),
         MeasureCard(
-            .samuAmbulances, .count, unit: "1", Text(fr: "ambulances privées engagées", en: "private ambulances sent")),
+            .samuAmbulances, .count, unit: "1", Text(fr: "ambulances privées engagées", en: "private ambulances sent"),
+            isFeminine: true),
         MeasureCard(
             .samuFireAmbulances, .count, unit: "1",
-            Text(fr: "ambulances des pompiers engagées", en: "fire-brigade ambulances sent")),
+            Text(fr: "ambulances des pompiers engagées", en: "fire-brigade ambulances sent"), isFeminine: true),
         MeasureCard(.samuAdvice, .count, unit: "1", Text(fr: "conseils médicaux", en: "medical advice given")),
         MeasureCard(.samuDoctorsSent, .count, unit: "1", Text(fr: "médecins envoyés", en: "doctors sent")),
         MeasureCard(
             .fireInterventions, .count, unit: "1",
-            Text(fr: "interventions des sapeurs-pompiers", en: "fire-brigade interventions")),
+            Text(fr: "interventions des sapeurs-pompiers", en: "fire-brigade interventions"), isFeminine: true),
         // Epidemiology and hospital.
         MeasureCard(
             .incidence, .rate, unit: "/100000",
@@ -160,10 +164,11 @@ public enum MeasureCatalog {
                 en: "SOS Médecins acts for the syndrome per 100,000 coded acts")),
         MeasureCard(
             .hospitalEntries, .count, unit: "1",
-            Text(fr: "nouvelles hospitalisations (SI-VIC)", en: "new hospital admissions (SI-VIC)")),
+            Text(fr: "nouvelles hospitalisations (SI-VIC)", en: "new hospital admissions (SI-VIC)"), isFeminine: true),
         MeasureCard(
             .criticalCareEntries, .count, unit: "1",
-            Text(fr: "nouvelles admissions en soins critiques (SI-VIC)", en: "new critical-care admissions (SI-VIC)")),
+            Text(fr: "nouvelles admissions en soins critiques (SI-VIC)", en: "new critical-care admissions (SI-VIC)"),
+            isFeminine: true),
         MeasureCard(
             .hospitalDeaths, .count, unit: "1",
             Text(fr: "décès à l’hôpital (SI-VIC)", en: "deaths in hospital (SI-VIC)")),
@@ -171,15 +176,17 @@ public enum MeasureCatalog {
             .hospitalDischarges, .count, unit: "1",
             Text(fr: "retours à domicile (SI-VIC)", en: "discharges home (SI-VIC)")),
         // Pharmacies and searches.
-        MeasureCard(.pharmacySales, .count, unit: "1", Text(fr: "ventes en pharmacie", en: "pharmacy sales")),
+        MeasureCard(
+            .pharmacySales, .count, unit: "1", Text(fr: "ventes en pharmacie", en: "pharmacy sales"), isFeminine: true),
         MeasureCard(
             .pharmacyIndex, .rate, unit: "1",
             Text(fr: "indicateur d’activité sanitaire (pharmacies)", en: "health activity index (pharmacies)")),
         MeasureCard(
-            .vaccineDoses, .count, unit: "1", Text(fr: "doses de vaccin délivrées", en: "vaccine doses dispensed")),
+            .vaccineDoses, .count, unit: "1", Text(fr: "doses de vaccin délivrées", en: "vaccine doses dispensed"),
+            isFeminine: true),
         MeasureCard(
             .vaccineInjections, .count, unit: "1",
-            Text(fr: "vaccinations en pharmacie", en: "vaccinations in pharmacies")),
+            Text(fr: "vaccinations en pharmacie", en: "vaccinations in pharmacies"), isFeminine: true),
         MeasureCard(.searchInterest, .rate, unit: "1", Text(fr: "recherches en ligne", en: "online searches")),
         MeasureCard(
             .searchInterestOfMonth, .rate, unit: "1",

@@ -98,7 +98,7 @@ struct Headline: Sendable {
             Messages.expected(
                 when: when(outlook.steps, on: grid, window: window), median: say.number(outlook.range.median),
                 several: count > 1, noun: noun(key.measure, count),
-                feminine: Messages.isFeminine(measure: key.measure.name),
+                feminine: MeasureCatalog.card(of: key.measure).isFeminine,
                 low: say.number(outlook.range.low), high: say.number(outlook.range.high)))
         return expected + against(outlook, grid: grid) + "."
     }

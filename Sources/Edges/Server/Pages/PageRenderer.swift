@@ -1,6 +1,7 @@
 import Foundation
 import Messages
 import Mustache
+import TimeSeries
 
 /// Templates and labels, read once at start.
 struct PageRenderer: Sendable {
@@ -32,6 +33,12 @@ struct PageRenderer: Sendable {
     ]
 
     func labels(_ language: Language) -> [String: String] { labels[language] ?? [:] }
+
+    /// The labels of a page about one measure, in agreement with what it counts.
+    func labels(_ language: Language, of measure: Measure) -> [String: String] {
+        let isFeminine = MeasureCatalog.card(of: measure).isFeminine
+        return labels(language).merging(Messages.pageLabels(feminine: isFeminine).mapValues { $0[language] }) { $1 }
+    }
 
     /// A document that brings its own frame.
     func document(_ body: some Any, template: String) -> String {

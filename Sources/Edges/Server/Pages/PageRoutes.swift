@@ -59,8 +59,9 @@ struct PageRoutes: Sendable {
     ) throws -> Response {
         let state = state(request)
         let builder = PlacePageBuilder(
-            reader: reader, place: place, state: state, path: path, labels: server.renderer.labels(state.language),
-            chartsInstalled: server.assets.hasCharts, lateAfter: server.configuration.lateAfter)
+            reader: reader, place: place, state: state, path: path,
+            labels: server.renderer.labels(state.language, of: state.measure), chartsInstalled: server.assets.hasCharts,
+            lateAfter: server.configuration.lateAfter)
         let (page, view, freshness) = try builder.build()
         var frame = frame(state, path: path, title: page.name, section: section, of: reader)
         frame.charts = page.chart != nil && server.assets.hasCharts

@@ -15,6 +15,7 @@ struct PlacePageBuilder {
     let lateAfter: Int
 
     var say: Phrasing { Phrasing(language: state.language, zone: reader.zone, calendar: reader.index.calendar) }
+    var isFeminine: Bool { MeasureCatalog.card(of: state.measure).isFeminine }
     var headline: Headline { Headline(say: say, now: reader.now) }
 
     func build() throws(StoreError) -> (page: PlacePage, view: SeriesView, freshness: Freshness?) {
@@ -210,14 +211,14 @@ struct PlacePageBuilder {
                 Messages.saidAndSoFar(
                     when: when(check.step), low: say.number(check.said.low), high: say.number(check.said.high),
                     soFar: say.number(check.came), noun: noun,
-                    feminine: Messages.isFeminine(measure: state.measure.name)))
+                    feminine: isFeminine))
         }
         let judged = view.checked.suffix(newest == nil ? 2 : 1).reversed().map { check in
             say(
                 Messages.saidAndCame(
                     when: when(check.step), low: say.number(check.said.low), high: say.number(check.said.high),
                     came: came(check.came, at: check.step, view), noun: noun,
-                    verdict: SeriesView.verdict(check.came, check.said)))
+                    feminine: isFeminine, verdict: SeriesView.verdict(check.came, check.said)))
         }
         return (newest.map { [$0] } ?? []) + judged
     }

@@ -15,7 +15,7 @@ public protocol ForecastModel: Codable, Hashable, Sendable {
     /// At least two small and fast instances for the contract suite.
     static var examples: [Self] { get }
 
-    /// The settings used in production for steps of this grain; nil where the model is not meant for it.
+    /// The settings that are used for steps of this grain, in production or by name; nil where the model is not meant for it.
     static func standard(for grain: Grain) -> Self?
 
     /// Learns from what was known at the origin. Deterministic: the same training set gives the same result.

@@ -3,7 +3,7 @@ public import TimeSeries
 /// Everything a model may learn one series from, as it was known at the origin.
 public struct TrainingSet: Sendable {
     public var grid: TimeGrid
-    /// Grid index of horizon 1: the step that begins at the origin.
+    /// Grid index of horizon 1: the step that contains the origin.
     public var origin: Int
     /// Longest horizon that will be asked for; covariates and calendar reach to `origin + horizon`.
     public var horizon: Int

@@ -32,7 +32,7 @@ public struct Revision: Hashable, Sendable {
     }
 }
 
-/// A stretch of series that a delivery states completely: what it does not mention there is not so.
+/// A stretch of series that a delivery states completely: whatever it omits there becomes zero or missing.
 ///
 /// An RPU resend replaces the site's days from DATEDEBUT to DATEFIN; a publication that carries its whole history
 /// replaces all of it.

@@ -2,17 +2,16 @@
 /// summer of 2013 to the one of 2027.
 ///
 /// Facts of the yearly orders (*arrêtés fixant le calendrier scolaire national*), read from the daily list of A. Augusti
-/// (`vacances-scolaires`, from data.education.gouv.fr, Licence Ouverte), which ends in August 2026. Where the table departs
-/// from that list:
-///
-/// - checked against calendars that schools and towns publish: the winter of 2015 begins on a Saturday; the Ascension
-///   bridges of 2017 and of 2024 to 2026, which the list leaves out; zone B from autumn 2026 to spring 2027 and the bridge of 2027;
-/// - not yet checked against the orders: the bridges of 2015, 2016, 2018 and 2023, the end of that of 2021 on 16 May (the list
-///   says 17), the end of the summer of 2026 on 31 August (the list says 30), zones A and C in winter and spring 2027, and the
-///   end of the summer of 2027, whose order is not out.
-///
-/// The zones were redrawn in 2015; Île-de-France is in C throughout. A delivered period only adds days, it takes none away.
+/// (`vacances-scolaires`, from data.education.gouv.fr, Licence Ouverte), which ends in August 2026. The zones were redrawn in 2015; Île-de-France is in C throughout. A delivered period only adds days, it takes none away.
 public enum SchoolHolidayTable {
+    // Where the table departs from that list:
+    // - checked against calendars that schools and towns publish: the winter of 2015 begins on a Saturday; the Ascension
+    //   bridges of 2017 and of 2024 to 2026, which the list leaves out; zone B from autumn 2026 to spring 2027 and the bridge
+    //   of 2027;
+    // - not yet checked against the orders: the bridges of 2015, 2016, 2018 and 2023, the end of that of 2021 on 16 May (the
+    //   list says 17), the end of the summer of 2026 on 31 August (the list says 30), zones A and C in winter and spring 2027,
+    //   and the end of the summer of 2027, whose order is not out.
+
     /// The known periods in order of their first day; a connector's deliveries extend them.
     public static let periods: [SchoolHoliday] = rows.split(separator: "\n").compactMap(period)
 

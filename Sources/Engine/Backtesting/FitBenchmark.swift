@@ -27,7 +27,7 @@ public struct FitBenchmark {
         /// The selected member of the model's family and its log likelihood; nil for a model without one.
         public var form: String?
         public var logLikelihood: Double?
-        /// What the fit took, by the clock that was given: an equal share of that of all series, which are fitted together.
+        /// Seconds of the fit; all series are fitted together, and each counts an equal share.
         public var seconds: Double
         /// Why there is no fit.
         public var failure: FitError?

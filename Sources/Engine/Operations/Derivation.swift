@@ -222,7 +222,7 @@ public struct Derivation: Sendable, Hashable {
         return result
     }
 
-    /// For each step the instant before which neither it nor any later one was known at all.
+    /// For each step, the instant before which neither it nor any later step had been reported.
     ///
     /// What was known by then may shape every version of the step without anything of its future in it.
     private static func firstKnown(_ parts: [[Revision]]) -> [Instant: Instant] {

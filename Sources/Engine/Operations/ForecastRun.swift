@@ -68,9 +68,9 @@ public struct ForecastRun: Sendable {
         }
     }
 
-    /// Steps that begin `horizon` after the one that holds `origin`.
+    /// Forecasts `order.horizon` steps, the first being the one that contains `origin`.
     ///
-    /// Horizon 1 is the step that holds the origin: at 10:40 the hour that began at 10:00, on any time of a day that day.
+    /// At 10:40 that is the hour that began at 10:00, at any time of a day that day.
     public func run(
         _ order: Order, at origin: Instant, progress: @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws(OperationError) -> Outcome {

@@ -3,9 +3,8 @@ import TimeSeries
 
 /// Which steps of a series were known to lie in an outage, and since when; see ``OutageMask``.
 ///
-/// What is said at an instant of a step rests on what was known by then of its day and of the ``days`` days before: nothing that
-/// came later changes it, nor does anything older or of the days after, so that sums made delivery by delivery are those
-/// made at once. It follows that an outage of more than two weeks becomes a closure, as for models.
+/// The verdict on a step at an instant uses only what was known by then of its day and the ``days`` days before, so that
+/// sums made delivery by delivery are those made at once. It follows that an outage of more than two weeks becomes a closure, as for models.
 struct OutageHistory {
     /// Days before the day of a step that say what is usual.
     static let days = 56
@@ -141,7 +140,7 @@ private struct KnownSteps {
     /// Whether any step of a day is in an outage.
     func isOut(day: Int) -> Bool { out[day] != nil }
 
-    /// Sets which steps of a day are in an outage; returns the reference times of which that is news.
+    /// Sets which steps of a day are in an outage; returns the reference times whose state changed.
     mutating func judge(day: Int, out steps: Set<Int>) -> [(reference: Instant, isOut: Bool)] {
         let changed = steps.symmetricDifference(out[day] ?? [])
         out[day] = steps.isEmpty ? nil : steps

@@ -66,8 +66,7 @@ public struct QualityRun: Sendable {
         Check.sourceQuiet.name, Check.delayDrift.name, Check.revisionsStopped.name, Check.epidemicWeeks.name,
     ]
 
-    /// One finding for all series of a measure that a source leaves without news in the same way; sums of finer steps, which
-    /// are late when these are, left out.
+    /// One finding per measure when all its series go quiet together; coarser sums are skipped.
     private static func folded(_ findings: [Finding], without coarser: Set<SeriesKey>) -> [Finding] {
         struct Alike: Hashable {
             var check: String

@@ -5,8 +5,8 @@ public import TimeSeries
 
 /// Builds a store again from the raw deliveries that were kept.
 ///
-/// How each source fared is brought back as far as its deliveries tell. What cannot be brought back: what came from deliveries that hold rows about people (their bytes are never kept), issued
-/// forecasts, and the estimates of models, which are made anew.
+/// How each source fared is brought back as far as its deliveries tell. What cannot be: deliveries with rows about people,
+/// whose bytes are never kept; issued forecasts; and the estimates of models, which are made anew.
 public struct Rebuilding: Sendable {
     public let archive: RawDeliveryArchive
     public let store: any ObservationStore

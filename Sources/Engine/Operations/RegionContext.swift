@@ -69,7 +69,7 @@ struct RegionContext: Sendable {
         }
     }
 
-    /// Sites that are open and of which nothing is known at all, where sites beside them tell; a national list names thousands of others.
+    /// Open sites without any data in places where other sites report; national lists name thousands of others.
     var silent: [ForecastRun.Outcome.Failure] {
         let known = Set(leaves.values.joined())
         let told = Set(known.filter { $0.kind == .site }.compactMap { territory.entries[$0]?.parent })

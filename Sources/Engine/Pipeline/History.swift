@@ -58,8 +58,7 @@ struct History: Sendable {
         }
     }
 
-    /// Zeros, four weeks and more of them, that patients came after and that are no fall of demand: the place was not open yet, or
-    /// closed for a time, or the code was not in use.
+    /// Zeros, four weeks or more, that are followed by patients again and too long to be low demand: the place was closed.
     ///
     /// So many have a probability under e⁻¹⁶ at the mean of the two weeks before and of the two weeks after them, before an opening
     /// at that of all that came since (a week of zeros added to each, so that a single case opens nothing): what fades away and
@@ -112,7 +111,7 @@ struct History: Sendable {
     /// The smallest error of a forecast, in logarithms.
     private static let smallestError = 0.02
 
-    /// Whether a step once completed is known to a forecast's smallest error.
+    /// Whether a step once completed is certain enough to judge a forecast by.
     private static func isSettled(_ estimate: Nowcast.Estimate) -> Bool {
         if case .incomplete(_, let completeness, let deviation) = estimate {
             return abs(log(completeness)) < 0.05 && deviation < smallestError

@@ -118,8 +118,10 @@ public struct LeafForecast: Sendable {
         return sums
     }
 
-    /// What came before the first step; an unknown value is the draw's own of the same time one period later, of the first of the
-    /// periods that the paths reach: an hour of a Sunday is not like one of a Monday.
+    /// What came before the first step.
+    ///
+    /// An unknown past value is drawn from the same time one period later, for instance the same hour next week; the first
+    /// of the periods that the paths reach counts.
     private static func earlier(
         _ values: [Double], else paths: SamplePaths, periods: [Int]
     ) -> TemporalFrame.Earlier {

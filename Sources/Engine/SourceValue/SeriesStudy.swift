@@ -14,11 +14,7 @@ public import TimeSeries
 /// log(count + ½) at the target = calendar + level of the past + effects of the sources + error
 /// ```
 ///
-/// estimated anew every four weeks on origins of at most four years, each with what was known at it; weights halve in 400 days.
-/// Quantiles are those of the errors of the last year. The levels of the past leave out the newest days that were usually not yet known, or
-/// still changed, at an origin, in training as in scoring, up to 14 days; older days are trained on as known at the estimation, when
-/// late corrections, of less than 2 %, were in. All variants share the same past, so that neither favours one of them. A source's effects have a common prior, 2 % of the count for all of its columns
-/// together, so that a source with many columns may not say more than one with few.
+/// estimated anew every four weeks (decision 0015). All variants share the same past.
 public struct SeriesStudy {
     let study: ValueStudy
     let key: SeriesKey

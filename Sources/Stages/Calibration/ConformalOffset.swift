@@ -9,7 +9,7 @@ internal import Statistics
 struct ConformalOffset {
     /// Paces, in normal scores a round; 0 leaves the level as it is.
     static let paces = [0.0, 0.01, 0.03, 0.1]
-    /// What chance alone makes of an offset, in normal scores: without it every offset would widen a little.
+    /// Dead zone, in normal scores: offsets smaller than this are noise.
     static let tolerance = 0.05
     /// No offset is larger, in normal scores.
     static let limit = 1.0

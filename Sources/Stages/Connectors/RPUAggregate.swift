@@ -18,6 +18,10 @@ struct RPUVisit {
 }
 
 /// Counts of one site by day of entry: memory grows with the days of the delivery, not with its patients.
+///
+/// A patient is present from ENTREE to SORTIE, at most 72 h; without SORTIE until EXTRACT if ENTREE is in the 24 h before it,
+/// else left out and counted. A resend restates the presence of the patients who entered on its days and of no others, so that
+/// a sum over `entered` is exact after any sequence of deliveries.
 struct RPUAggregate {
     /// Series of one block of counts: the values of its columns are `[day][column][hour]` or `[day][column]`.
     struct Layout {

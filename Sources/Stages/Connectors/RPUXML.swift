@@ -9,10 +9,7 @@ import TimeSeries
 /// What it gives for the site, for every hour or day from DATEDEBUT to DATEFIN that was over at EXTRACT, zeros included:
 /// - `visits` by hour of ENTREE: all, by age band, by severity (CCMU), by orientation (ORIENT), `unknown` where not stated;
 /// - `admissions` (MODE_SORTIE 6 or 7) by hour of ENTREE, all and by age band; `transfers` (MODE_SORTIE 7);
-/// - `present` at each full hour, by `entered` = days since the day of entry, 0 … 3: a patient is present from ENTREE to
-///   SORTIE, at most 72 h. A resend restates the presence of the patients who entered on its days and of no others, so
-///   that a sum over `entered` is exact after any sequence of deliveries. A patient who entered in the last 24 h before
-///   EXTRACT and has no SORTIE is present until EXTRACT; an older one without SORTIE is left out and counted;
+/// - `present` at each full hour, by `entered` = days since the day of entry, 0 … 3 (``RPUAggregate``);
 /// - `length_of_stay` by day of ENTREE and class of duration; `visits` by day and syndrome (``SyndromeCatalog``);
 /// - `fields_filled` and `fields_usable` by day and element of the record.
 ///

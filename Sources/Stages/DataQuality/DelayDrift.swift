@@ -5,7 +5,7 @@ extension Check {
     /// Values that arrive later than they used to.
     ///
     /// The median delay of the newest 20 steps (8 weeks) against that of the 100 (44) before: later by more than the spread
-    /// from the 10th to the 90th of a hundred of these, and by six hours at least (weeks: two days).
+    /// between their 10th and 90th percentiles, and by six hours at least (weeks: two days).
     public static let delayDrift = Check(
         name: "delay-drift", title: Messages.delayDriftTitle, doc: Messages.delayDriftDoc
     ) { input in

@@ -5,7 +5,7 @@ import TimeSeries
 extension Check {
     /// A source whose values are no longer on the scale that they were on: another unit, another denominator, another place.
     ///
-    /// Quantities that may be negative or lie on a fine scale: the 10th, 50th and 90th of a hundred of the newest two weeks
+    /// Quantities that may be negative or lie on a fine scale: the 10th, 50th and 90th percentiles of the newest two weeks
     /// against the same season (two weeks before to two weeks after) of up to five earlier years; a shift of all three by more
     /// than the width of a usual season and three times what years differ, or a width four times larger or smaller. Counts,
     /// rates, shares and precipitation, which an epidemic may multiply by ten: every value beyond five times the largest, or

@@ -58,7 +58,7 @@ private struct WeeklyLevels {
         guard steps.count >= side else { return [] }
         // Median absolute deviation to standard deviation; a weekly difference has twice the variance of a week.
         let deviation = 1.4826 * steps[steps.count / 2] / 2.0.squareRoot()
-        // 1.25: loss of the median against the mean, squared root of pi / 2.
+        // 1.25: loss of the median against the mean, square root of π / 2.
         let error = 1.25 * deviation * (2 / Double(side)).squareRoot()
         let needed = max(log(1.15), 5 * error)
         var shifts = [Double](repeating: 0, count: logs.count)

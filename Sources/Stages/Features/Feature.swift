@@ -19,7 +19,7 @@ public struct Feature: Sendable {
     /// Days that it is made of, up to the newest value known: 1 that value alone, 7 a week.
     public var days: Int
     public var knownAt: KnownAt
-    /// What counts as much in the unit of the column, where its own deviation is smaller: 1 for a flag, 0 for what varies all the time.
+    /// Smallest scale by which the column is standardised, in its unit: 1 for flags, 0 for none.
     public var leastScale: Double
     /// The value for a target day (a grid index of days), NaN where nothing was known.
     public var value: @Sendable (FeatureView, Int) -> Double

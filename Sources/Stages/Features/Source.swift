@@ -6,7 +6,7 @@ public struct Source: Sendable {
     /// Stable name, as `vigie value` prints it.
     public var name: String
     public var title: Text
-    /// After how long its values are usually known, and what keeping it up takes.
+    /// After how long its values are usually known, and what maintaining the feed takes.
     public var upkeep: Text
     /// What the features read.
     public var quantities: [Quantity]

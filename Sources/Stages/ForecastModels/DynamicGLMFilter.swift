@@ -10,11 +10,7 @@ import Foundation
 /// (West, Harrison & Migon 1985, section 3). Evolution variances of level, week and season come from block discounts
 /// (West & Harrison, chapter 6), those of the holidays act when a holiday is used. ε is the random effect of Berry & West
 /// (2020, doi:10.1080/07350015.2019.1574567), its variance learned by discounted moments. During a gap the
-/// last evolution variance stays (West & Harrison, section 6.3). An error beyond `outlier` standard deviations counts as one of
-/// that size (Huber); a third in a row with the same sign opens the level (intervention, ibid. section 11.2).
-///
-/// What the state says of the level `lead` steps ahead is kept and compared with the count that comes: this enters the score of
-/// the candidate, and scales its evolution variance in forecasts (``evolutionAhead``).
+/// last evolution variance stays (West & Harrison, section 6.3).
 struct DynamicGLMFilter: Sendable {
     let settings: DynamicGLMSettings
     private(set) var mean: [Double]
@@ -45,6 +41,9 @@ struct DynamicGLMFilter: Sendable {
     private let priorVariance: [Double]
     private var effect: [Double]
 
+    /// An error beyond so many standard deviations counts as one of that size (Huber).
+    ///
+    /// A third in a row with the same sign opens the level (intervention: West & Harrison, section 11.2).
     static let outlier = 3.5
     /// Steps that the prior of ``evolutionAhead`` weighs, with a level known to half the prior noise.
     private static let farPriorSteps = 60.0
@@ -128,6 +127,9 @@ struct DynamicGLMFilter: Sendable {
     }
 
     /// Evolution variance of the level for a step ahead of the origin, such that errors `lead` steps ahead have the size they had.
+    ///
+    /// What the state said of the level `lead` steps ahead is compared with the count that came, which also enters the score of
+    /// the candidate.
     var evolutionAhead: Double {
         let last = ahead[(clock + settings.lead - 1) % settings.lead].variance
         guard !last.isNaN else { return levelEvolution }

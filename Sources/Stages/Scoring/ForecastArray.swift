@@ -5,7 +5,7 @@ internal import Forecasting
 /// Built by the reader of a task folder: shape and truth first, then ``add(_:cell:level:)`` for each row.
 /// What was never added is missing; ``ScoreTable`` counts it.
 public struct ForecastArray: Sendable {
-    /// Identity of one forecast by positions from 0; `horizon` 0 is the step that begins at the origin.
+    /// Identity of one forecast by positions from 0; `horizon` 0 is the step that contains the origin.
     public struct Cell: Sendable, Hashable {
         public var origin: Int
         public var series: Int

@@ -106,8 +106,8 @@ extension SeriesReader {
 
     /// What had been said of each step before its day began, by grid index; steps never forecast are absent.
     ///
-    /// A forecast by day stands under its midnight, by week under its Monday, whenever in that day or week it was made: one that has
-    /// seen something of its own day is passed over, and of a week it is what had been said in the week before.
+    /// Forecasts count from the day (or week) after they were made: one that has seen a part of its own day or week is passed
+    /// over for that step.
     func saidBefore(_ key: SeriesKey, steps: Range<Int>) throws(StoreError) -> [Int: Range90] {
         let grid = grid(key)
         var said: [Int: Range90] = [:]

@@ -154,4 +154,34 @@ import Testing
             #expect(text.french != text.english)
         }
     }
+
+    /// Number and gender agree with what is counted.
+    @Test func wordsAgree() {
+        let texts = [
+            (
+                Messages.backtestDone(forecasts: 1, failures: 0), "1 prévision écrite, 0 impossible",
+                "1 forecast written"
+            ),
+            (
+                Messages.backtestDone(forecasts: 2, failures: 3), "2 prévisions écrites, 3 impossibles",
+                "2 forecasts written"
+            ),
+            (
+                Messages.regionDone(published: 1, failures: 1), "1 série publiée, 1 sans",
+                "without a forecast of its own"
+            ),
+            (Messages.polling(sources: 1), "1 source interrogée à son heure", "1 source asked when due"),
+            (Messages.rebuilt(deliveries: 1, left: 0), "1 livraison reprise, 0 laissée", "1 delivery taken in again"),
+            (Messages.placesLearnt(count: 2), "2 lieux enregistrés", "2 places recorded"),
+            (
+                Messages.stratumLabel(dimension: "severity", value: "unknown"), "gravité non renseignée",
+                "severity unknown"
+            ),
+            (Messages.stratumLabel(dimension: "age", value: "unknown"), "âge non renseigné", "age unknown"),
+            (Messages.stratumLabel(dimension: "entered", value: "1"), "entrés à J − 1", "entered 1 day before"),
+        ]
+        for (text, french, english) in texts {
+            #expect(text.french.hasPrefix(french) && text.english.contains(english), "\(text)")
+        }
+    }
 }

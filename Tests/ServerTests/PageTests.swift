@@ -26,6 +26,9 @@ struct PageTests {
             #expect(page.body.contains("SU Saint-Elme"))
             let site = try await server.get("/lieux/\(region.sites[0].place)?measure=admissions")
             #expect(site.body.contains("hospitalisations attendues, entre"))
+            #expect(site.body.contains("<span class=\"k came\">constatées</span>"))
+            #expect(site.body.contains("attendues (médiane)") && !site.body.contains("attendus (médiane)"))
+            #expect(page.body.contains("<span class=\"k came\">constatés</span>"))
         }
     }
 

@@ -37,7 +37,7 @@ extension Messages {
     public static let impossibleValuesTitle = Text(fr: "Valeurs impossibles", en: "Impossible values")
     public static let impossibleValuesDoc = Text(
         fr: "Effectifs négatifs, fractionnaires ou démesurés, parts hors de 0 à 1 : écartés de l’apprentissage.",
-        en: "Negative, fractional or outsized counts, shares outside 0 to 1: not learnt from.")
+        en: "Negative, fractional or outsized counts, shares outside 0 to 1: left out of what models learn from.")
 
     /// - Parameter possible: the bounds of the measure, where it has some.
     public static func impossibleValues(
@@ -67,9 +67,9 @@ extension Messages {
     public static let nearZeroOutageTitle = Text(fr: "Interruptions", en: "Outages")
     public static let nearZeroOutageDoc = Text(
         fr:
-            "Périodes où la source s’est presque tue alors que le jour, l’heure et le niveau des semaines voisines laissaient attendre bien plus : une panne, apprise comme valeur manquante, jamais comme zéro.",
+            "Périodes où la source s’est presque tue alors que le jour, l’heure et le niveau des semaines voisines laissaient attendre bien plus : une panne, traitée comme une valeur manquante, jamais comme un zéro.",
         en:
-            "Stretches in which the source fell almost silent while day, hour and the level of the weeks around led one to expect far more: a fault, learnt as missing, never as zero."
+            "Stretches in which the source fell almost silent while day, hour and the level of the weeks around led one to expect far more: a fault, treated as missing, never as zero."
     )
 
     public static func nearZeroOutage(from: Text, observed: Int, expected: Int) -> Text {

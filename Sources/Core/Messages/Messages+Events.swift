@@ -57,7 +57,7 @@ extension Messages {
         let s = plural(count)
         return Text(
             fr: "\(count) événement\(s.french) sans aucune date dans la période développée : rien n’en est retenu.",
-            en: "\(count) event\(s.english) without any date in the period expanded: nothing is learnt from them.")
+            en: "\(count) event\(s.english) without any date in the period expanded: nothing is kept of them.")
     }
 
     public static func calendarLinesUnread(count: Int) -> Text {

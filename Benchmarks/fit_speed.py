@@ -140,7 +140,7 @@ def fitted(vigie, series, models, *more):
             out.writerow(["series", "step", "value"])
             for name, y in series.items():
                 out.writerows([name, i + 1, int(v)] for i, v in enumerate(y))
-        run = subprocess.run([vigie, "bench", "fit", path, "--model", ",".join(models), *more], capture_output=True, text=True)
+        run = subprocess.run([vigie, "bench", "fit", path, "--model", ",".join(models), "--format", "csv", *more], capture_output=True, text=True)
     if run.returncode:
         raise SystemExit(f"vigie bench fit: {run.stderr.strip()[-500:]}")
     return {(r["series"], r["model"]): r for r in csv.DictReader(run.stdout.splitlines())}

@@ -24,7 +24,6 @@ import Testing
         (["bench", "store", "--lang", "en", "--sites", "0"], 64, "--sites: a number from 1 to 1000"),
         (["bench", "store", "--lang", "en", "--years", "31"], 64, "--years: a number from 1 to 30"),
         (["bench", "ingest", "--lang", "en", "--years", "31"], 64, "--years: a number from 1 to 30"),
-        (["bench", "fit", "--lang", "en", "--format", "json"], 64, "--format"),
         (
             ["ingest", "--lang", "en", "tidy-csv", "good.csv", "--data-dir", "good.csv/in"], 1,
             "\"good.csv/in\" can be neither made"

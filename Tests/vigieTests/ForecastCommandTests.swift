@@ -35,6 +35,16 @@ import Testing
         #expect(list?.count == rows.count - 1)
     }
 
+    /// What scripts read of single fits, in the form they ask for.
+    @Test func fitsAreATable() throws {
+        let run = try VigieRun("bench", "fit", "--model", "seasonal-naive", "--format", "json", in: ScratchFolder())
+        let list = try #require(
+            try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]], "\(run.errors)")
+        // Six simulated series.
+        #expect(list.count { $0["model"] as? String == "seasonal-naive" } == 6)
+        #expect(list.allSatisfy { Set($0.keys) == ["series", "model", "form", "loglik", "seconds"] })
+    }
+
     /// A row of the year 1 is left out and named; the forecast is the one without it, and takes no longer.
     @Test func aRowOfAnotherAgeIsLeftOutAndNamed() throws {
         let at = ["forecast", "--at", "2024-08-23T06:00", "--grain", "day", "--format", "csv", "--lang", "en"]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Backtesting
+import Forecasting
 import Foundation
 import Messages
 import Operations
@@ -7,7 +8,7 @@ import SQLiteStore
 import Statistics
 import TimeSeries
 
-/// `vigie bench fit`: what `Benchmarks/fit_speed.py` sets beside other libraries; standard output is nothing but CSV.
+/// `vigie bench fit`: what `Benchmarks/fit_speed.py` sets beside other libraries.
 struct FitBench: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "fit", abstract: Messages.helpBenchFit[.current])
 
@@ -25,6 +26,9 @@ struct FitBench: ParsableCommand {
     @Flag(name: .long, help: ArgumentHelp(Messages.helpFitHolidays[.current]))
     var holidays = false
 
+    @Option(name: .long, help: ArgumentHelp(Messages.helpFormat[.current], valueName: "table|csv|json"))
+    var format: TableFormat = .table
+
     func validate() throws {
         guard let grain = Grain(rawValue: grain), grain != .week else {
             throw ValidationError(Messages.badGrain(grain)[.current])
@@ -37,7 +41,20 @@ struct FitBench: ParsableCommand {
             grain: Grain(rawValue: grain) ?? .day, withHolidays: holidays, seconds: ProcessUsage.processorSeconds
         )
         .run(series, models: model.split(separator: ",").map(String.init))
-        FileHandle.standardOutput.write(Data(FitBenchmark.csv(rows).utf8))
+        var table = Table(columns: [
+            Table.Column(name: "series", heading: Messages.headingSeries),
+            Table.Column(name: "model", heading: Messages.headingModel),
+            Table.Column(name: "form", heading: Messages.headingForm),
+            Table.Column(name: "loglik", heading: Messages.headingLogLikelihood, isNumber: true),
+            Table.Column(name: "seconds", heading: Messages.headingProcessorSeconds, isNumber: true),
+        ])
+        for row in rows {
+            let form = row.form ?? row.failure.map { "failed: \($0.text.english)" } ?? ""
+            table.rows.append([
+                row.series, row.model, form, row.logLikelihood.map { String($0) } ?? "", String(row.seconds),
+            ])
+        }
+        table.print(format)
     }
 
     /// Three years of days: a week, a slow wave, counting noise.

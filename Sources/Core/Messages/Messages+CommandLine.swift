@@ -102,6 +102,8 @@ extension Messages {
     // MARK: Headings
 
     public static let headingModel = Text(fr: "modèle", en: "model")
+    public static let headingForm = Text(fr: "forme", en: "form")
+    public static let headingLogLikelihood = Text(fr: "log-vraisemblance", en: "log likelihood")
     public static let headingGrain = Text(fr: "pas", en: "steps")
     public static let headingSummary = Text(fr: "ce qu’il fait", en: "what it does")
     public static let headingReference = Text(fr: "référence", en: "reference")

@@ -108,15 +108,6 @@ public struct FitBenchmark {
         return found
     }
 
-    /// `series,model,form,loglik,seconds` rows; the form is quoted, since it may hold commas.
-    public static func csv(_ rows: [Row]) -> String {
-        let lines = rows.map { row in
-            let form = row.form ?? row.failure.map { "failed: \($0.text.english)" } ?? ""
-            let likelihood = row.logLikelihood.map { String($0) } ?? ""
-            return "\(row.series),\(row.model),\"\(form.replacing("\"", with: "'"))\",\(likelihood),\(row.seconds)"
-        }
-        return (["series,model,form,loglik,seconds"] + lines).joined(separator: "\n") + "\n"
-    }
 }
 
 extension ARIMA.Fitted: LikelihoodFitted {}

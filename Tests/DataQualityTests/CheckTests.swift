@@ -85,6 +85,17 @@ struct CheckTests {
         #expect(result.findings.first?.severity == .setAside)
     }
 
+    /// Ten silent nights are told as what they are taken for; three are outages.
+    @Test(arguments: [3, 10]) func tellsOfHoursThatHaveClosed(nights: Int) throws {
+        let key = SeriesKey(Self.daily.place, Self.daily.measure, every: .hour)
+        var values = SimulatedSeries.values(days: 200, perDay: 200, grain: .hour, seed: 30)
+        for i in ((200 - nights) * 24)..<(200 * 24) where i % 24 >= 20 || i % 24 < 8 { values.values[i] = 0 }
+        let found = try checks(key, values).findings.filter { $0.check == "closed-hours" }
+        #expect(found.count == (nights == 10 ? 1 : 0))
+        #expect(
+            found.allSatisfy { $0.message.english.hasPrefix("nobody from 20:00 to 8:00 since ") && $0.count == 120 })
+    }
+
     /// Closed on every public holiday for two years: the first three are taken for outages, then they are closures.
     @Test func aPlaceClosedOnHolidaysIsNotSilent() throws {
         var values = SimulatedSeries.values(days: 700, perDay: 150, grain: .day, seed: 29)

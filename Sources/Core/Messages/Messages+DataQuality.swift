@@ -79,6 +79,26 @@ extension Messages {
             en: "outage from \(from.english) on: \(observed) instead of about \(expected) expected; set aside.")
     }
 
+    public static let closedHoursTitle = Text(fr: "Heures de fermeture", en: "Closed hours")
+    public static let closedHoursDoc = Text(
+        fr:
+            "Heures auxquelles plus personne ne vient depuis une semaine, alors qu’on vient aux autres : le lieu est tenu pour fermé à ces heures et personne n’y est prévu.",
+        en:
+            "Hours at which nobody has come for a week, while people come at the others: the place is taken to be closed then and nobody is forecast."
+    )
+
+    /// - Parameters:
+    ///   - from: hour of the day.
+    ///   - to: hour of the same day or the next.
+    public static func closedHours(from: Int, to: Int, since: Text) -> Text {
+        Text(
+            fr:
+                "plus personne de \(from) h à \(to) h depuis le \(since.french) : le lieu est tenu pour fermé à ces heures, personne n’y est prévu jusqu’au prochain patient.",
+            en:
+                "nobody from \(from):00 to \(to):00 since \(since.english): the place is taken to be closed then, and nobody is forecast until the next patient."
+        )
+    }
+
     public static let levelJumpTitle = Text(fr: "Sauts de niveau", en: "Level jumps")
     public static let levelJumpDoc = Text(
         fr:

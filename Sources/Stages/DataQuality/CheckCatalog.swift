@@ -13,6 +13,7 @@ public enum CheckCatalog {
         .duplicateSteps,
         .impossibleValues,
         .nearZeroOutage,
+        .closedHours,
         .levelJump,
         .incompleteTail,
         .stayOutOfRange,

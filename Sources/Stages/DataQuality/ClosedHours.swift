@@ -1,3 +1,4 @@
+import Messages
 public import TimeSeries
 
 /// Hours of the day at which a place has stopped to receive patients, as an emergency department does that closes at night.
@@ -55,6 +56,13 @@ public struct ClosedHours: Sendable, Hashable {
         since = first * perDay
     }
 
+    /// The hour of the day from which nobody comes, and the one until which, which may be of the next day.
+    var hours: (from: Int, to: Int) {
+        let perDay = isClosed.count
+        let first = (0..<perDay).first { isClosed[$0] && !isClosed[($0 + perDay - 1) % perDay] } ?? 0
+        return (first * 24 / perDay, (first + isClosed.count { $0 }) % perDay * 24 / perDay)
+    }
+
     /// Whether nobody comes at a step, as long as nothing changes.
     public func holds(_ index: Int) -> Bool {
         let perDay = isClosed.count
@@ -82,5 +90,25 @@ public struct ClosedHours: Sendable, Hashable {
 
     private static func day(of index: Int, _ perDay: Int) -> Int {
         index >= 0 ? index / perDay : (index - perDay + 1) / perDay
+    }
+}
+
+extension Check {
+    /// Hours at which nobody is forecast any more, and why; see ``ClosedHours``.
+    public static let closedHours = Check(
+        name: "closed-hours", title: Messages.closedHoursTitle, doc: Messages.closedHoursDoc
+    ) { input in
+        guard OutageMask.applies(to: input.key.measure), let closed = ClosedHours(input.values, grid: input.grid) else {
+            return CheckResult()
+        }
+        let silent = (closed.since..<input.values.end).filter { closed.holds($0) && !input.values[$0].isNaN }
+        guard let first = silent.first, let last = silent.last else { return CheckResult() }
+        return CheckResult(findings: [
+            input.finding(
+                "closed-hours", .warning,
+                Messages.closedHours(
+                    from: closed.hours.from, to: closed.hours.to, since: Messages.day(input.grid.date(at: first))),
+                from: first, to: last, count: silent.count)
+        ])
     }
 }

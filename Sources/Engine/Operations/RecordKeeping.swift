@@ -105,11 +105,12 @@ struct RecordKeeping: Sendable {
             digest.add(version.value ?? .nan)
             news[first].append(digest)
         }
-        var known = Digest()
+        // Sums, so that an origin's digest does not depend on which origins were looked at before it.
+        var known = (high: UInt64(0), low: UInt64(0))
         var found: [Int: String] = [:]
         for (origin, news) in zip(origins, news) {
-            known.add(unordered: news)
-            found[origin] = known.hexadecimal
+            for digest in news { known = (known.high &+ digest.high, known.low &+ digest.low) }
+            found[origin] = Digest(high: known.high, low: known.low).hexadecimal
         }
         return found
     }

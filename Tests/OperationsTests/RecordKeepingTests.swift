@@ -8,19 +8,22 @@ import TimeSeries
 
 /// What is kept of past origins, when the ensemble or the program changes.
 @Suite struct RecordKeepingTests {
-    /// Three past weeks of one invented series; `version` is that of the program.
+    /// Three past weeks of one invented series; `version` is that of the program, `later` moves the origin on, by weeks.
     private static func record(
-        _ ensemble: [String], version: String = "1", horizon: Int = 2, in store: MemoryStore
+        _ ensemble: [String], version: String = "1", horizon: Int = 2, later: Int = 0, in store: MemoryStore
     ) async throws -> (
         models: [[String]], kept: [StoredForecast]
     ) {
         let data = try ProductionTests.data(.week, steps: 90, seed: 5)
         let key = data.keys[0]
         let request = ForecastRequest(
-            grid: data.grid, origin: data.grid.index(of: try #require(ProductionTests.origin)), horizon: horizon,
-            calendar: CivilCalendar(), draws: 50, ensemble: ensemble, schedule: RecordSchedule(spacing: 1, count: 3))
-        let record = try await RecordKeeping(store: store, zone: .paris, version: version, now: { .distantPast })
-            .record(of: [key], archive: try store.archive(of: [key], from: nil), request, tasks: 1)
+            grid: data.grid, origin: data.grid.index(of: try #require(ProductionTests.origin)) + later,
+            horizon: horizon, calendar: CivilCalendar(), draws: 50, ensemble: ensemble,
+            schedule: RecordSchedule(spacing: 1, count: 3))
+        let record = try await RecordKeeping(
+            store: store, zone: .paris, version: version, now: { Instant(secondsSince1970: later) }
+        )
+        .record(of: [key], archive: try store.archive(of: [key], from: nil), request, tasks: 1)
         #expect(try store.forecasts(of: key, from: .distantPast, to: .distantFuture, limit: 9).isEmpty)
         return (
             (record.entries[key] ?? []).map { $0.members.keys.sorted() },
@@ -57,6 +60,16 @@ import TimeSeries
             #expect(found.models.count == 3)
             #expect(found.kept.map(\.quantiles.count) == Array(repeating: steps, count: 3))
         }
+    }
+
+    /// With each week that passes one past origin is asked about, and the others are kept as they were.
+    @Test func aWeekLaterOneOriginIsAsked() async throws {
+        let store = try ProductionTests.store(try ProductionTests.data(.week, steps: 90, seed: 5))
+        _ = try await Self.record(["ets"], in: store)
+        let after = try await Self.record(["ets"], later: 1, in: store)
+        #expect(after.models.count == 3)
+        // The newest first.
+        #expect(after.kept.map(\.issuedAt.secondsSince1970) == [1, 0, 0, 0])
     }
 
     /// A file that corrects one week of the past: what the models would have said of it since then is asked anew, and only that.

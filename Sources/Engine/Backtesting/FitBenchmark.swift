@@ -107,7 +107,6 @@ public struct FitBenchmark {
         guard !found.isEmpty else { throw .noRows(file: file.lastPathComponent) }
         return found
     }
-
 }
 
 extension ARIMA.Fitted: LikelihoodFitted {}

@@ -93,23 +93,24 @@ struct RecordKeeping: Sendable {
         }
     }
 
-    /// What identifies the versions known at each origin.
+    /// What identifies the versions known at each origin: sums, so that none depends on which origins are asked about.
+    ///
+    /// - Parameter origins: grid indices, ascending.
     private static func digests(of versions: [Revision], at origins: [Int], on grid: TimeGrid) -> [Int: String] {
         let instants = origins.map { grid.start(at: $0) }
-        var news = [[Digest]](repeating: [], count: origins.count)
+        var news = [(high: UInt64, low: UInt64)](repeating: (0, 0), count: origins.count)
         for version in versions {
             guard let first = instants.firstIndex(where: { version.availableAt <= $0 }) else { continue }
             var digest = Digest()
             digest.add(version.referenceTime.secondsSince1970)
             digest.add(version.availableAt.secondsSince1970)
             digest.add(version.value ?? .nan)
-            news[first].append(digest)
+            news[first] = (news[first].high &+ digest.high, news[first].low &+ digest.low)
         }
-        // Sums, so that an origin's digest does not depend on which origins were looked at before it.
         var known = (high: UInt64(0), low: UInt64(0))
         var found: [Int: String] = [:]
         for (origin, news) in zip(origins, news) {
-            for digest in news { known = (known.high &+ digest.high, known.low &+ digest.low) }
+            known = (known.high &+ news.high, known.low &+ news.low)
             found[origin] = Digest(high: known.high, low: known.low).hexadecimal
         }
         return found

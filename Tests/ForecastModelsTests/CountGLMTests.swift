@@ -189,6 +189,36 @@ import TimeSeries
         #expect(abs(mean[10] - 20) < 3)
     }
 
+    /// Days off have busy nights and a kink that changes from hour to hour, on a holiday as on a Sunday: 11 November 2026, a
+    /// Wednesday, and 1 November 2025, a Saturday, on which both reasons meet.
+    @Test(arguments: ["2026-11-11", "2025-11-01"])
+    func holidaysHaveTheHoursOfDaysOff(date: String) throws {
+        let grid = TimeGrid(zone: .utc, grain: .hour)
+        let calendar = CivilCalendar.french(years: 2018...2027)
+        var generator = SeededGenerator(seed: 21)
+        func mean(_ hour: Int, _ day: Int) -> Double {
+            let date = CivilDate(dayNumber: day)
+            let isOff = date.weekday.rawValue > 5 || calendar.isHoliday(date)
+            let night = isOff && hour < 5 ? 1.4 : 1
+            let kink = isOff ? 1 + 0.08 * sin(2 * Double.pi * 8 * Double(hour) / 24 + 1) : 1
+            return 400 * (1 + 0.5 * sin(2 * Double.pi * Double(hour - 9) / 24)) * night * kink
+        }
+        let day = try #require(CivilDate(iso8601: date)).dayNumber
+        let values = (day - 730..<day).flatMap { day in
+            (0..<24).map { Double(Poisson(mean: mean($0, day)).quantile(generator.uniform())) }
+        }
+        let origin = grid.index(of: CivilDate(dayNumber: day))
+        var training = TrainingSet(
+            grid: grid, origin: origin, horizon: 24,
+            values: SteppedValues(first: origin - values.count, values: values))
+        training.calendar = calendar
+        let model = try #require(CountGLM.standard(for: .hour))
+        let forecast = try model.fit(training).paths(2000, horizon: 24, using: &generator).mean
+        // Some 220 days off of 300 patients an hour: 0.4 % for each hour, the ridge holds back a tenth of the kink, and a holiday in the
+        // week, of which there are some ten, departs by two harmonics: 2 %. Nights of a Saturday's holiday were 20 % off.
+        for hour in 0..<24 { #expect(abs(forecast[hour] / mean(hour, day) - 1) < 0.06, "\(hour) h: \(forecast[hour])") }
+    }
+
     /// Patients present each hour, who come as Poisson and stay exponential times of four hours: known one hour ahead with
     /// √(1 − e^(−½)) = 0.63 of the deviation of a Poisson count, a day ahead with all of it.
     @Test func patientsPresentAreNoCountsOfChance() throws {

@@ -3,9 +3,10 @@ import TimeSeries
 
 /// The columns of the count GLM: what the calendar says of each step, grouped and penalised.
 ///
-/// Weekday and hour form a smooth surface (harmonics of the hour for each weekday), the year enters by harmonics that
-/// may change the week-end and the hour profile, public holidays by a common effect, their name, their neighbours and
-/// their own hour profile, school holidays and Ramadan each with an hour profile, and further flags of the calendar one by one.
+/// The hours of working days have a profile, those of days off (week-ends, public holidays) a second one, and each weekday a
+/// smooth departure from its own of the two. The year enters by harmonics that may change the week-end and the hour profile,
+/// public holidays by a common effect, their name, their neighbours and, on working days, an hour profile beside that of days
+/// off, school holidays and Ramadan each with an hour profile, and further flags of the calendar one by one.
 struct CountGLMDesign: Sendable {
     /// Which cause a column belongs to; explanations are given by group.
     enum Group: String, Sendable, CaseIterable {
@@ -48,6 +49,11 @@ struct CountGLMDesign: Sendable {
     /// Fine enough for the fall of August and the ends of a year.
     static let annualHarmonics = 6
 
+    /// Ridge weights: a weekday departs by some hundredths from the hours of its kind of day, and what tells days off from
+    /// working days changes little from one hour to the next (decision 0022).
+    private static let weekdayPenalty = 30.0
+    private static let finePenalty = 200.0
+
     /// Seasons of ± 10 % are ordinary, a change of 3 % in the month of fasting is.
     private static let seasonSD = 0.1
     private static let ramadanSD = 0.03
@@ -74,16 +80,19 @@ struct CountGLMDesign: Sendable {
         hasRamadan = observed.count { calendar.isRamadan(CivilDate(dayNumber: $0)) } >= 20
 
         ownColumns = 1 + hour.byWeekday
-        let week = (0..<7).flatMap { _ in [1e-4] + Array(repeating: 1.0, count: hour.byWeekday) }
-        var groups = week.map { _ in Group.week }
-        var penalties = week
+        let week = (0..<7).flatMap { _ in [1e-4] + Array(repeating: Self.weekdayPenalty, count: hour.byWeekday) }
+        let profiles = [hour.common, hour.byWeekday].flatMap { free in
+            (0..<hour.common).map { $0 < free ? 1 : Self.finePenalty }
+        }
+        var penalties = week + profiles
+        var groups = penalties.map { _ in Group.week }
         let shared: [(Group, Int)] = [
-            (.week, hour.common), (.season, 2 * Self.annualHarmonics + 2 * hour.bySeason + 4),
+            (.season, 2 * Self.annualHarmonics + 2 * hour.bySeason + 4),
             (.holiday, HolidayRole.allCases.count + namedDays.count + (1 + profiledDays.count) * hour.bySpecialDay),
             (.schoolHoliday, 2 + hour.bySpecialDay), (.ramadan, hasRamadan ? 1 + hour.bySpecialDay : 0),
             (.special, flagNames.count), (.covariate, covariates.count),
         ]
-        var slowSDs: [Double?] = week.map { _ in nil }
+        var slowSDs: [Double?] = penalties.map { _ in nil }
         for (group, count) in shared {
             groups += Array(repeating: group, count: count)
             penalties += Array(repeating: 1, count: count)
@@ -151,6 +160,7 @@ struct CountGLMDesign: Sendable {
         row.append(1)
         row += profile.prefix(hour.byWeekday)
         row += profile.prefix(hour.common)
+        for h in profile.prefix(hour.common) { row.append(day.isOff * h) }
         row += day.annual
         let (cosine, sine) = (day.annual[0], day.annual[1])
         for h in profile.prefix(hour.bySeason) { row.append(cosine * h) }
@@ -162,7 +172,7 @@ struct CountGLMDesign: Sendable {
         row.append(sine * saturday)
         row.append(sine * sunday)
         row += day.holiday
-        for h in profile.prefix(hour.bySpecialDay) { row.append(day.holiday[0] * h) }
+        for h in profile.prefix(hour.bySpecialDay) { row.append(day.isOffMidweek * h) }
         for named in profiledDays {
             let flag = day.holiday[HolidayRole.allCases.count + named]
             for h in profile.prefix(hour.bySpecialDay) { row.append(flag * h) }
@@ -185,6 +195,9 @@ struct CountGLMDesign: Sendable {
         let annual: [Double]
         /// Each ``HolidayRole``, then the named days.
         let holiday: [Double]
+        /// 1 on Saturdays, Sundays and public holidays; then, on holidays from Monday to Friday alone.
+        let isOff: Double
+        let isOffMidweek: Double
         let school: Double
         let ramadan: Double
         let flags: [Double]
@@ -200,6 +213,9 @@ struct CountGLMDesign: Sendable {
             func flag(_ condition: Bool) -> Double { condition ? 1 : 0 }
             holiday =
                 HolidayRole.allCases.map { flag(roles.contains($0)) } + namedDays.map { flag(names.contains($0)) }
+            let isHoliday = calendar.isHoliday(date)
+            isOff = flag(weekday >= 5 || isHoliday)
+            isOffMidweek = flag(weekday < 5 && isHoliday)
             school = flag(calendar.isSchoolHoliday(date))
             ramadan = flag(calendar.isRamadan(date))
             flags = flagNames.map { flag(calendar.flags[$0]?.contains(date) ?? false) }

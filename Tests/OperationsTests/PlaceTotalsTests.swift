@@ -68,16 +68,23 @@ import TimeSeries
     static func forecasts(
         _ store: MemoryStore, models: [String]? = ["seasonal-naive"]
     ) async throws -> [Place: SamplePaths] {
+        try await run(store, models: models).forecasts
+    }
+
+    /// The same, with what became of the run.
+    static func run(
+        _ store: MemoryStore, models: [String]? = ["seasonal-naive"]
+    ) async throws -> (forecasts: [Place: SamplePaths], outcome: RegionRun.Outcome) {
         var order = RegionRun.Order(tasks: 1)
         order.horizons = .init(hours: 0, days: 7, weeks: 2)
         (order.draws, order.models) = (60, models)
-        _ = try await RegionRun(store: store, version: "test") { origin }.run(order, at: origin)
+        let outcome = try await RegionRun(store: store, version: "test") { origin }.run(order, at: origin)
         var found: [Place: SamplePaths] = [:]
         for key in try store.series().map(\.key) where key.grain == .day {
             let kept = try store.forecasts(of: key, from: .distantPast, to: .distantFuture, limit: 1).first
             found[key.place] = kept.map { SamplePaths(count: 60, horizon: 7, values: $0.paths) }
         }
-        return found
+        return (found, outcome)
     }
 
     /// Two départements, no list of EDs: the region is their sum.
@@ -119,10 +126,15 @@ import TimeSeries
         #expect(found[.departement("75")] == one.adding(two))
     }
 
-    /// A département's figures that count 8 % of patients whom nobody below it has.
+    /// A département's figures that count 8 % of patients whom nobody below it has: the run says so.
     @Test func totalsOfMorePatientsStandApart() async throws {
-        let found = try await Self.forecasts(
+        let (found, outcome) = try await Self.run(
             try Self.store([(Self.sites[0], 100), (Self.sites[1], 60)], sums: [(.departement("75"), Self.sites, 1.08)]))
+        let told = try #require(outcome.apart[.visits])
+        #expect(told.keys.sorted() == [.departement("75")])
+        // Each day's parts are 1 ÷ 1.08 of it: 7.4 % less, but for rounding.
+        let difference = told[.departement("75")] ?? 0
+        #expect(difference > -0.079 && difference < -0.069, "\(difference)")
         let own = try #require(found[.departement("75")]).mean.reduce(0, +) / 7
         // The mean of 28 days of Poisson counts: standard error 1.5 %.
         #expect(abs(own / (1.08 * 160) - 1) < 0.05, "\(own)")

@@ -124,7 +124,8 @@ import TimeSeries
         for (number, place) in places.leaves.enumerated() {
             let parts = LeafForecast.Parts(
                 place: place, hours: paths(4, 48, &generator), days: days.paths.bottoms[number],
-                weeks: weeks.paths.bottoms[number], today: known, week: week, entry: number == 0 ? entry : nil)
+                weeks: weeks.paths.bottoms[number], today: known, week: NewestPast(values: week),
+                entry: number == 0 ? entry : nil)
             let paths = try forecast.paths(parts, using: &generator)
             for total in places.above[number] { totals[total].add(paths) }
             leaves.append(paths)
@@ -232,9 +233,34 @@ import TimeSeries
         let parts = LeafForecast.Parts(
             place: Self.sites[0], hours: Self.paths(4, 48, &generator), ownsHours: false,
             days: SamplePaths(count: Self.draws, horizon: 10, values: Array(repeating: 100, count: 10 * Self.draws)),
-            weeks: Self.paths(700, 4, &generator), today: Array(repeating: .nan, count: 6), week: Self.week, entry: nil)
+            weeks: Self.paths(700, 4, &generator), today: Array(repeating: .nan, count: 6),
+            week: NewestPast(values: Self.week), entry: nil)
         let paths = try LeafForecast(steps: steps, margins: []).paths(parts, using: &generator)
         #expect(paths[0, .days].draws(at: 0).allSatisfy { $0 == 100 })
+    }
+
+    /// Days of this week that are still being reported are known with doubt, and so is the week: Thursday, three days of which the last
+    /// two may be 10 and 20 % off.
+    @Test func completedDaysAreNotCertain() throws {
+        let steps = try Self.steps()
+        let certain = NewestPast(values: [100, 100, 100])
+        let deviations = try [certain, NewestPast(values: [100, 100, 100], doubts: [0, 0.1, 0.2])].map {
+            week -> Double in
+            var generator = SeededGenerator(seed: 14)
+            let parts = LeafForecast.Parts(
+                place: Self.sites[0], hours: Self.paths(4, 48, &generator), ownsHours: false,
+                days: SamplePaths(
+                    count: Self.draws, horizon: 10, values: Array(repeating: 100, count: 10 * Self.draws)),
+                weeks: Self.paths(700, 4, &generator), today: Array(repeating: .nan, count: 6), week: week, entry: nil)
+            let paths = try LeafForecast(steps: steps, margins: []).paths(parts, using: &generator)
+            #expect(paths[0, .days].draws(at: 1).allSatisfy { $0 == 100 })
+            let sums = paths[0, .weeks].draws(at: 0).map(Double.init)
+            let mean = sums.reduce(0, +) / Double(sums.count)
+            return (sums.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(sums.count - 1)).squareRoot()
+        }
+        #expect(deviations[0] == 0)
+        // √(10² + 20²) = 22, from forty draws: standard error 2.5.
+        #expect(abs(deviations[1] - 22.4) < 7.5, "\(deviations)")
     }
 
     /// On the day on which clocks go forward nobody came in the hour that never was.
@@ -246,7 +272,8 @@ import TimeSeries
         var generator = SeededGenerator(seed: 13)
         let parts = LeafForecast.Parts(
             place: Self.sites[0], hours: Self.paths(4, 48, &generator), days: Self.paths(100, 10, &generator),
-            weeks: Self.paths(700, 4, &generator), today: [5, 5, .nan, 5], week: Array(repeating: 100, count: 6),
+            weeks: Self.paths(700, 4, &generator), today: [5, 5, .nan, 5],
+            week: NewestPast(values: Array(repeating: 100, count: 6)),
             entry: nil)
         let paths = try LeafForecast(steps: steps, margins: []).paths(parts, using: &generator)
         for draw in 0..<Self.draws {
@@ -396,7 +423,8 @@ import TimeSeries
             let paths = try forecast.paths(
                 LeafForecast.Parts(
                     place: place, hours: Self.paths(4, 48, &generator), days: Self.paths(100, 10, &generator),
-                    weeks: Self.paths(700, 4, &generator), today: [1, 1, 1, 1, 1, 1], week: Self.week, entry: nil),
+                    weeks: Self.paths(700, 4, &generator), today: [1, 1, 1, 1, 1, 1],
+                    week: NewestPast(values: Self.week), entry: nil),
                 using: &generator)
             for level in RegionSteps.Level.allCases {
                 let share = paths[1, level].mean.reduce(0, +) / paths[0, level].mean.reduce(0, +)

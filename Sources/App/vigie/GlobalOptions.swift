@@ -119,14 +119,17 @@ struct Settings {
 
     /// The store of the data directory; none is made for a command that only reads.
     func openKnownStore() throws -> any ObservationStore {
-        if !hasStore {
-            let demo = dataDirectory.appending(path: "demo")
-            let isDemo = FileManager.default.fileExists(atPath: demo.appending(path: storeFile.lastPathComponent).path)
-            throw isDemo
-                ? CommandError.demoIsElsewhere(dataDirectory.relativePath, demo: demo.relativePath)
-                : CommandError.noStore(dataDirectory.relativePath)
-        }
+        if !hasStore { throw nothingHere }
         return try openStore()
+    }
+
+    /// That nothing was ever taken in here, and where to look instead.
+    var nothingHere: CommandError {
+        let demo = dataDirectory.appending(path: "demo")
+        let isDemo = FileManager.default.fileExists(atPath: demo.appending(path: storeFile.lastPathComponent).path)
+        return isDemo
+            ? .demoIsElsewhere(dataDirectory.relativePath, demo: demo.relativePath)
+            : .noStore(dataDirectory.relativePath)
     }
 }
 

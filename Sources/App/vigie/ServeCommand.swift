@@ -26,6 +26,8 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try global.settings()
         try WebSite.checkAddress(settings, host: host, port: port)
         let fixed = try at.map { text throws(CommandError) in try Instant(argument: text, zone: settings.zone) }
+        // A server may start before the first delivery; it may also have been sent to the wrong folder.
+        if !settings.hasStore { Console.error(settings.nothingHere.text[.current]) }
         try await WebSite.serve(
             try settings.openStore(), settings: settings, host: host, port: port, now: { fixed ?? SystemClock.now() })
     }

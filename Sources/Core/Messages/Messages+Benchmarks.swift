@@ -13,6 +13,20 @@ extension Messages {
         )
     }
 
+    /// A delivered total that stands apart: places that count `percent` more (below 0: fewer) patients than it.
+    public static func totalStandsApart(percent: Int) -> Text {
+        let (more, size) = (percent > 0, abs(percent))
+        return Text(
+            fr: """
+                les lieux qu’il contient comptent \(size) % de patients de \(more ? "plus" : "moins") que le total livré : \
+                il est prévu à part et n’est pas leur somme
+                """,
+            en: """
+                the places in it count \(size)% \(more ? "more" : "fewer") patients than the total that was delivered: \
+                it is forecast by itself and is not their sum
+                """)
+    }
+
     public static let helpBenchFit = Text(
         fr: "Ajuste des modèles aux séries d’un fichier CSV (series,step,value) : forme, vraisemblance, secondes.",
         en: "Fits models to the series of a CSV file (series,step,value): form, likelihood, seconds.")

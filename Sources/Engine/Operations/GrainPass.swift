@@ -8,8 +8,8 @@ struct GrainPass: Sendable {
     /// One series, forecast.
     struct Answer: Sendable {
         var forecast: SeriesForecast
-        /// What is known since the start of the coarser step that holds the origin, NaN where unknown.
-        var since: [Double]
+        /// What is known since the start of the coarser step that holds the origin.
+        var since: NewestPast
         /// Newest `availableAt` of its data.
         var dataAsOf: Instant
     }

@@ -121,8 +121,9 @@ struct LeafStage {
         let parts = LeafForecast.Parts(
             place: place, hours: own, ownsHours: hours != nil, days: days.paths.bottoms[number],
             weeks: weeks.paths.bottoms[number],
-            today: hours?.since ?? Array(repeating: .nan, count: own.horizon > 0 ? leaf.steps.firstHour : 0),
-            week: inDays?.since ?? [], entry: context.territory.entries[place])
+            today: hours?.since.values
+                ?? Array(repeating: .nan, count: own.horizon > 0 ? leaf.steps.firstHour : 0),
+            week: inDays?.since ?? NewestPast(values: []), entry: context.territory.entries[place])
         let newest = max(hours?.dataAsOf ?? .distantPast, inDays?.dataAsOf ?? .distantPast)
         do throws(ReconciliationError) {
             let paths = try leaf.paths(parts, using: &generator)

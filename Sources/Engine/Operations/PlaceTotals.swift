@@ -40,14 +40,17 @@ struct PlaceTotals {
         (self.past, self.totals, self.derived) = (past, totals, derived)
     }
 
-    /// Delivered totals that are no sum of the leaves below them: they stand for themselves, and those above them are judged with them.
-    func apart(_ leaves: [Place]) -> Set<Place> {
+    /// Delivered totals that are no sum of the leaves below them, and by how much these differ from them: they stand for themselves, and
+    /// those above them are judged with them.
+    func apart(_ leaves: [Place]) -> [Place: Double] {
         func depth(_ place: Place) -> Int { territory.ancestors(of: place).count }
-        var apart: Set<Place> = []
+        var apart: [Place: Double] = [:]
         for total in totals.subtracting(derived).sorted(by: { (-depth($0), $0) < (-depth($1), $1) }) {
-            let parts = parts(of: total, among: leaves + apart.sorted(), apart: apart)
+            let parts = parts(of: total, among: leaves + apart.keys.sorted(), apart: Set(apart.keys))
             guard !parts.isEmpty, let whole = past[total] else { continue }
-            if let difference = Self.difference(whole, parts), abs(difference) > Self.tolerance { apart.insert(total) }
+            if let difference = Self.difference(whole, parts), abs(difference) > Self.tolerance {
+                apart[total] = difference
+            }
         }
         return apart
     }

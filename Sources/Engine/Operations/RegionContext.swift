@@ -15,8 +15,8 @@ struct RegionContext: Sendable {
     let stored: Set<SeriesKey>
     /// Places with their daily totals, by measure.
     private let leaves: [Measure: [Place]]
-    /// Leaves that hold other leaves and count other patients than those.
-    private let apart: [Measure: Set<Place>]
+    /// Leaves that hold other leaves and count other patients than those, which differ from them by so much.
+    let apart: [Measure: [Place: Double]]
     /// Totals whose past is not that of the leaves below them: they have no forecast of their own.
     private let outdated: [Measure: Set<Place>]
     private let calendar: CivilCalendar
@@ -36,7 +36,7 @@ struct RegionContext: Sendable {
         (territory, stored) = (places, known)
         let today = run.zone.date(at: origin)
         var leaves: [Measure: [Place]] = [:]
-        var apart: [Measure: Set<Place>] = [:]
+        var apart: [Measure: [Place: Double]] = [:]
         var outdated: [Measure: Set<Place>] = [:]
         for measure in order.measures {
             let lowest = RegionPlaces.leaves(of: known, measure, territory: places)
@@ -48,8 +48,8 @@ struct RegionContext: Sendable {
             } catch { throw .store(error) }
             let alone = totals.apart(lowest)
             let open = lowest.filter { place in places.entries[place]?.closed.map { today < $0 } ?? true }
-            (leaves[measure], apart[measure]) = (open + alone.sorted(), alone)
-            outdated[measure] = totals.outdated(open + alone.sorted(), apart: alone)
+            (leaves[measure], apart[measure]) = (open + alone.keys.sorted(), alone)
+            outdated[measure] = totals.outdated(open + alone.keys.sorted(), apart: Set(alone.keys))
         }
         (self.leaves, self.apart, self.outdated) = (leaves, apart, outdated)
     }
@@ -58,12 +58,14 @@ struct RegionContext: Sendable {
         SeriesKey(place, measure, stratum, every: grain)
     }
 
+    private func standingApart(_ measure: Measure) -> Set<Place> { Set((apart[measure] ?? [:]).keys) }
+
     /// Totals of all leaves and of what holds them that the store knows.
     func keys(_ grain: Grain) -> [SeriesKey] {
         order.measures.flatMap { measure in
             let below = leaves[measure] ?? []
             let above = below.flatMap {
-                RegionPlaces.holders(of: $0, territory: territory, apart: apart[measure] ?? [])
+                RegionPlaces.holders(of: $0, territory: territory, apart: standingApart(measure))
             }
             return Set(below + above).sorted().map { key($0, measure, grain) }.filter { stored.contains($0) }
         }
@@ -175,7 +177,7 @@ struct RegionContext: Sendable {
             let with = (leaves[measure] ?? []).filter { answered[key($0, measure, .day)] != nil }
             guard !with.isEmpty else { continue }
             do {
-                places[measure] = try RegionPlaces(leaves: with, territory: territory, apart: apart[measure] ?? [])
+                places[measure] = try RegionPlaces(leaves: with, territory: territory, apart: standingApart(measure))
             } catch { throw .hierarchy(error) }
         }
         return places

@@ -71,6 +71,8 @@ public struct RegionRun: Sendable {
         public var failures: [ForecastRun.Outcome.Failure] = []
         /// Places that open or close within the forecast: nobody comes while they are closed, and no other place gets more.
         public var announced: [Territory.Entry] = []
+        /// Delivered totals that the places below them do not add up to, by measure, and by how much those differ: forecast for themselves.
+        public var apart: [Measure: [Place: Double]] = [:]
         /// How totals and leaves were made to agree, by measure and grain: `visits|day` → `wls`.
         public var reconcilers: [String: String] = [:]
         /// What each stage took, in order.
@@ -110,6 +112,7 @@ public struct RegionRun: Sendable {
         guard !context.keys(.day).isEmpty else { throw .emptyStore }
         var outcome = Outcome()
         outcome.announced = context.announced
+        outcome.apart = context.apart
         outcome.failures = context.silent
         var watch = Watch(usage)
 

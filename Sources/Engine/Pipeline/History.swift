@@ -12,6 +12,8 @@ struct History: Sendable {
     private(set) var refused: [Int: Double] = [:]
     /// Grid indices of the newest steps of which a good part is still to be reported.
     private(set) var unsettled: Set<Int> = []
+    /// Standard deviation of the logarithm of newest steps that were completed, by grid index.
+    private(set) var doubts: [Int: Double] = [:]
     /// Hours at which the place no longer receives patients.
     private(set) var closedHours: ClosedHours?
     /// Newest steps whose value as reported is not yet the one to judge a forecast by.
@@ -37,6 +39,9 @@ struct History: Sendable {
             nowcast.estimates.filter { $0.key >= first && $0.key < request.origin && !Self.isSettled($0.value) }.keys)
         provisional = nowcast.estimates.count {
             $0.key >= first && $0.key < request.origin && !Self.isComplete($0.value)
+        }
+        doubts = nowcast.estimates.compactMapValues {
+            if case .incomplete(_, _, let deviation) = $0 { deviation } else { nil }
         }
         values = nowcast.completing(values)
         // Completed or not, a slip stays one.

@@ -23,15 +23,15 @@ public struct LeafForecast: Sendable {
         /// Coherent over places.
         public var days: SamplePaths
         public var weeks: SamplePaths
-        /// Patients of each hour of today before the origin, and of each day of this week before today; NaN where unknown.
+        /// Patients of each hour of today before the origin, NaN where unknown, and of each day of this week before today.
         public var today: [Double]
-        public var week: [Double]
+        public var week: NewestPast
         /// When the place opens or closes; nil: always open.
         public var entry: Territory.Entry?
 
         public init(
             place: Place, hours: SamplePaths, ownsHours: Bool = true, days: SamplePaths, weeks: SamplePaths,
-            today: [Double], week: [Double], entry: Territory.Entry?
+            today: [Double], week: NewestPast, entry: Territory.Entry?
         ) {
             self.place = place
             self.hours = hours
@@ -63,8 +63,9 @@ public struct LeafForecast: Sendable {
         let exists = parts.today.indices.map { steps.grid(.hours).hours(at: steps.startOfToday + $0) > 0 }
         let today = zip(parts.today, exists).map { $1 ? $0 : 0 }
         let frame = steps.frame(
-            hours: hours.horizon, today: Self.earlier(today, else: hours, periods: [168, 24]),
-            week: Self.earlier(parts.week, else: days, periods: [7]))
+            hours: hours.horizon,
+            today: Self.earlier(NewestPast(values: today), else: hours, periods: [168, 24], using: &generator),
+            week: Self.earlier(parts.week, else: days, periods: [7], using: &generator))
         let seen = parts.ownsHours ? zip(parts.today, exists).count { $1 && !$0.isNaN } : 0
         let whole = try TemporalPaths(
             hours: hours, days: days, weeks: weeks, frame: frame,
@@ -120,20 +121,22 @@ public struct LeafForecast: Sendable {
 
     /// What came before the first step.
     ///
-    /// An unknown past value is drawn from the same time one period later, for instance the same hour next week; the first
-    /// of the periods that the paths reach counts.
+    /// A value that was completed is drawn as what may still be reported has it. An unknown one is drawn from the same time one
+    /// period later, for instance the same hour next week; the first of the periods that the paths reach counts.
     private static func earlier(
-        _ values: [Double], else paths: SamplePaths, periods: [Int]
+        _ past: NewestPast, else paths: SamplePaths, periods: [Int], using generator: inout SeededGenerator
     ) -> TemporalFrame.Earlier {
-        let sure = values.reduce(0) { $1.isNaN ? $0 : $0 + $1 }
-        let unknown = values.indices.filter { values[$0].isNaN }
-        let later = unknown.compactMap { place in
-            periods.lazy.map { $0 - values.count + place }.first { (0..<paths.horizon).contains($0) }
+        let count = past.values.count
+        let later = past.values.indices.filter { past.values[$0].isNaN }.compactMap { place in
+            periods.lazy.map { $0 - count + place }.first { (0..<paths.horizon).contains($0) }
         }
+        let counted = Int32(clamping: Int(past.settled.rounded()))
+        if later.isEmpty, !past.isCompleted { return TemporalFrame.Earlier(counted: counted) }
         let drawn = (0..<paths.count).map { draw in
-            Int32(clamping: later.reduce(0) { $0 + Int(paths[draw, $1]) })
+            let completed = Int(past.completed(using: &generator).rounded())
+            return Int32(clamping: later.reduce(completed) { $0 + Int(paths[draw, $1]) })
         }
-        return TemporalFrame.Earlier(counted: Int32(clamping: Int(sure.rounded())), drawn: later.isEmpty ? [] : drawn)
+        return TemporalFrame.Earlier(counted: counted, drawn: drawn)
     }
 
     /// Weeks of a place that has no weekly forecast: every week like the last seven days of the same draw.

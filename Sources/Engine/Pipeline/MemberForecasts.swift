@@ -18,9 +18,10 @@ public struct MemberForecasts: Sendable {
         self.history = history
     }
 
-    /// The past as the models learn it, from a grid index up to the origin: newest steps completed, NaN where unknown.
-    public func past(from index: Int, to origin: Int) -> [Double] {
-        (index..<max(index, origin)).map { history.values[$0] }
+    /// The past as the models learn it, from a grid index up to the origin.
+    public func past(from index: Int, to origin: Int) -> NewestPast {
+        let steps = index..<max(index, origin)
+        return NewestPast(values: steps.map { history.values[$0] }, doubts: steps.map { history.doubts[$0] ?? 0 })
     }
 
     /// One model's paths.

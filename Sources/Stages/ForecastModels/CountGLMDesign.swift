@@ -26,6 +26,8 @@ struct CountGLMDesign: Sendable {
     /// Columns that each weekday has for itself: its mean, and its departure from the common hour profile.
     let ownColumns: Int
     let sharedColumns: Int
+    /// So many of the shared columns, which come first, are followed by their doubles: the same on days off, zero on others.
+    let doubledColumns: Int
     /// Of every full column; see ``CountGLMMatrix``.
     let groups: [Group]
     /// Ridge weight of each full column, relative to the model's `ridge`.
@@ -50,8 +52,9 @@ struct CountGLMDesign: Sendable {
     static let annualHarmonics = 6
 
     /// Ridge weights: a weekday departs by some hundredths from the hours of its kind of day, and what tells days off from
-    /// working days changes little from one hour to the next (decision 0022).
+    /// working days changes little from one hour to the next: beyond five harmonics (decision 0022).
     private static let weekdayPenalty = 30.0
+    private static let coarseColumns = 10
     private static let finePenalty = 200.0
 
     /// Seasons of ± 10 % are ordinary, a change of 3 % in the month of fasting is.
@@ -79,9 +82,9 @@ struct CountGLMDesign: Sendable {
         // Two thirds of one month.
         hasRamadan = observed.count { calendar.isRamadan(CivilDate(dayNumber: $0)) } >= 20
 
-        ownColumns = 1 + hour.byWeekday
+        (ownColumns, doubledColumns) = (1 + hour.byWeekday, hour.common)
         let week = (0..<7).flatMap { _ in [1e-4] + Array(repeating: Self.weekdayPenalty, count: hour.byWeekday) }
-        let profiles = [hour.common, hour.byWeekday].flatMap { free in
+        let profiles = [hour.common, Self.coarseColumns].flatMap { free in
             (0..<hour.common).map { $0 < free ? 1 : Self.finePenalty }
         }
         var penalties = week + profiles
@@ -135,8 +138,9 @@ struct CountGLMDesign: Sendable {
         return names
     }
 
-    /// Visits the steps of a range: place in it, weekday (0 is Monday), and a closure that appends the row to a matrix.
-    func forEachRow(_ range: Range<Int>, _ body: (Int, Int, (inout [Double]) -> Void) -> Void) {
+    /// Visits the steps of a range: place in it, weekday (0 is Monday), whether it is a day off, and a closure that appends the
+    /// row to a matrix, without doubles.
+    func forEachRow(_ range: Range<Int>, _ body: (Int, Int, Bool, (inout [Double]) -> Void) -> Void) {
         var day: (number: Int, facts: Day)?
         for index in range {
             let label = grid.label(at: index)
@@ -148,7 +152,7 @@ struct CountGLMDesign: Sendable {
                 day = (label.date.dayNumber, facts)
             }
             let step = label.secondOfDay / grid.grain.nominalSeconds
-            body(index - range.lowerBound, facts.weekday) { row in
+            body(index - range.lowerBound, facts.weekday, facts.isOff) { row in
                 append(facts, step: step, to: &row)
                 for covariate in covariates { row.append(covariate.scaled(index)) }
             }
@@ -160,7 +164,6 @@ struct CountGLMDesign: Sendable {
         row.append(1)
         row += profile.prefix(hour.byWeekday)
         row += profile.prefix(hour.common)
-        for h in profile.prefix(hour.common) { row.append(day.isOff * h) }
         row += day.annual
         let (cosine, sine) = (day.annual[0], day.annual[1])
         for h in profile.prefix(hour.bySeason) { row.append(cosine * h) }
@@ -195,8 +198,9 @@ struct CountGLMDesign: Sendable {
         let annual: [Double]
         /// Each ``HolidayRole``, then the named days.
         let holiday: [Double]
-        /// 1 on Saturdays, Sundays and public holidays; then, on holidays from Monday to Friday alone.
-        let isOff: Double
+        /// Saturdays, Sundays and public holidays.
+        let isOff: Bool
+        /// 1 on public holidays from Monday to Friday.
         let isOffMidweek: Double
         let school: Double
         let ramadan: Double
@@ -214,7 +218,7 @@ struct CountGLMDesign: Sendable {
             holiday =
                 HolidayRole.allCases.map { flag(roles.contains($0)) } + namedDays.map { flag(names.contains($0)) }
             let isHoliday = calendar.isHoliday(date)
-            isOff = flag(weekday >= 5 || isHoliday)
+            isOff = weekday >= 5 || isHoliday
             isOffMidweek = flag(weekday < 5 && isHoliday)
             school = flag(calendar.isSchoolHoliday(date))
             ramadan = flag(calendar.isRamadan(date))
@@ -236,7 +240,7 @@ private struct HourHarmonics: Sendable {
     init(stepsPerDay: Int) {
         let columns = stepsPerDay - 1
         common = min(23, columns)
-        byWeekday = min(10, columns)
+        byWeekday = min(6, columns)
         bySeason = min(6, columns)
         bySpecialDay = min(4, columns)
         values = (0..<stepsPerDay).map { step in

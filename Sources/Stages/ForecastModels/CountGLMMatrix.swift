@@ -1,44 +1,63 @@
 import Statistics
 import TimeSeries
 
-/// The design matrix of a stretch of steps, kept by weekday.
+/// The design matrix of a stretch of steps, kept by weekday, working days and days off apart.
 ///
-/// Full columns: for each weekday its `own` columns (zero on other days), then the `shared` ones. Rows hold only the
-/// `own + shared` numbers that can differ from zero, which makes products three times cheaper than the full matrix.
+/// Full columns: for each weekday its `own` columns (zero on other days), then the `shared` ones, of which the first ones have
+/// doubles (zero on working days). Rows hold only the numbers that differ from zero and from each other, which makes products three
+/// times cheaper than the full matrix.
 struct CountGLMMatrix: Sendable {
-    let own: Int
-    let shared: Int
+    let columns: Int
     let count: Int
-    /// Rows of one weekday, row-major, and the places of these rows in the stretch.
-    private let parts: [(rows: [Double], places: [Int])]
+    private let width: Int
+    private let parts: [Part]
 
-    var columns: Int { 7 * own + shared }
-    private var width: Int { own + shared }
+    /// The steps of one weekday that are all working days or all days off.
+    private struct Part: Sendable {
+        /// Row-major.
+        var rows: [Double] = []
+        /// Of these rows in the stretch.
+        var places: [Int] = []
+        /// The full columns that each column of the rows stands for: two where it is doubled.
+        let full: [[Int]]
+    }
 
     init(_ design: CountGLMDesign, _ range: Range<Int>) {
-        own = design.ownColumns
-        shared = design.sharedColumns
-        count = range.count
-        var rows = [[Double]](repeating: [], count: 7)
-        var places = [[Int]](repeating: [], count: 7)
-        for weekday in 0..<7 { rows[weekday].reserveCapacity((range.count / 7 + 24) * (own + shared)) }
-        design.forEachRow(range) { place, weekday, append in
-            append(&rows[weekday])
-            places[weekday].append(place)
+        let (own, doubled) = (design.ownColumns, design.doubledColumns)
+        let width = own + design.sharedColumns - doubled
+        (self.width, count, columns) = (width, range.count, 7 * own + design.sharedColumns)
+        var parts = [false, true].flatMap { isOff in
+            (0..<7).map { weekday in
+                Part(
+                    full: (0..<width).map { column in
+                        if column < own { return [weekday * own + column] }
+                        let shared = 7 * own + column - own
+                        if column >= own + doubled { return [shared + doubled] }
+                        return isOff ? [shared, shared + doubled] : [shared]
+                    })
+            }
         }
-        parts = zip(rows, places).map { ($0, $1) }
+        design.forEachRow(range) { place, weekday, isOff, append in
+            let part = isOff ? 7 + weekday : weekday
+            append(&parts[part].rows)
+            parts[part].places.append(place)
+        }
+        self.parts = parts.filter { !$0.places.isEmpty }
     }
 
     /// `XᵀWX` over the full columns, row-major.
     func gram(weights: [Double]) -> [Double] {
         let p = columns
         var gram = [Double](repeating: 0, count: p * p)
-        for (weekday, part) in parts.enumerated() where !part.places.isEmpty {
+        for part in parts {
             let small = LinearAlgebra.weightedGram(
                 part.rows, rows: part.places.count, columns: width, weights: part.places.map { weights[$0] })
-            for i in 0..<width {
-                let row = full(i, weekday) * p
-                for j in 0..<width { gram[row + full(j, weekday)] += small[i * width + j] }
+            for (i, rows) in part.full.enumerated() {
+                for row in rows {
+                    for (j, columns) in part.full.enumerated() {
+                        for column in columns { gram[row * p + column] += small[i * width + j] }
+                    }
+                }
             }
         }
         return gram
@@ -47,10 +66,10 @@ struct CountGLMMatrix: Sendable {
     /// `Xᵀv` over the full columns.
     func transposeTimes(_ v: [Double]) -> [Double] {
         var result = [Double](repeating: 0, count: columns)
-        for (weekday, part) in parts.enumerated() where !part.places.isEmpty {
+        for part in parts {
             let small = LinearAlgebra.transposeTimes(
                 part.rows, rows: part.places.count, columns: width, part.places.map { v[$0] })
-            for i in 0..<width { result[full(i, weekday)] += small[i] }
+            for (i, columns) in part.full.enumerated() { for column in columns { result[column] += small[i] } }
         }
         return result
     }
@@ -61,8 +80,8 @@ struct CountGLMMatrix: Sendable {
     func times(_ coefficients: [Double]) -> [Double] {
         var result = [Double](repeating: 0, count: count)
         let width = width
-        for (weekday, part) in parts.enumerated() where !part.places.isEmpty {
-            let small = (0..<width).map { coefficients[full($0, weekday)] }
+        for part in parts {
+            let small = part.full.map { columns in columns.reduce(0) { $0 + coefficients[$1] } }
             part.rows.withUnsafeBytes { rows in
                 small.withUnsafeBytes { small in
                     for (number, place) in part.places.enumerated() {
@@ -98,11 +117,6 @@ struct CountGLMMatrix: Sendable {
                 * b.loadUnaligned(fromByteOffset: c * size, as: Double.self)
         }
         return sum
-    }
-
-    /// The full column of a column of a weekday's rows.
-    private func full(_ column: Int, _ weekday: Int) -> Int {
-        column < own ? weekday * own + column : 7 * own + column - own
     }
 }
 

@@ -175,7 +175,7 @@ struct CountGLMDesign: Sendable {
         row.append(sine * saturday)
         row.append(sine * sunday)
         row += day.holiday
-        for h in profile.prefix(hour.bySpecialDay) { row.append(day.isOffMidweek * h) }
+        for h in profile.prefix(hour.bySpecialDay) { row.append(day.holidayOnWorkday * h) }
         for named in profiledDays {
             let flag = day.holiday[HolidayRole.allCases.count + named]
             for h in profile.prefix(hour.bySpecialDay) { row.append(flag * h) }
@@ -200,8 +200,8 @@ struct CountGLMDesign: Sendable {
         let holiday: [Double]
         /// Saturdays, Sundays and public holidays.
         let isOff: Bool
-        /// 1 on public holidays from Monday to Friday.
-        let isOffMidweek: Double
+        /// 1 on a public holiday from Monday to Friday.
+        let holidayOnWorkday: Double
         let school: Double
         let ramadan: Double
         let flags: [Double]
@@ -219,7 +219,7 @@ struct CountGLMDesign: Sendable {
                 HolidayRole.allCases.map { flag(roles.contains($0)) } + namedDays.map { flag(names.contains($0)) }
             let isHoliday = calendar.isHoliday(date)
             isOff = weekday >= 5 || isHoliday
-            isOffMidweek = flag(weekday < 5 && isHoliday)
+            holidayOnWorkday = flag(weekday < 5 && isHoliday)
             school = flag(calendar.isSchoolHoliday(date))
             ramadan = flag(calendar.isRamadan(date))
             flags = flagNames.map { flag(calendar.flags[$0]?.contains(date) ?? false) }

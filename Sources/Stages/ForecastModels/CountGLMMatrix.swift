@@ -18,8 +18,8 @@ struct CountGLMMatrix: Sendable {
         var rows: [Double] = []
         /// Of these rows in the stretch.
         var places: [Int] = []
-        /// The full columns that each column of the rows stands for: two where it is doubled.
-        let full: [[Int]]
+        /// Columns of the rows and the full columns that they stand for, two where they are doubled.
+        let targets: [(column: Int, full: Int)]
     }
 
     init(_ design: CountGLMDesign, _ range: Range<Int>) {
@@ -29,16 +29,17 @@ struct CountGLMMatrix: Sendable {
         var parts = [false, true].flatMap { isOff in
             (0..<7).map { weekday in
                 Part(
-                    full: (0..<width).map { column in
-                        if column < own { return [weekday * own + column] }
+                    targets: (0..<width).flatMap { column -> [(column: Int, full: Int)] in
+                        if column < own { return [(column, weekday * own + column)] }
                         let shared = 7 * own + column - own
-                        if column >= own + doubled { return [shared + doubled] }
-                        return isOff ? [shared, shared + doubled] : [shared]
+                        if column >= own + doubled { return [(column, shared + doubled)] }
+                        return isOff ? [(column, shared), (column, shared + doubled)] : [(column, shared)]
                     })
             }
         }
         design.forEachRow(range) { place, weekday, isOff, append in
-            let part = isOff ? 7 + weekday : weekday
+            // Without doubles, as by day, days off are like others.
+            let part = isOff && doubled > 0 ? 7 + weekday : weekday
             append(&parts[part].rows)
             parts[part].places.append(place)
         }
@@ -52,12 +53,8 @@ struct CountGLMMatrix: Sendable {
         for part in parts {
             let small = LinearAlgebra.weightedGram(
                 part.rows, rows: part.places.count, columns: width, weights: part.places.map { weights[$0] })
-            for (i, rows) in part.full.enumerated() {
-                for row in rows {
-                    for (j, columns) in part.full.enumerated() {
-                        for column in columns { gram[row * p + column] += small[i * width + j] }
-                    }
-                }
+            for a in part.targets {
+                for b in part.targets { gram[a.full * p + b.full] += small[a.column * width + b.column] }
             }
         }
         return gram
@@ -69,7 +66,7 @@ struct CountGLMMatrix: Sendable {
         for part in parts {
             let small = LinearAlgebra.transposeTimes(
                 part.rows, rows: part.places.count, columns: width, part.places.map { v[$0] })
-            for (i, columns) in part.full.enumerated() { for column in columns { result[column] += small[i] } }
+            for target in part.targets { result[target.full] += small[target.column] }
         }
         return result
     }
@@ -81,7 +78,8 @@ struct CountGLMMatrix: Sendable {
         var result = [Double](repeating: 0, count: count)
         let width = width
         for part in parts {
-            let small = part.full.map { columns in columns.reduce(0) { $0 + coefficients[$1] } }
+            var small = [Double](repeating: 0, count: width)
+            for target in part.targets { small[target.column] += coefficients[target.full] }
             part.rows.withUnsafeBytes { rows in
                 small.withUnsafeBytes { small in
                     for (number, place) in part.places.enumerated() {

@@ -244,7 +244,7 @@ import TimeSeries
     @Test func completedDaysAreNotCertain() throws {
         let steps = try Self.steps()
         let certain = NewestPast(values: [100, 100, 100])
-        let deviations = try [certain, NewestPast(values: [100, 100, 100], doubts: [0, 0.1, 0.2])].map {
+        let deviations = try [certain, NewestPast(values: [100, 100, 100], logSDs: [0, 0.1, 0.2])].map {
             week -> Double in
             var generator = SeededGenerator(seed: 14)
             let parts = LeafForecast.Parts(

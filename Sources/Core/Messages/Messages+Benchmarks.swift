@@ -18,12 +18,12 @@ extension Messages {
         let (more, size) = (percent > 0, abs(percent))
         return Text(
             fr: """
-                les lieux qu’il contient comptent \(size) % de patients de \(more ? "plus" : "moins") que le total livré : \
-                il est prévu à part et n’est pas leur somme
+                ses lieux comptent \(size) % de patients de \(more ? "plus" : "moins") que son total livré, \
+                qui est prévu à part et n’est pas leur somme
                 """,
             en: """
-                the places in it count \(size)% \(more ? "more" : "fewer") patients than the total that was delivered: \
-                it is forecast by itself and is not their sum
+                its places count \(size)% \(more ? "more" : "fewer") patients than its delivered total, \
+                which is forecast by itself and is not their sum
                 """)
     }
 

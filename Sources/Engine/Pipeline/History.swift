@@ -13,7 +13,7 @@ struct History: Sendable {
     /// Grid indices of the newest steps of which a good part is still to be reported.
     private(set) var unsettled: Set<Int> = []
     /// Standard deviation of the logarithm of newest steps that were completed, by grid index.
-    private(set) var doubts: [Int: Double] = [:]
+    private(set) var logSDs: [Int: Double] = [:]
     /// Hours at which the place no longer receives patients.
     private(set) var closedHours: ClosedHours?
     /// Newest steps whose value as reported is not yet the one to judge a forecast by.
@@ -40,7 +40,7 @@ struct History: Sendable {
         provisional = nowcast.estimates.count {
             $0.key >= first && $0.key < request.origin && !Self.isComplete($0.value)
         }
-        doubts = nowcast.estimates.compactMapValues {
+        logSDs = nowcast.estimates.compactMapValues {
             if case .incomplete(_, _, let deviation) = $0 { deviation } else { nil }
         }
         values = nowcast.completing(values)

@@ -131,9 +131,9 @@ public struct LeafForecast: Sendable {
             periods.lazy.map { $0 - count + place }.first { (0..<paths.horizon).contains($0) }
         }
         let counted = Int32(clamping: Int(past.settled.rounded()))
-        if later.isEmpty, !past.isCompleted { return TemporalFrame.Earlier(counted: counted) }
+        if later.isEmpty, past.completed.isEmpty { return TemporalFrame.Earlier(counted: counted) }
         let drawn = (0..<paths.count).map { draw in
-            let completed = Int(past.completed(using: &generator).rounded())
+            let completed = Int(past.drawOfCompleted(using: &generator).rounded())
             return Int32(clamping: later.reduce(completed) { $0 + Int(paths[draw, $1]) })
         }
         return TemporalFrame.Earlier(counted: counted, drawn: drawn)

@@ -21,7 +21,7 @@ public struct MemberForecasts: Sendable {
     /// The past as the models learn it, from a grid index up to the origin.
     public func past(from index: Int, to origin: Int) -> NewestPast {
         let steps = index..<max(index, origin)
-        return NewestPast(values: steps.map { history.values[$0] }, doubts: steps.map { history.doubts[$0] ?? 0 })
+        return NewestPast(values: steps.map { history.values[$0] }, logSDs: steps.map { history.logSDs[$0] ?? 0 })
     }
 
     /// One model's paths.

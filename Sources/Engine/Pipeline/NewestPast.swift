@@ -3,27 +3,27 @@ import Statistics
 
 /// The newest steps before an origin, as models learn them: those still being reported are completed.
 public struct NewestPast: Sendable, Hashable {
-    /// Patients of each step, NaN where unknown.
+    /// Patients of each step, oldest first; NaN where unknown.
     public var values: [Double]
     /// Standard deviation of the logarithm of each completed value; 0 where all is reported.
-    public var doubts: [Double]
+    public var logSDs: [Double]
 
-    /// - Parameter doubts: nil: everything known has been reported in full.
-    public init(values: [Double], doubts: [Double]? = nil) {
+    /// - Parameter logSDs: nil: everything known has been reported in full.
+    public init(values: [Double], logSDs: [Double]? = nil) {
         self.values = values
-        self.doubts = doubts ?? values.map { _ in 0 }
+        self.logSDs = logSDs ?? values.map { _ in 0 }
     }
 
-    /// The sum of all that is reported in full.
-    var settled: Double { zip(values, doubts).reduce(0) { $1.0.isNaN || $1.1 > 0 ? $0 : $0 + $1.0 } }
+    /// Patients of the steps that are reported in full, together.
+    var settled: Double {
+        values.indices.reduce(0) { values[$1].isNaN || logSDs[$1] > 0 ? $0 : $0 + values[$1] }
+    }
 
-    /// Whether anything of it was completed.
-    var isCompleted: Bool { zip(values, doubts).contains { !$0.isNaN && $1 > 0 } }
+    /// The steps that were completed.
+    var completed: [Int] { values.indices.filter { !values[$0].isNaN && logSDs[$0] > 0 } }
 
-    /// One draw of the sum of what was completed.
-    func completed(using generator: inout SeededGenerator) -> Double {
-        zip(values, doubts).reduce(0) { sum, step in
-            step.0.isNaN || step.1 <= 0 ? sum : sum + step.0 * exp(step.1 * generator.normal())
-        }
+    /// One draw of the patients of the completed steps, together.
+    func drawOfCompleted(using generator: inout SeededGenerator) -> Double {
+        completed.reduce(0) { $0 + values[$1] * exp(logSDs[$1] * generator.normal()) }
     }
 }

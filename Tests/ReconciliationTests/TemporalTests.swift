@@ -129,6 +129,14 @@ import Testing
         #expect((0..<100).allSatisfy { agreed.hours[$0, 5] == ($0 < 50 ? 8 : 2) })
     }
 
+    /// Draws of low days are followed by low weeks; what a week may be does not change.
+    @Test func weeksGoOnFromDays() {
+        let days = SamplePaths(count: 60, horizon: 7, values: (0..<420).map { Int32($0 / 7 * 37 % 60) })
+        let weeks = SamplePaths(count: 60, horizon: 2, values: (0..<120).map { 500 + Int32($0 / 2) })
+        let ordered = TemporalFrame(hours: 0, days: 7).weeks(weeks, after: days)
+        for draw in 0..<60 { #expect(ordered[draw, 1] == 500 + days[draw, 0]) }
+    }
+
     /// 100 errors of 2 against 100 of 1: about 1 : 4, drawn a little to a half: (100 + 25) ÷ (400 + 25 + 100 + 25).
     @Test func precisionByHand() {
         let weight = TemporalPaths.Weights.precision(

@@ -206,11 +206,20 @@ struct RegionContext: Sendable {
         }
         var generator = SeededGenerator(seed: order.seed, stream: "region|\(steps.origin(.days))|reconciliation")
         do {
+            let coherent = try RegionReconciliation(territory: territory, errors: days.errors)
+                .reconciled(inDays, places: places, grain: .day, using: &generator)
+            let frame = steps.frame(hours: 0, today: TemporalFrame.Earlier(), week: TemporalFrame.Earlier())
+            for (measure, places) in places {
+                for place in places.places {
+                    guard let before = coherent[measure]?.paths.paths(of: place.description) else { continue }
+                    let key = key(place, measure, .week)
+                    inWeeks[key] = inWeeks[key].map { frame.weeks($0, after: before) }
+                }
+            }
             return (
-                try RegionReconciliation(territory: territory, errors: days.errors)
-                    .reconciled(inDays, places: places, grain: .day, using: &generator),
+                coherent,
                 try RegionReconciliation(territory: territory, errors: weeks.errors)
-                    .reconciled(inWeeks, places: places, grain: .week, using: &generator)
+                    .reconciled(inWeeks, places: places, grain: .week, areJoint: true, using: &generator)
             )
         } catch { throw .reconciliation(error) }
     }

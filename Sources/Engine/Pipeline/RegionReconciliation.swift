@@ -32,9 +32,10 @@ public struct RegionReconciliation: Sendable {
     /// - Parameters:
     ///   - base: paths of every leaf, and of the totals that have a forecast of their own.
     ///   - places: of each measure.
+    ///   - areJoint: draws of the same number belong together already, as those of weeks that go on from days.
     /// - Throws: ``ReconciliationError`` when a leaf has no paths, or paths differ in shape.
     public func reconciled(
-        _ base: [SeriesKey: SamplePaths], places: [Measure: RegionPlaces], grain: Grain,
+        _ base: [SeriesKey: SamplePaths], places: [Measure: RegionPlaces], grain: Grain, areJoint: Bool = false,
         using generator: inout SeededGenerator
     ) throws(ReconciliationError) -> [Measure: Reconciled] {
         let ordered = places.sorted { $0.key < $1.key }
@@ -43,10 +44,13 @@ public struct RegionReconciliation: Sendable {
         }
         guard let horizon = keys.first.flatMap({ base[$0] })?.horizon else { return [:] }
         let blocks = Self.blocks(horizon)
-        var joint = try Dependence(
-            errors: errors.pastErrors(of: keys), layers: DependenceLayer.standard(for: keys, territory: territory),
-            blocks: blocks
-        ).reorder(keys.compactMap { base[$0] }, using: &generator)
+        var joint = keys.compactMap { base[$0] }
+        if !areJoint {
+            joint = try Dependence(
+                errors: errors.pastErrors(of: keys),
+                layers: DependenceLayer.standard(for: keys, territory: territory), blocks: blocks
+            ).reorder(joint, using: &generator)
+        }
         for sums in Self.sums(keys, ordered, grain: grain) {
             joint = SumRearrangement.rearranged(joint, sums: sums, blocks: blocks)
         }

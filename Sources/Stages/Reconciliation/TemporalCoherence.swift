@@ -46,8 +46,8 @@ public struct TemporalPaths: Sendable, Hashable {
 
     /// Makes three levels agree.
     ///
-    /// The last week that is reached in part is at least what its days hold; weeks beyond keep their draws, joined to the days by
-    /// the ranks of the weeks before.
+    /// The last week that is reached in part is at least what its days hold; weeks beyond are kept, draw by draw: they go on from
+    /// the days where ``TemporalFrame/weeks(_:after:)`` has put them in order.
     /// - Parameters:
     ///   - hours: from the origin on; the last day that they reach in part keeps its own daily forecast, raised where its hours hold
     ///     more.
@@ -71,8 +71,7 @@ public struct TemporalPaths: Sendable, Hashable {
         else { throw .shape(expected: frame.weeks.count, got: weeks.horizon) }
         var inWeeks = Nesting(spans: frame.weeks)
         let (weeks, days) = inWeeks.agree(
-            coarse: RankMatching.matched(weeks, to: inWeeks.sums(of: days), blocks: inWeeks.blocks), fine: days,
-            rankedBy: inWeeks.sums(of: days), weights: weights.days, using: &generator)
+            coarse: weeks, fine: days, rankedBy: inWeeks.sums(of: days), weights: weights.days, using: &generator)
         var inDays = Nesting(spans: frame.days)
         let ordered = inDays.follow(days, with: hours)
         let (whole, parts) = inDays.agree(
@@ -85,6 +84,19 @@ public struct TemporalPaths: Sendable, Hashable {
         frame.days = inDays.spans
         frame.weeks = inWeeks.spans
         self.frame = frame
+    }
+}
+
+extension TemporalFrame {
+    /// Weekly draws of a series that go on from its daily draws: whole paths in the order of what the days sum to.
+    ///
+    /// To be done before weeks are made to agree over places: what places have in common lasts, while draws that each place put in
+    /// an order of its own afterwards would know nothing of one another.
+    ///
+    /// - Precondition: equally many draws.
+    public func weeks(_ weeks: SamplePaths, after days: SamplePaths) -> SamplePaths {
+        let nesting = Nesting(spans: self.weeks)
+        return RankMatching.matched(weeks, to: nesting.sums(of: days), blocks: nesting.blocks)
     }
 }
 

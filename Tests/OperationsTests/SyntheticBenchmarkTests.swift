@@ -68,6 +68,35 @@ import TimeSeries
         }
     }
 
+    /// Twelve weeks from a Monday on, each with its truth; weeks that had been delivered by then are seen.
+    @Test func weeksAreScored() throws {
+        let origins = SyntheticBenchmark.origins(of: Self.region, every: 9, over: 30, grain: .week)
+        let last = try #require(CivilDate(iso8601: "2024-08-26"))
+        #expect(origins.map { CivilZone.paris.date(at: $0) } == [-28, -14, 0].map { last.advanced(byDays: $0) })
+        var benchmark = SyntheticBenchmark(Self.region, places: Self.places, origins: [origins[2]])
+        benchmark.historyFrom = last.advanced(byDays: -40)
+        benchmark.idealMemory = 40
+        benchmark.draws = 100
+        benchmark.withCovariates = false
+        let scores = try benchmark.run(grains: [.week]) { question in
+            #expect(question.horizon == 12)
+            var answers: [SeriesKey: SamplePaths] = [:]
+            for key in question.keys {
+                // Sunday's delivery may have been missed: the newest week that is whole.
+                let known = question.snapshot.values(key, on: question.grid)?.values.last { !$0.isNaN } ?? 0
+                answers[key] = SamplePaths(count: 2, horizon: 12, values: Array(repeating: Int32(known), count: 24))
+            }
+            return answers
+        }
+        #expect(scores.cells.count == 3 * 12)
+        // Last week again and again: within a third of each week, and worse than who knows the season.
+        #expect(
+            scores.cells.allSatisfy { abs($0.mean / $0.truth - 1) < 0.35 && abs($0.idealMean / $0.truth - 1) < 0.35 })
+        let row = try #require(
+            scores.rows([Self.places.map { SeriesKey($0, .visits, every: .week) }], horizons: [1...12]).first)
+        #expect(row.loss > row.idealLoss)
+    }
+
     /// A forecaster sees what was delivered by then: yesterday is there unless its morning was missed, today is not, and of
     /// yesterday less than what came; a series that it leaves out is counted.
     @Test func theSnapshotIsThatOfTheMorning() throws {

@@ -135,6 +135,20 @@ import TimeSeries
             #expect(abs(sum / days[dayAhead] - 1) < 0.001 + 4 * error)
         }
     }
+
+    /// Days add up to weeks in their mean, over the week of a clock change (four errors of 2 × 400 Poisson draws).
+    @Test func daysAndWeeksAgree() throws {
+        let monday = try day("2024-10-21")
+        var ideal = IdealForecaster(Self.region, from: try day("2024-10-01"), to: monday)
+        var chance = SeededGenerator(seed: 4)
+        let outlook = ideal.outlook(at: Self.morning(monday), days: 14, draws: 400, using: &chance)
+        let days = outlook.paths(of: Self.region.sites, grain: .day, horizon: 14, using: &chance).mean
+        let weeks = outlook.paths(of: Self.region.sites, grain: .week, horizon: 2, using: &chance).mean
+        for week in 0..<2 {
+            let sum = days[7 * week..<7 * week + 7].reduce(0, +)
+            #expect(abs(sum / weeks[week] - 1) < 0.001 + 4 * (2 / sum / 400).squareRoot())
+        }
+    }
 }
 
 /// The laws of the inputs after an origin, on which an ideal forecaster falls back.

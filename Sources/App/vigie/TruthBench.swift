@@ -26,7 +26,7 @@ struct TruthBench: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp(Messages.helpModelNames[.current], valueName: "name,…"))
     var models: String?
 
-    @Option(name: .long, help: ArgumentHelp(Messages.helpTruthStep[.current], valueName: "hour|day"))
+    @Option(name: .long, help: ArgumentHelp(Messages.helpTruthStep[.current], valueName: "hour|day|week"))
     var grain: Step?
 
     @Option(name: .long, help: ArgumentHelp(Messages.helpTruthCells[.current], valueName: "file"))
@@ -39,6 +39,7 @@ struct TruthBench: AsyncParsableCommand {
     enum Step: String, ExpressibleByArgument, CaseIterable {
         case hour
         case day
+        case week
     }
 
     private var names: [String]? { models.map { $0.split(separator: ",").map(String.init) } }
@@ -56,7 +57,8 @@ struct TruthBench: AsyncParsableCommand {
         let sites = SyntheticBenchmark.sites(of: region, atQuantiles: [0.1, 0.5, 0.9])
         let places = [Place.ileDeFrance, .departement("75")] + sites.map(\.place)
         let benchmark = SyntheticBenchmark(
-            region, places: places, origins: SyntheticBenchmark.origins(of: region, every: every, over: 365))
+            region, places: places,
+            origins: SyntheticBenchmark.origins(of: region, every: every, over: 365, grain: grains.last ?? .day))
         let year = CivilZone.paris.date(at: region.until).year
         let calendar = CivilCalendar.french(years: (year - TrainingSet.pastYears)...(year + 2))
         let progress = Progress(Messages.helpBenchTruth[.current])

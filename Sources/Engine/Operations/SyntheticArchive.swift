@@ -15,13 +15,15 @@ struct SyntheticArchive {
         self.to = to
     }
 
-    /// Visits of some places by hour and day, each with the times at which it became known.
+    /// Visits of some places by hour, day and week, each with the times at which it became known.
     ///
-    /// Every ED is written and decoded as `tidy-csv`; days are sums of hours, départements and the region sums of EDs
+    /// Every ED is written and decoded as `tidy-csv`; days are sums of hours, weeks of days, départements and the region sums of EDs
     /// (``Derivation``).
     func archive(of places: [Place], grains: [Grain], withCovariates: Bool) throws(OperationError) -> ObservationArchive
     {
         let totals = places.filter { $0.kind != .site }
+        // Weeks are sums of days.
+        let (byHour, byDay) = (grains.contains(.hour), grains.contains(.day) || grains.contains(.week))
         var result = ObservationArchive()
         // By hour first, as days are sums of hours.
         var parts = ObservationArchive()
@@ -34,22 +36,27 @@ struct SyntheticArchive {
                 region.writeHistory(of: site, from: from, to: to, contents: [.visits], write: write)
             }
             let rule = Derivation(kind: .days, target: days, parts: [hours])
-            let byDay = rule.versions(in: decoded, zone: .paris)
+            let inDays = rule.versions(in: decoded, zone: .paris)
             if places.contains(site.place) {
-                if grains.contains(.hour) { result.set(decoded.versions(of: hours), for: hours) }
-                if grains.contains(.day) { result.set(byDay, for: days) }
+                if byHour { result.set(decoded.versions(of: hours), for: hours) }
+                if byDay { result.set(inDays, for: days) }
             }
             guard isSummed else { continue }
-            if grains.contains(.hour) { parts.set(decoded.versions(of: hours), for: hours) }
-            if grains.contains(.day) { parts.set(byDay, for: days) }
+            if byHour { parts.set(decoded.versions(of: hours), for: hours) }
+            if byDay { parts.set(inDays, for: days) }
         }
         for place in totals {
-            for grain in grains {
+            for grain in [Grain.hour, .day] where grain == .hour ? byHour : byDay {
                 let target = SeriesKey(place, .visits, every: grain)
                 let keys = region.sites(of: place).map { SeriesKey($0.place, .visits, every: grain) }.sorted()
                 let rule = Derivation(kind: .places, target: target, parts: keys)
                 result.set(rule.versions(in: parts, zone: .paris), for: target)
             }
+        }
+        for place in places where grains.contains(.week) {
+            let (days, weeks) = (SeriesKey(place, .visits, every: .day), SeriesKey(place, .visits, every: .week))
+            let rule = Derivation(kind: .weeks, target: weeks, parts: [days])
+            result.set(rule.versions(in: result, zone: .paris), for: weeks)
         }
         guard withCovariates else { return result }
         for covariate in SyntheticRegion.Covariate.allCases {

@@ -29,8 +29,18 @@ public struct SyntheticBenchmark: Sendable {
     /// Whether temperature, pollution, incidence and crowds are delivered too, as issued and published.
     public var withCovariates = true
 
-    /// Steps ahead of each grain: 1 to 48 h and 1 to 14 days.
-    public static let horizons: [Grain: Int] = [.hour: 48, .day: 14]
+    /// Steps ahead of each grain: 1 to 48 h, 1 to 14 days and 1 to 12 weeks.
+    public static let horizons: [Grain: Int] = [.hour: 48, .day: 14, .week: 12]
+
+    /// Civil days that the steps of a grain reach into, that of the origin included.
+    private static func days(_ grain: Grain) -> Int {
+        let steps = horizons[grain] ?? 0
+        return switch grain {
+        case .hour, .sixHours: steps / 24 + 1
+        case .day: steps + 1
+        case .week: 7 * steps
+        }
+    }
 
     public init(_ region: SyntheticRegion, places: [Place], origins: [Instant]) {
         self.region = region
@@ -65,10 +75,17 @@ public struct SyntheticBenchmark: Sendable {
     }
 
     /// Mornings every few days of the year before the region's present, the last one with its horizon in the past.
+    ///
+    /// - Parameter grain: of the longest horizon; weeks are asked for on Mondays, every whole number of weeks.
     public static func origins(
-        of region: SyntheticRegion, every days: Int = 9, over span: Int = 365, hour: Int = 6
+        of region: SyntheticRegion, every days: Int = 9, over span: Int = 365, hour: Int = 6, grain: Grain = .day
     ) -> [Instant] {
-        let last = CivilZone.paris.date(at: region.until).advanced(byDays: -15)
+        var last = CivilZone.paris.date(at: region.until).advanced(byDays: -Self.days(grain))
+        var days = days
+        if grain == .week {
+            last = last.advanced(byDays: -(last.weekday.rawValue - Weekday.monday.rawValue))
+            days = (days + 6) / 7 * 7
+        }
         return stride(from: 0, to: span, by: days).map { back in
             CivilZone.paris.instant(of: CivilDateTime(date: last.advanced(byDays: -back), hour: hour))
         }.reversed()
@@ -85,7 +102,7 @@ public struct SyntheticBenchmark: Sendable {
     /// Asks both forecasters at every origin and scores them.
     ///
     /// - Parameters:
-    ///   - grains: hours, days or both.
+    ///   - grains: hours and days, or weeks where all origins are on Mondays.
     ///   - forecast: draws of the series asked for, of any number; a series that is absent is not scored at that origin.
     ///     Called at ascending origins, grain after grain.
     public func run(
@@ -98,7 +115,8 @@ public struct SyntheticBenchmark: Sendable {
         let memory = max(date(firstOrigin).advanced(byDays: -idealMemory), region.firstDay)
         var ideal = IdealForecaster(region, from: memory, to: date(lastOrigin))
         ideal.foreseesInputs = foreseesInputs
-        let days = 1 + max(Self.horizons[.day] ?? 14, 2)
+        // At least those of days, so that hours are the same with days and without.
+        let days = grains.map(Self.days).reduce(Self.days(.day), max)
         let truth = SyntheticTruth(
             region, places: places, from: date(firstOrigin), to: date(lastOrigin).advanced(byDays: days))
         var scores = SyntheticScores()

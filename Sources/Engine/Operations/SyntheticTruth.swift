@@ -29,14 +29,15 @@ struct SyntheticTruth {
         }
     }
 
-    /// The count of an hour or day, nil where there is none.
+    /// The count of an hour, day or week, nil where there is none.
     func value(_ key: SeriesKey, at index: Int) -> Double? {
         guard let counts = hourly[key.place] else { return nil }
         let grid = TimeGrid(zone: .paris, grain: key.grain)
         let label = grid.label(at: index)
         let start = (label.date.dayNumber - firstDay.dayNumber) * 24
-        guard start >= 0, start + 24 <= counts.count else { return nil }
+        let steps = key.grain == .week ? 7 * 24 : 24
+        guard start >= 0, start + steps <= counts.count else { return nil }
         if key.grain == .hour { return counts[start + label.hour].map(Double.init) }
-        return Double(counts[start..<start + 24].reduce(0) { $0 + ($1 ?? 0) })
+        return Double(counts[start..<start + steps].reduce(0) { $0 + ($1 ?? 0) })
     }
 }

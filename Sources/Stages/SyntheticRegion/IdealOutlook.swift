@@ -38,45 +38,66 @@ public struct IdealOutlook: Sendable {
     /// The counts of several EDs are independent Poisson counts given the draw, so their sum is drawn as one. Paths of
     /// overlapping places do not add up to one another draw by draw; each has its true law.
     /// - Parameters:
-    ///   - grain: `.day`, from the day of the origin on, or `.hour`, from the wall-clock hour of the origin on.
+    ///   - grain: `.day`, from the day of the origin on, `.hour`, from the wall-clock hour of the origin on, or `.week`, from an origin
+    ///     on a Monday on.
     ///   - horizon: steps, within ``days``.
     public func paths(
         of sites: [SyntheticSite], grain: Grain, horizon: Int, using chance: inout SeededGenerator
     ) -> SamplePaths {
-        precondition(grain == .day || grain == .hour, "days or hours")
-        let stepsPerDay = grain == .day ? 1 : 24
-        let first = grain == .day ? 0 : CivilZone.paris.label(at: origin).hour
-        precondition(first + horizon <= days * stepsPerDay, "the horizon lies in the days drawn")
+        let parts = parts(of: grain, horizon: horizon)
+        precondition(parts.allSatisfy { $0.day < days }, "the horizon lies in the days drawn")
         var means = [Double](repeating: 0, count: draws * horizon)
         for site in sites {
             let coverage = region.coverage(of: site, on: DayCalendar.date(today - 1))
             guard coverage > 0 else { continue }
-            var base = [Double](repeating: 0, count: horizon * ByAge.count)
+            var base = [Double](repeating: 0, count: parts.count * ByAge.count)
             var visits: [Int: ExpectedVisits] = [:]
-            for step in 0..<horizon {
-                let day = (first + step) / stepsPerDay
+            for (number, part) in parts.enumerated() {
                 let expected =
-                    visits[day] ?? region.expectedVisits(at: site, on: DayCalendar.date(today + day), given: .zero)
-                visits[day] = expected
-                let hours = grain == .day ? 0..<24 : ((first + step) % 24)..<((first + step) % 24 + 1)
+                    visits[part.day]
+                    ?? region.expectedVisits(at: site, on: DayCalendar.date(today + part.day), given: .zero)
+                visits[part.day] = expected
                 for band in 0..<ByAge.count {
-                    base[step * ByAge.count + band] = hours.reduce(0) { $0 + expected[$1, band] }
+                    base[number * ByAge.count + band] = part.hours.reduce(0) { $0 + expected[$1, band] }
                 }
             }
             for draw in 0..<draws {
-                for step in 0..<horizon {
-                    let cell = draw * days + (first + step) / stepsPerDay
+                for (number, part) in parts.enumerated() {
+                    let cell = draw * days + part.day
                     var mean = 0.0
                     for band in 0..<ByAge.count {
-                        mean += base[step * ByAge.count + band] * inputs[cell * ByAge.count + band]
+                        mean += base[number * ByAge.count + band] * inputs[cell * ByAge.count + band]
                     }
-                    means[draw * horizon + step] +=
+                    means[draw * horizon + part.step] +=
                         coverage * mean * latent[cell * region.sites.count + site.number]
                 }
             }
         }
         return SamplePaths(
             count: draws, horizon: horizon, values: means.map { Int32(clamping: poissonCount($0, &chance)) })
+    }
+
+    /// What a step holds of one day ahead.
+    private struct Part {
+        var step: Int
+        var day: Int
+        var hours: Range<Int>
+    }
+
+    private func parts(of grain: Grain, horizon: Int) -> [Part] {
+        switch grain {
+        case .hour:
+            let first = CivilZone.paris.label(at: origin).hour
+            return (0..<horizon).map { step in
+                let hour = (first + step) % 24
+                return Part(step: step, day: (first + step) / 24, hours: hour..<(hour + 1))
+            }
+        case .day: return (0..<horizon).map { Part(step: $0, day: $0, hours: 0..<24) }
+        case .week:
+            precondition(DayCalendar.date(today).weekday == .monday, "weeks are forecast on Mondays")
+            return (0..<(7 * horizon)).map { Part(step: $0 / 7, day: $0, hours: 0..<24) }
+        case .sixHours: preconditionFailure("hours, days or weeks")
+        }
     }
 
     /// Factors of the latent effects.

@@ -14,6 +14,8 @@ at the test origins. Needs numpy and pandas.
 - sites: visits a day of the hospitals of Alsace that report in 2015, zeros read as not transmitted; 14 days ahead, every sixth day from July 2015.
 - calls: files opened, mobile teams and advice of two SAMU, 14 days ahead, every ninth day of 2014.
 - acuity: nine hospitals of Perth, attendances, admissions and triage 2 to 4, one year of history at most; 7 days ahead, every fifth day.
+- weeks_swast, weeks_nyc, weeks_uihc, weeks_samu: whole weeks of the three long folders before their tests begin, and of calls to two SAMU; 12 weeks
+  ahead, every third Monday. The peers know no weeks.
 - syndrome: visits for influenza-like illness in New York by borough and age, one winter; 7 days ahead, every fourth day.
 """
 import argparse
@@ -132,6 +134,31 @@ def calls(tasks, data, out):
     daily(out, meta, "calls", table[:"2014-12-31"], 14, 9, "2014-01-06", "2014-12-31", holidays(data), school_zone="B")
 
 
+def weeks(tasks, data, out):
+    def write_weeks(name, meta, table, first, covariates, **labels):
+        table = table.resample("W-MON", label="left", closed="left").agg(lambda week: week.sum() if week.notna().sum() == 7 else np.nan)
+        history = table.reset_index(names="week").melt(id_vars="week", var_name="series_id", value_name="value").dropna()
+        history["timestamp"] = history["week"].dt.strftime("%Y-%m-%dT%H:%M:%S")
+        history = history[["series_id", "timestamp", "value"]].sort_values(["series_id", "timestamp"])
+        origins = list(pd.date_range(first, table.index[-1] - pd.Timedelta(weeks=11), freq="21D"))
+        meta |= {"task": name, "frequency": "week", "horizon": 12, "season_lengths": [52], "series": list(table.columns)}
+        write(out / name, meta | labels, history, {"origins": origins[10:], "val_origins": origins[:10]}, covariates)
+
+    for name, folder, first in (
+        ("weeks_swast", "swast_daily", "2015-07-06"), ("weeks_nyc", "nyc_ems_hourly", "2016-07-04"),
+        ("weeks_uihc", "uihc_hourly", "2015-01-05")):
+        meta, history, _, covariates = source(tasks, folder)
+        history["timestamp"] = pd.to_datetime(history["timestamp"])
+        history = history[history["timestamp"] < meta["test_start"]]
+        table = history.pivot_table(index="timestamp", columns="series_id", values="value", aggfunc="first")
+        covariates = covariates[covariates["name"] == "public_holiday"]
+        write_weeks(name, meta, table.resample("D").sum(min_count=1), first, covariates)
+    meta, _, _, _ = source(tasks, "idf_ages_daily")
+    table = pd.read_csv(data / "alsace-samu-daily/samu67_68_daily_2006_2016.csv", parse_dates=["date"])
+    table = table.pivot_table(index="date", columns="service", values="affaires", aggfunc="last").asfreq("D")
+    write_weeks("weeks_samu", meta, table[:"2015-12-31"], "2009-07-06", holidays(data), school_zone="B")
+
+
 def acuity(tasks, data, out):
     meta, _, _, covariates = source(tasks, "swast_daily")
     table = pd.read_csv(data / "perth_wa_daily/tidy.csv.gz", parse_dates=["timestamp"])
@@ -158,12 +185,12 @@ def main():
     args = ap.parse_args()
     patients_present(args.tasks, args.out)
     six_hours(args.tasks, args.out)
-    for folder in (beds, sites, calls, acuity, syndrome):
+    for folder in (beds, sites, calls, weeks, acuity, syndrome):
         folder(args.tasks, args.data, args.out)
     print("| folder | forecaster | scaled | 50 % | 80 % | 90 % |\n| --- | --- | --- | --- | --- | --- |")
     for folder in sorted(p.parent for p in args.out.glob("*/task.json")):
         runs = {"production": [args.vigie.resolve(), "backtest", "--task", folder, "--output", folder / "production.csv.gz"]}
-        for peer in args.peers.split(","):
+        for peer in args.peers.split(",") if not folder.name.startswith("weeks") else []:
             runs[f"peer `{peer}`"] = [sys.executable, "-B", HERE / "peers.py", folder, peer, folder]
         ran = []
         for name, command in runs.items():

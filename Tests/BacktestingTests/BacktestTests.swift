@@ -70,7 +70,7 @@ import TimeSeries
     }
 
     @Test func laterRowsChangeNothing() async throws {
-        for (grain, steps) in [(Grain.hour, 24 * 40), (.day, 70)] {
+        for (grain, steps) in [(Grain.hour, 24 * 40), (.day, 70), (.week, 70)] {
             let invented = InventedTask(grain, steps: steps, origins: 1, spacing: 1, seed: 2)
             let origin = invented.origins[0]
             let reference = await Backtest(try invented.written(horizon: 6).read(), draws: 60).run(tasks: 2)

@@ -92,9 +92,10 @@ import Testing
             expected: .badSettings(file: "task.json", reason: Messages.taskFrequencyUnknown("minute")),
             says: ["task.json", "minute"]),
         Case(
-            name: "weeks", settings: WrittenTask.settings("week", horizon: 3),
-            expected: .badSettings(file: "task.json", reason: Messages.taskFrequencyUnknown("week")),
-            says: ["task.json", "week"]),
+            name: "weeks from Sunday on", settings: WrittenTask.settings("week", horizon: 3),
+            history: "series_id,timestamp,value\nA,2024-01-07T00:00:00,5\n", origins: "origin\n2024-01-08T00:00:00\n",
+            expected: bad("history.csv", 2, "timestamp", "2024-01-07T00:00:00", Messages.taskExpectsStart(of: "week")),
+            says: ["history.csv", "line 2", "Monday"]),
         Case(
             name: "no horizon", settings: WrittenTask.settings("day", horizon: 0),
             expected: .badSettings(file: "task.json", reason: Messages.taskHorizonNotPositive(0)), says: ["horizon"]),

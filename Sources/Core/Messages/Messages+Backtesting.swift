@@ -26,8 +26,8 @@ extension Messages {
 
     public static func taskFrequencyUnknown(_ frequency: String) -> Text {
         Text(
-            fr: "« frequency » vaut « \(frequency) » ; hour, 6h ou day est attendu",
-            en: "\"frequency\" is \"\(frequency)\"; hour, 6h or day is expected")
+            fr: "« frequency » vaut « \(frequency) » ; hour, 6h, day ou week est attendu",
+            en: "\"frequency\" is \"\(frequency)\"; hour, 6h, day or week is expected")
     }
 
     public static func taskHorizonNotPositive(_ horizon: Int) -> Text {
@@ -47,8 +47,11 @@ extension Messages {
     }
 
     public static func taskExpectsStart(of step: String) -> Text {
-        let french = ["hour": "d’une heure", "6h": "de six heures", "day": "d’un jour"]
-        return Text(fr: "le début \(french[step] ?? "d’un pas")", en: "the start of a step (\(step))")
+        let french = [
+            "hour": "d’une heure", "6h": "de six heures", "day": "d’un jour", "week": "d’une semaine, un lundi",
+        ]
+        let english = step == "week" ? "the start of a week, a Monday" : "the start of a step (\(step))"
+        return Text(fr: "le début \(french[step] ?? "d’un pas")", en: english)
     }
 
     public static let taskExpectsTime = Text(fr: "AAAA-MM-JJTHH:MM:SS", en: "YYYY-MM-DDTHH:MM:SS")

@@ -148,9 +148,7 @@ public struct TaskSettings: Sendable, Decodable {
             throw .badSettings(file: file.lastPathComponent, reason: Self.reason(error))
         }
         func wrong(_ reason: Text) -> TaskError { .badSettings(file: file.lastPathComponent, reason: reason) }
-        guard let grain = Grain(rawValue: frequency), grain != .week else {
-            throw wrong(Messages.taskFrequencyUnknown(frequency))
-        }
+        guard Grain(rawValue: frequency) != nil else { throw wrong(Messages.taskFrequencyUnknown(frequency)) }
         guard horizon > 0 else { throw wrong(Messages.taskHorizonNotPositive(horizon)) }
         guard !quantiles.isEmpty, levels.count == quantiles.count, quantiles == quantiles.sorted() else {
             throw wrong(Messages.taskQuantilesWrong)

@@ -270,6 +270,26 @@ import TimeSeries
         #expect(!without.components.contains { $0.id == "covariate" })
     }
 
+    /// Five years that grow by 6 % each: three months ahead the growth goes on, and the level's factor tells it.
+    @Test func weeksGrowOn() throws {
+        var generator = SeededGenerator(seed: 11)
+        func truth(_ week: Int) -> Double { 2000 * exp(0.06 * Double(week) / 52.18) }
+        let values = (0..<261).map { Double(Poisson(mean: truth($0)).quantile(generator.uniform())) }
+        let grid = TimeGrid(zone: .paris, grain: .week)
+        let first = grid.index(of: try #require(CivilDate(iso8601: "2021-01-04")))
+        let training = TrainingSet(
+            grid: grid, origin: first + 261, horizon: 12, values: SteppedValues(first: first, values: values))
+        let fitted = try Structural().fit(training)
+        let mean = fitted.paths(2000, horizon: 12, using: &generator).mean
+        // Without a trend the way back to the mean of five years takes 3 % by then; the prior holds a fifth of the growth back.
+        for week in 8..<12 { #expect(abs(mean[week] / truth(261 + week) - 1) < 0.012, "week \(week): \(mean[week])") }
+        let explanation = try #require(fitted.explanation(horizon: 12))
+        for week in 0..<12 {
+            let product = explanation.components.reduce(explanation.baseline[week]) { $0 * $1.factors[week] }
+            #expect(abs(product / mean[week] - 1) < 0.01)
+        }
+    }
+
     @Test func weeksAndHoles() throws {
         var generator = SeededGenerator(seed: 9)
         // Another level after the hole.

@@ -11,7 +11,7 @@ public enum Ensemble {
         switch grain {
         case .hour, .sixHours: ["count-glm", "boosted-trees"]
         case .day: ["count-glm", "dynamic-glm", "structural", "arima", "analogues"]
-        case .week: ["structural", "ets", "analogues"]
+        case .week: ["structural", "arima", "ets", "analogues"]
         }
     }
 

@@ -1,7 +1,7 @@
 public import Forecasting
 
 extension Structural: RestorableModel {
-    private static let layout = 3
+    private static let layout = 4
 
     /// Nil with covariates, whose past would have to be compared as well.
     public func estimate(of fitted: Fitted) -> KeptEstimate? {

@@ -118,25 +118,29 @@ extension Structural {
             let weights = StructuralFilter.harmonics(period: filter.period)
             let phase = StructuralEstimate.phase(grid, origin)
             let p = coefficients.count
+            let groups = estimate.regression.groups
+            func effect(_ group: StructuralRegression.Group) -> [Double] {
+                let own = groups.indices.filter { groups[$0] == group }
+                return (0..<horizon).map { step in
+                    own.reduce(0) { $0 + future[step * p + $1] * coefficients[$1] }
+                }
+            }
+            let mean = effect(.level)
             var baseline: [Double] = []
             var level: [Double] = []
             for step in 0..<horizon {
                 let w = (phase + step) % filter.period * seasons
                 let week = (0..<seasons).reduce(0.0) { $0 + weights[w + $1] * state[4 + $1] }
                 baseline.append(exp(estimate.counts.centre + week))
-                level.append(exp(state[0] + state[2] + state[3] + coefficients[0]))
+                level.append(exp(state[0] + state[2] + state[3] + mean[step]))
                 state[0] = q.waveDecay * state[0] + state[1]
                 state[1] *= q.slopeDecay
                 state[2] *= q.shortDecay
                 state[3] *= q.levelDecay
             }
             var components = [Explanation.Component(id: "level", label: Messages.componentLevel, factors: level)]
-            let groups = estimate.regression.groups
             for group in StructuralRegression.Group.allCases where group != .level {
-                let own = groups.indices.filter { groups[$0] == group }
-                let factors = (0..<horizon).map { step in
-                    exp(own.reduce(0) { $0 + future[step * p + $1] * coefficients[$1] })
-                }
+                let factors = effect(group).map { exp($0) }
                 guard factors.contains(where: { abs($0 - 1) > 1e-12 }) else { continue }
                 let label =
                     group == .covariate

@@ -6,7 +6,8 @@ import TimeSeries
 ///
 /// A named holiday has the common effect plus a departure of its own, both drawn to zero: days that recur once a year are
 /// learnt from the holidays together. School holidays act at once and also gradually, as infections among children
-/// wane and return over one to two weeks. The row of a week is the mean of its days.
+/// wane and return over one to two weeks. The row of a week is the mean of its days. Weeks have a trend, since the level comes back to
+/// its mean of years within the three months that they reach (decision 0023).
 struct StructuralRegression: Sendable {
     /// Which cause a column belongs to; explanations are given by group.
     enum Group: String, Sendable, CaseIterable {
@@ -27,11 +28,15 @@ struct StructuralRegression: Sendable {
     private let flagNames: [String]
     private let covariates: Int
     private let harmonics: Int
+    /// Number of the day from which a trend is counted.
+    private let firstDay: Int
 
     var columns: Int { groups.count }
 
     /// Days in which the gradual effects of school holidays come and go to 1/e.
     private static let rampDays = [3.0, 8.0]
+    /// Prior standard deviation of the growth of a year, in logarithms.
+    private static let growthSD = 0.03
 
     /// - Parameters:
     ///   - observed: numbers of the days on which effects can be learnt; a name or flag needs one of them.
@@ -41,6 +46,7 @@ struct StructuralRegression: Sendable {
         self.calendar = calendar
         self.covariates = covariates
         self.harmonics = harmonics
+        firstDay = observed.lowerBound
         var seen: Set<String> = []
         for day in observed { seen.formUnion(CountGLMDesign.names(of: CivilDate(dayNumber: day), in: calendar)) }
         namedDays = seen.sorted()
@@ -53,6 +59,7 @@ struct StructuralRegression: Sendable {
             spreads += own
         }
         add(.level, [1])
+        if grid.grain == .week { add(.level, [Self.growthSD]) }
         for k in 0..<harmonics { add(.season, Array(repeating: 0.05 / Double(k + 1), count: 2)) }
         if grid.grain == .day { add(.season, Array(repeating: 0.03, count: 4)) }
         if !calendar.holidays.isEmpty {
@@ -113,6 +120,7 @@ struct StructuralRegression: Sendable {
         func flag(_ condition: Bool) -> Double { condition ? 1 : 0 }
         let (saturday, sunday) = (flag(weekday == 5), flag(weekday == 6))
         row.append(1)
+        if grid.grain == .week { row.append(Double(date.dayNumber - firstDay) / 365.25) }
         for k in 0..<harmonics {
             row.append(cos(Double(k + 1) * angle))
             row.append(sin(Double(k + 1) * angle))

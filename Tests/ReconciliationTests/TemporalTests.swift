@@ -50,16 +50,16 @@ import Testing
         #expect(agreed.hours.values.allSatisfy { $0 >= 0 })
     }
 
-    /// Two places whose days go up and down together, early one morning of which little is known: so do their sums of hours.
-    @Test func todayKeepsWhatPlacesHaveInCommon() throws {
+    /// Two places whose days go up and down together: so do their sums of hours, once these are in the order of the days.
+    @Test func hoursKeepWhatPlacesHaveInCommon() throws {
         var generator = SeededGenerator(seed: 21)
         let days = paths(400, 3, mean: 120, &generator)
+        let frame = TemporalFrame(hours: 40, days: 3, firstHour: 8)
         let totals = try (0..<2).map { _ -> [Double] in
-            let unknown = (0..<400).map { _ in Int32(Poisson(mean: 40).quantile(generator.uniform())) }
             let agreed = try TemporalPaths(
-                hours: paths(400, 40, mean: 5, &generator), days: days, weeks: paths(400, 2, mean: 800, &generator),
-                frame: TemporalFrame(hours: 40, days: 3, firstHour: 8, today: .init(drawn: unknown)),
-                weights: .init(hours: [1, 0]), using: &generator)
+                hours: frame.hours(paths(400, 40, mean: 5, &generator), after: days), days: days,
+                weeks: paths(400, 2, mean: 800, &generator), frame: frame, weights: .init(hours: [1, 0]),
+                using: &generator)
             return agreed.days.draws(at: 0).map(Double.init)
         }
         let means = totals.map { $0.reduce(0, +) / 400 }
@@ -68,7 +68,7 @@ import Testing
             product += (totals[0][draw] - means[0]) * (totals[1][draw] - means[1])
             for k in 0..<2 { squares[k] += (totals[k][draw] - means[k]) * (totals[k][draw] - means[k]) }
         }
-        // Ranks are followed to an eighth: 0.9 and more; what is not known stands for half of the variance.
+        // Ranks are followed to an eighth: 0.9 and more.
         #expect(product / (squares[0] * squares[1]).squareRoot() > 0.85)
     }
 
@@ -122,9 +122,10 @@ import Testing
         let hours = SamplePaths(
             count: 100, horizon: 24, values: (0..<2400).map { $0 / 24 % 2 == 0 ? 2 : 8 })
         let days = SamplePaths(count: 100, horizon: 1, values: (0..<100).map { $0 < 50 ? 192 : 48 })
+        let frame = TemporalFrame(hours: 24, days: 1)
         let agreed = try TemporalPaths(
-            hours: hours, days: days, weeks: SamplePaths(count: 100, horizon: 1),
-            frame: TemporalFrame(hours: 24, days: 1), using: &generator)
+            hours: frame.hours(hours, after: days), days: days, weeks: SamplePaths(count: 100, horizon: 1),
+            frame: frame, using: &generator)
         #expect(agreed.days == days)
         #expect((0..<100).allSatisfy { agreed.hours[$0, 5] == ($0 < 50 ? 8 : 2) })
     }

@@ -12,6 +12,7 @@ struct LeafStage {
     let places: RegionPlaces
     let days: RegionReconciliation.Reconciled
     let weeks: RegionReconciliation.Reconciled
+    let hourAnswers: GrainPass.Answers
     let dayAnswers: [SeriesKey: GrainPass.Answer]
     let weekAnswers: [SeriesKey: GrainPass.Answer]
     private let leaf: LeafForecast
@@ -25,11 +26,12 @@ struct LeafStage {
 
     init(
         context: RegionContext, measure: Measure, places: RegionPlaces, days: RegionReconciliation.Reconciled,
-        weeks: RegionReconciliation.Reconciled, dayAnswers: [SeriesKey: GrainPass.Answer],
-        weekAnswers: [SeriesKey: GrainPass.Answer], margins: [RegionMargin], hasHours: Bool
+        weeks: RegionReconciliation.Reconciled, hourAnswers: GrainPass.Answers,
+        dayAnswers: [SeriesKey: GrainPass.Answer], weekAnswers: [SeriesKey: GrainPass.Answer],
+        margins: [RegionMargin], hasHours: Bool
     ) {
         (self.context, self.measure, self.places, self.days, self.weeks) = (context, measure, places, days, weeks)
-        (self.dayAnswers, self.weekAnswers) = (dayAnswers, weekAnswers)
+        (self.hourAnswers, self.dayAnswers, self.weekAnswers) = (hourAnswers, dayAnswers, weekAnswers)
         var horizons = context.order.horizons
         if !hasHours { horizons.hours = 0 }
         let steps = RegionSteps(zone: context.run.zone, origin: context.origin, horizons: horizons)
@@ -42,14 +44,12 @@ struct LeafStage {
         )
     }
 
-    /// Adds some leaves, given by position, with the hourly forecasts that there are.
-    mutating func add(
-        _ batch: [Int], _ hours: GrainPass.Answers, to outcome: inout RegionRun.Outcome
-    ) async throws(OperationError) {
+    /// Adds some leaves, given by position.
+    mutating func add(_ batch: [Int], to outcome: inout RegionRun.Outcome) async throws(OperationError) {
         var ready: [(Int, GrainPass.Answer?)] = []
         for number in batch {
             let series = context.key(places.leaves[number], measure, .hour)
-            switch hours[series] {
+            switch hourAnswers[series] {
             case .success(let answer):
                 ready.append((number, answer))
                 let own = answer.forecast.paths.mean
@@ -116,8 +116,7 @@ struct LeafStage {
         var generator = SeededGenerator(
             seed: context.order.seed, stream: "region|\(place)|\(measure.name)|\(leaf.steps.origin(.hours))")
         let own =
-            hours?.forecast.paths
-            ?? LeafForecast.hours(from: days.paths.bottoms[number], profile: profile, using: &generator)
+            hours?.forecast.paths ?? borrowedHours(of: number, using: &generator)
         let parts = LeafForecast.Parts(
             place: place, hours: own, ownsHours: hours != nil, days: days.paths.bottoms[number],
             weeks: weeks.paths.bottoms[number],
@@ -129,15 +128,21 @@ struct LeafStage {
             let paths = try leaf.paths(parts, using: &generator)
             return .success(
                 Leaf(
-                    paths: paths, forecasts: stored(paths, of: place, dataAsOf: newest, hours: hours?.forecast),
-                    dataAsOf: newest))
+                    paths: paths, forecasts: stored(paths, of: place, dataAsOf: newest), dataAsOf: newest))
         } catch { return .failure(error) }
+    }
+
+    /// Of a leaf without hours of its own.
+    private func borrowedHours(of number: Int, using generator: inout SeededGenerator) -> SamplePaths {
+        let inDays = days.paths.bottoms[number]
+        let hours = LeafForecast.hours(from: inDays, profile: profile, using: &generator)
+        return leaf.steps.frame(hours: hours.horizon).hours(hours, after: inDays)
     }
 
     // MARK: Keeping
 
     private func stored(
-        _ paths: PlacePaths, of place: Place, dataAsOf: Instant, hours: SeriesForecast? = nil
+        _ paths: PlacePaths, of place: Place, dataAsOf: Instant
     ) -> [StoredForecast] {
         let (order, run) = (context.order, context.run)
         let isTotal = places.structure.node(place.description).map { $0 < places.structure.totalCount } ?? false
@@ -148,7 +153,7 @@ struct LeafStage {
                 let marginals = paths.marginals(column, level, levels: Level.nineteen)
                 let key = context.key(place, measure, level.grain, stratum)
                 var notes = ["coherent": (level == .weeks ? weeks : days).reconciler]
-                if stratum == .all, let own = own(key, hours) {
+                if stratum == .all, let own = own(key) {
                     notes.merge(ForecastNotes.notes(of: own)) { $1 }
                 }
                 forecasts.append(
@@ -164,9 +169,9 @@ struct LeafStage {
     }
 
     /// The forecast of this very series before it was reconciled, which says how it came about.
-    private func own(_ key: SeriesKey, _ hours: SeriesForecast?) -> SeriesForecast? {
+    private func own(_ key: SeriesKey) -> SeriesForecast? {
         switch key.grain {
-        case .hour: hours
+        case .hour: try? hourAnswers[key]?.get().forecast
         case .day: dayAnswers[key]?.forecast
         default: weekAnswers[key]?.forecast
         }

@@ -155,17 +155,47 @@ struct RegionContext: Sendable {
         return found
     }
 
-    /// The hours of all leaves that have some, ready to be asked for in batches.
+    /// The hours of all leaves and totals that have some, ready to be asked for in batches.
     func hours(_ places: [Measure: RegionPlaces], watch: inout RegionRun.Watch) async throws(OperationError) -> (
         pass: GrainPass?, keys: Set<SeriesKey>
     ) {
         guard order.horizons.hours > 0 else { return (nil, []) }
-        let keys = places.flatMap { measure, places in places.leaves.map { key($0, measure, .hour) } }
-            .filter { stored.contains($0) }.sorted()
+        let keys = places.flatMap { measure, places in
+            places.places.filter { outdated[measure]?.contains($0) != true }.map { key($0, measure, .hour) }
+        }.filter { stored.contains($0) }.sorted()
         guard !keys.isEmpty else { return (nil, []) }
         let pass = try await pass(.hours, keys: keys)
         watch.lap("hours: record")
         return (pass, Set(keys))
+    }
+
+    /// The hours of a measure's leaves in the order of their days, and of what the totals' own hours say that they have in common.
+    func hours(
+        _ measure: Measure, _ places: RegionPlaces, _ pass: GrainPass?, keys: Set<SeriesKey>, days: CoherentPaths
+    ) async throws(OperationError) -> GrainPass.Answers {
+        guard let pass else { return [:] }
+        var answers: GrainPass.Answers = [:]
+        for start in stride(from: 0, to: places.places.count, by: max(order.batch, 1)) {
+            let some = places.places[start..<min(start + max(order.batch, 1), places.places.count)]
+            let wanted = some.map { key($0, measure, .hour) }.filter { keys.contains($0) }
+            answers.merge(try await pass.answers(wanted)) { $1 }
+        }
+        let frame = steps.frame(hours: order.horizons.hours)
+        var base: [SeriesKey: SamplePaths] = [:]
+        for place in places.places {
+            let key = key(place, measure, .hour)
+            guard let own = try? answers[key]?.get(), let inDays = days.paths(of: place.description) else { continue }
+            base[key] = frame.hours(own.forecast.paths, after: inDays)
+        }
+        let joint = RegionReconciliation.hours(base, places: places, measure: measure, blocks: frame.hourBlocks)
+        for (key, paths) in joint {
+            answers[key] = answers[key]?.map { answer in
+                var answer = answer
+                answer.forecast.paths = paths
+                return answer
+            }
+        }
+        return answers
     }
 
     // MARK: Places
@@ -208,7 +238,7 @@ struct RegionContext: Sendable {
         do {
             let coherent = try RegionReconciliation(territory: territory, errors: days.errors)
                 .reconciled(inDays, places: places, grain: .day, using: &generator)
-            let frame = steps.frame(hours: 0, today: TemporalFrame.Earlier(), week: TemporalFrame.Earlier())
+            let frame = steps.frame(hours: 0)
             for (measure, places) in places {
                 for place in places.places {
                     guard let before = coherent[measure]?.paths.paths(of: place.description) else { continue }

@@ -10,10 +10,11 @@ public import TimeSeries
 ///
 /// ```
 /// days and weeks of every place → joint over places and measures → reconciled over places (whole numbers, exact)
-/// hours of each leaf            → fitted to its days, days summed to weeks → divided into strata → added to the places above
+/// hours of every place          → joint over places → fitted to each leaf's days, days summed to weeks → divided into strata
+///                                 → added to the places above
 /// ```
 ///
-/// Leaves pass one by one, so that memory holds the totals and a batch of leaves, not the region's strata.
+/// Strata pass leaf by leaf, so that memory holds those of the totals and of a batch of leaves only.
 public struct RegionRun: Sendable {
     public let store: any ObservationStore
     public let now: @Sendable () -> Instant
@@ -55,7 +56,7 @@ public struct RegionRun: Sendable {
         public var panel = 12
         /// Past origins that weights and calibration are learned from; those of the grain where none is given.
         public var schedules: [Grain: RecordSchedule] = [:]
-        /// Leaves whose hours are in memory at a time.
+        /// Places that are asked for their hours, and leaves that are published, at a time.
         public var batch = 32
 
         public init(tasks: Int) { self.tasks = tasks }
@@ -144,19 +145,16 @@ public struct RegionRun: Sendable {
         try Self.goOn()
         for (measure, places) in places.sorted(by: { $0.key < $1.key }) {
             guard let inDays = coherent.days[measure], let inWeeks = coherent.weeks[measure] else { continue }
+            let inHours = try await context.hours(measure, places, hours.pass, keys: hours.keys, days: inDays.paths)
+            watch.lap("hours: models")
             var work = LeafStage(
-                context: context, measure: measure, places: places, days: inDays, weeks: inWeeks,
+                context: context, measure: measure, places: places, days: inDays, weeks: inWeeks, hourAnswers: inHours,
                 dayAnswers: days.answers, weekAnswers: weeks.answers, margins: margins[measure] ?? [],
                 hasHours: hours.pass != nil
                     && places.leaves.contains { hours.keys.contains(context.key($0, measure, .hour)) })
             for start in stride(from: 0, to: places.leaves.count, by: max(order.batch, 1)) {
                 let batch = Array(places.leaves.indices[start..<min(start + max(order.batch, 1), places.leaves.count)])
-                let keys = batch.map { context.key(places.leaves[$0], measure, .hour) }.filter {
-                    hours.keys.contains($0)
-                }
-                let answers = try await hours.pass?.answers(keys) ?? [:]
-                watch.lap("hours: models")
-                try await work.add(batch, answers, to: &outcome)
+                try await work.add(batch, to: &outcome)
                 watch.lap("hours, strata, sums, saving")
                 done += batch.count
                 progress(done, total)

@@ -17,7 +17,8 @@ public struct LeafForecast: Sendable {
     /// What goes in.
     public struct Parts: Sendable {
         public var place: Place
-        /// The leaf's own hours, corrected; where it has none, those of ``LeafForecast/hours(from:profile:using:)``.
+        /// The leaf's own hours, corrected and in the order of its days; where it has none, those of
+        /// ``LeafForecast/hours(from:profile:using:)``.
         public var hours: SamplePaths
         public var ownsHours: Bool
         /// Coherent over places.

@@ -67,6 +67,22 @@ public struct RegionReconciliation: Sendable {
         return result
     }
 
+    /// Hours whose sums over places spread as the totals' own hours do, step by step; those of leaves, in the order of their days, are
+    /// only put in another order, those of totals serve no further.
+    ///
+    /// An outing, a storm or a match moves the hours of a whole region: given their days, hours of its places are not independent.
+    ///
+    /// - Parameter base: of the leaves and totals that have hours.
+    public static func hours(
+        _ base: [SeriesKey: SamplePaths], places: RegionPlaces, measure: Measure, blocks: [Range<Int>]
+    ) -> [SeriesKey: SamplePaths] {
+        let keys = places.places.map { SeriesKey($0, measure, every: .hour) }.filter { base[$0] != nil }
+        let joint = SumRearrangement.rearranged(
+            keys.compactMap { base[$0] }, sums: sums(keys, [(measure, places)], grain: .hour).flatMap { $0 },
+            blocks: blocks)
+        return Dictionary(zip(keys, joint), uniquingKeysWith: { first, _ in first })
+    }
+
     /// The totals that have a forecast of their own, with the positions of their leaves, by measure.
     private static func sums(
         _ keys: [SeriesKey], _ places: [(key: Measure, value: RegionPlaces)], grain: Grain

@@ -74,7 +74,10 @@ public struct RegionSteps: Sendable {
     /// - Parameters:
     ///   - hours: hourly steps that are forecast; none where a place has no hours.
     ///   - today, week: patients that came today before the origin, and this week before today.
-    public func frame(hours: Int, today: TemporalFrame.Earlier, week: TemporalFrame.Earlier) -> TemporalFrame {
+    public func frame(
+        hours: Int, today: TemporalFrame.Earlier = TemporalFrame.Earlier(),
+        week: TemporalFrame.Earlier = TemporalFrame.Earlier()
+    ) -> TemporalFrame {
         TemporalFrame(
             hours: hours, days: horizons.days, firstHour: firstHour, firstWeekday: firstWeekday, today: today,
             thisWeek: week)

@@ -65,7 +65,7 @@ public enum RankMatching {
     }
 
     /// Bits of a number that ascend with it.
-    private static func ascending(_ x: Float) -> UInt32 {
+    static func ascending(_ x: Float) -> UInt32 {
         let bits = x.bitPattern
         return bits & 0x8000_0000 == 0 ? bits | 0x8000_0000 : ~bits
     }

@@ -128,15 +128,15 @@ public enum SumRearrangement {
             }
         }
 
-        /// Draws in ascending order of a member's values, ties in the order they are in.
+        /// Draws in ascending order of a member's values, to seven digits, ties in the order they are in.
         private func order(of member: Int) -> [Int] {
             let first = member * draws
-            return values.withUnsafeBufferPointer { values in
-                (0..<draws).sorted { a, b in
-                    let (x, y) = (values[first + a], values[first + b])
-                    return x < y || (x == y && a < b)
-                }
+            var keys = [UInt64](repeating: 0, count: draws)
+            for draw in 0..<draws {
+                keys[draw] = UInt64(RankMatching.ascending(Float(values[first + draw]))) << 32 | UInt64(draw)
             }
+            keys.sort()
+            return keys.map { Int($0 & 0xffff_ffff) }
         }
     }
 }

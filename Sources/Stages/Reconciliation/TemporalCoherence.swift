@@ -49,8 +49,8 @@ public struct TemporalPaths: Sendable, Hashable {
     /// The last week that is reached in part is at least what its days hold; weeks beyond are kept, draw by draw: they go on from
     /// the days where ``TemporalFrame/weeks(_:after:)`` has put them in order.
     /// - Parameters:
-    ///   - hours: from the origin on; the last day that they reach in part keeps its own daily forecast, raised where its hours hold
-    ///     more.
+    ///   - hours: from the origin on, in the order of the days (``TemporalFrame/hours(_:after:)``); the last day that they reach in
+    ///     part keeps its own daily forecast, raised where its hours hold more.
     ///   - days: from the day of the origin on, at least as far as the hours.
     ///   - weeks: from the week of the origin on, at least as far as the days.
     /// - Throws: ``ReconciliationError/shape(expected:got:)`` when draws differ, those of what came before the origin included, or a
@@ -73,9 +73,8 @@ public struct TemporalPaths: Sendable, Hashable {
         let (weeks, days) = inWeeks.agree(
             coarse: weeks, fine: days, rankedBy: inWeeks.sums(of: days), weights: weights.days, using: &generator)
         var inDays = Nesting(spans: frame.days)
-        let ordered = inDays.follow(days, with: hours)
         let (whole, parts) = inDays.agree(
-            coarse: days, fine: ordered, rankedBy: days, weights: weights.hours, using: &generator)
+            coarse: days, fine: hours, rankedBy: days, weights: weights.hours, using: &generator)
         self.hours = parts
         self.days = whole
         // Days may have moved with their hours.
@@ -97,6 +96,31 @@ extension TemporalFrame {
     public func weeks(_ weeks: SamplePaths, after days: SamplePaths) -> SamplePaths {
         let nesting = Nesting(spans: self.weeks)
         return RankMatching.matched(weeks, to: nesting.sums(of: days), blocks: nesting.blocks)
+    }
+
+    /// Hourly draws of a series whose sums are high on the draws on which its days are: whole paths, reordered.
+    ///
+    /// As with weeks, to be done before hours follow what places have in common.
+    ///
+    /// - Precondition: equally many draws.
+    public func hours(_ hours: SamplePaths, after days: SamplePaths) -> SamplePaths {
+        let nesting = Nesting(spans: self.days)
+        let table = NormalScoreTable(draws: days.count)
+        let width = nesting.blocks.count
+        let own = RankMatching.scores(nesting.sums(of: hours), blocks: nesting.blocks, table: table)
+        let model = RankMatching.scores(days, blocks: nesting.blocks, table: table)
+        return RankMatching.reordered(
+            hours, RankMatching.order(own, draws: days.count, blocks: width),
+            like: RankMatching.order(model, draws: days.count, blocks: width))
+    }
+
+    /// Hours of the first day, of the next two, of all after: the blocks in which hours follow days.
+    public var hourBlocks: [Range<Int>] {
+        Nesting(spans: days).blocks.compactMap { block in
+            let spans = days[block.clamped(to: days.indices)]
+            guard let first = spans.first, let last = spans.last else { return nil }
+            return first.steps.lowerBound..<last.steps.upperBound
+        }
     }
 }
 
@@ -121,21 +145,6 @@ private struct Nesting {
             }
         }
         return sums
-    }
-
-    /// Fine draws reordered so that their sums follow the coarse draws; what is drawn of the time before the origin goes with its
-    /// draw, or sums over places would know nothing of one another.
-    mutating func follow(_ coarse: SamplePaths, with fine: SamplePaths) -> SamplePaths {
-        let table = NormalScoreTable(draws: fine.count)
-        let own = RankMatching.scores(sums(of: fine), blocks: blocks, table: table)
-        let model = RankMatching.scores(coarse, blocks: blocks, table: table)
-        let width = blocks.count
-        let order = RankMatching.order(own, draws: fine.count, blocks: width)
-        let like = RankMatching.order(model, draws: fine.count, blocks: width)
-        for (c, span) in spans.enumerated() where !span.earlier.drawn.isEmpty {
-            for (from, to) in zip(order, like) { spans[c].earlier.drawn[Int(to)] = span.earlier.drawn[Int(from)] }
-        }
-        return RankMatching.reordered(fine, order, like: like)
     }
 
     /// Coarse steps as sums where the fine ones reach their end; others at least what is in them.

@@ -1,4 +1,5 @@
 import Forecasting
+import Foundation
 import Operations
 import Pipeline
 import Statistics
@@ -138,6 +139,24 @@ import TimeSeries
         for step in 0..<48 { #expect(abs(ages[0].means[step] + ages[1].means[step] - region.means[step]) < 1e-9) }
         #expect(ages.allSatisfy { $0.paths.isEmpty && $0.quantiles.count == 48 })
         #expect(region.origin == origin && region.model == "seasonal-naive" && region.notes["coherent"] == "wls")
+    }
+
+    /// What is said of a band is said of the one that is published, of hours of totals too.
+    @Test func bandsArePublishedOnes() async throws {
+        struct Band: Decodable { var chance: [Double] }
+        let store = try Self.store()
+        let origin = try Self.origin()
+        _ = try await RegionRun(store: store, version: "test") { origin }.run(Self.order(tasks: 2), at: origin)
+        for (key, forecast) in try Self.kept(store)
+        where key.stratum == .all && ([.departement("A")] + Self.sites).contains(key.place) {
+            let note = try #require(forecast.notes["band"], "\(key)")
+            let band = try JSONDecoder().decode(Band.self, from: Data(note.utf8))
+            for (quantiles, share) in zip(forecast.quantiles, band.chance) {
+                let chance = Poisson(mean: max(quantiles[9], 0.1))
+                let width = Double(chance.quantile(0.95) - chance.quantile(0.05))
+                #expect(abs(share - min(1, width / max(quantiles[18] - quantiles[0], 1))) < 1e-4)
+            }
+        }
     }
 
     @Test func failuresAreNamedAndStayAlone() async throws {

@@ -153,7 +153,8 @@ struct LeafStage {
                 let marginals = paths.marginals(column, level, levels: Level.nineteen)
                 let key = context.key(place, measure, level.grain, stratum)
                 var notes = ["coherent": (level == .weeks ? weeks : days).reconciler]
-                if stratum == .all, let own = own(key) {
+                if stratum == .all, var own = own(key) {
+                    own.band = own.band.of(published: marginals.quantiles)
                     notes.merge(ForecastNotes.notes(of: own)) { $1 }
                 }
                 forecasts.append(

@@ -11,22 +11,41 @@ public struct BandWidth: Sendable, Hashable, Codable {
     /// Distance between the highest and the lowest median of the models, over the width of the band.
     public var disagreement: [Double]
 
+    /// Of the band, in patients, at least 1.
+    private var widths: [Double]
+
     init(_ paths: SamplePaths, mixtures: [Ensemble.Mixture], disagreement: [Double]) {
-        var chance: [Double] = []
-        var apart: [Double] = []
+        var bands: [(low: Double, median: Double, high: Double)] = []
         for step in 0..<paths.horizon {
             let draws = paths.sortedDraws(at: step)
             func rank(_ level: Double) -> Double {
                 Double(draws[min(max(Int(level * Double(draws.count)), 0), draws.count - 1)])
             }
-            let width = max(rank(0.95) - rank(0.05), 1)
-            let count = Poisson(mean: max(rank(0.5), 0.1))
-            chance.append(min(1, Double(count.quantile(0.95) - count.quantile(0.05)) / width))
-            apart.append(disagreement[step] / width)
+            bands.append((rank(0.05), rank(0.5), rank(0.95)))
         }
-        self.chance = chance
-        self.disagreement = apart
+        widths = bands.map { max($0.high - $0.low, 1) }
+        chance = zip(bands, widths).map { Self.chance(median: $0.median, width: $1) }
+        self.disagreement = zip(disagreement, widths).map { $0 / $1 }
         let edge = SpecialFunctions.normalQuantile(0.95)
         correction = mixtures.map { ($0.map.score(edge) - $0.map.score(-edge)) / (2 * edge) }
+    }
+
+    private static func chance(median: Double, width: Double) -> Double {
+        let count = Poisson(mean: max(median, 0.1))
+        return min(1, Double(count.quantile(0.95) - count.quantile(0.05)) / width)
+    }
+
+    /// The same of the band that is published once forecasts agree with those of other places and grains.
+    ///
+    /// - Parameter quantiles: 5, 10 … 95 %, step by step.
+    public func of(published quantiles: [[Double]]) -> BandWidth {
+        var band = self
+        for (step, own) in zip(widths.indices, quantiles) {
+            guard let low = own.first, let high = own.last else { continue }
+            band.widths[step] = max(high - low, 1)
+            band.chance[step] = Self.chance(median: own[own.count / 2], width: band.widths[step])
+            band.disagreement[step] *= widths[step] / band.widths[step]
+        }
+        return band
     }
 }

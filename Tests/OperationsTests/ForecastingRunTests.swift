@@ -104,11 +104,11 @@ import TimeSeries
         await ForecastingRun(store: store, schedule: schedule, clock: clock.clock) {
             origin throws(OperationError) in
             try forecast(clock, origin)
-            return (1, 0)
+            return RegionRun.Outcome()
         } report: { report in
             let text =
                 switch report {
-                case .made(let origin, _, _): "\(origin)"
+                case .made(let origin, _): "\(origin)"
                 case .alreadyMade(let due): "already \(due)"
                 case .skipped: "skipped \(clock.now)"
                 case .failed(let error): "failed \(error.text.english)"

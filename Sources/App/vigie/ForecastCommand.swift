@@ -121,12 +121,7 @@ struct ForecastCommand: AsyncParsableCommand {
             Console.note(Messages.stepDone(Messages.regionStage(stage.name), seconds: stage.usage.seconds)[.current])
         }
         Console.note(Messages.regionDone(published: outcome.published, failures: outcome.failures.count)[.current])
-        for (measure, totals) in outcome.apart.sorted(by: { $0.key < $1.key }) {
-            for (place, difference) in totals.sorted(by: { $0.key < $1.key }) {
-                Console.error(
-                    "\(place)|\(measure.name)", Messages.totalStandsApart(percent: Int((100 * difference).rounded())))
-            }
-        }
+        Console.noteTotalsApart(of: outcome)
         for failure in outcome.failures { Console.error("\(failure.series)", failure.error.text) }
         if outcome.published == 0 { throw ExitCode(1) }
         if !outcome.failures.isEmpty { throw ExitCode(2) }

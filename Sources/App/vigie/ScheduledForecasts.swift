@@ -16,10 +16,12 @@ enum ScheduledForecasts {
             forecast: region.forecasting(RegionRun.Order(tasks: ProcessInfo.processInfo.activeProcessorCount))
         ) { report in
             switch report {
-            case .made(let origin, let published, let failures):
+            case .made(let origin, let outcome):
                 Console.note(
                     Messages.forecastMade(
-                        at: "\(zone.label(at: origin))", published: published, failures: failures)[.current])
+                        at: "\(zone.label(at: origin))", published: outcome.published,
+                        failures: outcome.failures.count)[.current])
+                Console.noteTotalsApart(of: outcome)
             case .alreadyMade(let due):
                 Console.note(Messages.forecastAlreadyMade(at: "\(zone.label(at: due))")[.current])
             case .skipped: Console.note(Messages.forecastSkipped[.current])

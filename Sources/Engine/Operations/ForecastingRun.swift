@@ -10,8 +10,7 @@ public import TimeSeries
 public struct ForecastingRun: Sendable {
     /// What became of a run.
     public enum Report: Sendable {
-        /// Series published, and those without a forecast of their own.
-        case made(origin: Instant, published: Int, failures: Int)
+        case made(origin: Instant, RegionRun.Outcome)
         /// What was due last when the run began is in the store already.
         case alreadyMade(due: Instant)
         /// The store holds nothing to forecast from.
@@ -19,8 +18,7 @@ public struct ForecastingRun: Sendable {
         case failed(OperationError)
     }
 
-    /// Series published, and those without a forecast of their own.
-    public typealias Forecasting = @Sendable (Instant) async throws(OperationError) -> (published: Int, failures: Int)
+    public typealias Forecasting = @Sendable (Instant) async throws(OperationError) -> RegionRun.Outcome
 
     public let store: any ObservationStore
     public let schedule: ForecastSchedule
@@ -79,7 +77,7 @@ public struct ForecastingRun: Sendable {
         do throws(OperationError) {
             let made = try await forecast(origin)
             emptySince = nil
-            report(.made(origin: origin, published: made.published, failures: made.failures))
+            report(.made(origin: origin, made))
         } catch .emptyStore {
             if emptySince == nil { report(.skipped) }
             emptySince = origin
@@ -114,11 +112,10 @@ extension RegionRun {
     /// The whole region as known at an instant, on threads of its own: a run takes minutes, and no page waits for it.
     public func forecasting(_ order: Order) -> ForecastingRun.Forecasting {
         { origin throws(OperationError) in
-            let outcome = try await withTaskExecutorPreference(UtilityThreads.shared) {
+            try await withTaskExecutorPreference(UtilityThreads.shared) {
                 () async throws(OperationError) -> Outcome in
                 try await run(order, at: origin)
             }
-            return (outcome.published, outcome.failures.count)
         }
     }
 }

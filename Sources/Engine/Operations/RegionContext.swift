@@ -182,18 +182,24 @@ struct RegionContext: Sendable {
         }
         let frame = steps.frame(hours: order.horizons.hours)
         var base: [SeriesKey: SamplePaths] = [:]
-        for place in places.places {
-            let key = key(place, measure, .hour)
-            guard let own = try? answers[key]?.get(), let inDays = days.paths(of: place.description) else { continue }
-            base[key] = frame.hours(own.forecast.paths, after: inDays)
-        }
-        let joint = RegionReconciliation.hours(base, places: places, measure: measure, blocks: frame.hourBlocks)
-        for (key, paths) in joint {
+        func keep(_ paths: SamplePaths, _ key: SeriesKey) {
             answers[key] = answers[key]?.map { answer in
                 var answer = answer
                 answer.forecast.paths = paths
                 return answer
             }
+        }
+        for place in places.places {
+            let key = key(place, measure, .hour)
+            guard let own = try? answers[key]?.get(), let inDays = days.paths(of: place.description) else { continue }
+            let ordered = frame.hours(own.forecast.paths, after: inDays)
+            base[key] = ordered
+            // Paths of a region are large: none is held twice.
+            keep(ordered, key)
+        }
+        for (key, paths) in RegionReconciliation.hours(base, places: places, measure: measure, blocks: frame.hourBlocks)
+        {
+            keep(paths, key)
         }
         return answers
     }

@@ -78,6 +78,9 @@ public struct RegionRun: Sendable {
         public var reconcilers: [String: String] = [:]
         /// What each stage took, in order.
         public var stages: [Stage] = []
+
+        /// Nothing yet.
+        public init() {}
     }
 
     /// What a process has used since any moment.

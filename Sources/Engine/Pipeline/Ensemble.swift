@@ -15,8 +15,8 @@ public enum Ensemble {
         }
     }
 
-    /// The models of hours that only divide the patients of days already forecast, as in a region run: only their hourly profile
-    /// matters there, and every further model would be asked about every site.
+    /// The models of hours that only divide the patients of days already forecast, as in a region run: only their hourly profile and
+    /// how far hours depart from it matter there, and every further model would be asked about every place.
     public static let hoursWithinDays = ["count-glm"]
 
     /// Models that stand in, the first that can be fitted, when no member of the production ensemble can: short series.

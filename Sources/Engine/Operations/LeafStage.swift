@@ -115,8 +115,7 @@ struct LeafStage {
         let inDays = dayAnswers[context.key(place, measure, .day)]
         var generator = SeededGenerator(
             seed: context.order.seed, stream: "region|\(place)|\(measure.name)|\(leaf.steps.origin(.hours))")
-        let own =
-            hours?.forecast.paths ?? borrowedHours(of: number, using: &generator)
+        let own = hours?.forecast.paths ?? borrowedHours(of: number, using: &generator)
         let parts = LeafForecast.Parts(
             place: place, hours: own, ownsHours: hours != nil, days: days.paths.bottoms[number],
             weeks: weeks.paths.bottoms[number],
@@ -127,8 +126,7 @@ struct LeafStage {
         do throws(ReconciliationError) {
             let paths = try leaf.paths(parts, using: &generator)
             return .success(
-                Leaf(
-                    paths: paths, forecasts: stored(paths, of: place, dataAsOf: newest), dataAsOf: newest))
+                Leaf(paths: paths, forecasts: stored(paths, of: place, dataAsOf: newest), dataAsOf: newest))
         } catch { return .failure(error) }
     }
 
@@ -141,9 +139,7 @@ struct LeafStage {
 
     // MARK: Keeping
 
-    private func stored(
-        _ paths: PlacePaths, of place: Place, dataAsOf: Instant
-    ) -> [StoredForecast] {
+    private func stored(_ paths: PlacePaths, of place: Place, dataAsOf: Instant) -> [StoredForecast] {
         let (order, run) = (context.order, context.run)
         let isTotal = places.structure.node(place.description).map { $0 < places.structure.totalCount } ?? false
         var forecasts: [StoredForecast] = []

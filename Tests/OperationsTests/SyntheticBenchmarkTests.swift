@@ -73,6 +73,10 @@ import TimeSeries
         let origins = SyntheticBenchmark.origins(of: Self.region, every: 9, over: 30, grain: .week)
         let last = try #require(CivilDate(iso8601: "2024-08-26"))
         #expect(origins.map { CivilZone.paris.date(at: $0) } == [-28, -14, 0].map { last.advanced(byDays: $0) })
+        // Hours have the mornings of days.
+        let days = SyntheticBenchmark.origins(of: Self.region, every: 9, over: 30)
+        #expect(days == SyntheticBenchmark.origins(of: Self.region, every: 9, over: 30, grain: .hour))
+        #expect(days.last.map { CivilZone.paris.date(at: $0) } == CivilDate(iso8601: "2024-11-08"))
         var benchmark = SyntheticBenchmark(Self.region, places: Self.places, origins: [origins[2]])
         benchmark.historyFrom = last.advanced(byDays: -40)
         benchmark.idealMemory = 40

@@ -10,6 +10,7 @@ public import TimeSeries
 public struct ForecastingRun: Sendable {
     /// What became of a run.
     public enum Report: Sendable {
+        /// The region was forecast as known at `origin`.
         case made(origin: Instant, RegionRun.Outcome)
         /// What was due last when the run began is in the store already.
         case alreadyMade(due: Instant)
@@ -18,6 +19,7 @@ public struct ForecastingRun: Sendable {
         case failed(OperationError)
     }
 
+    /// Forecasts everything as known at an instant; fails as ``RegionRun/run(_:at:progress:)`` does.
     public typealias Forecasting = @Sendable (Instant) async throws(OperationError) -> RegionRun.Outcome
 
     public let store: any ObservationStore

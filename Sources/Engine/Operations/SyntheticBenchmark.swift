@@ -80,7 +80,8 @@ public struct SyntheticBenchmark: Sendable {
     public static func origins(
         of region: SyntheticRegion, every days: Int = 9, over span: Int = 365, hour: Int = 6, grain: Grain = .day
     ) -> [Instant] {
-        var last = CivilZone.paris.date(at: region.until).advanced(byDays: -Self.days(grain))
+        // Hours are asked for where days are.
+        var last = CivilZone.paris.date(at: region.until).advanced(byDays: -max(Self.days(grain), Self.days(.day)))
         var days = days
         if grain == .week {
             last = last.advanced(byDays: -(last.weekday.rawValue - Weekday.monday.rawValue))

@@ -26,6 +26,11 @@ enum Browser {
         var dom: String
         /// What the browser wrote to its console.
         var console: [String]
+
+        /// The words that charts of the page show, blanks that do not break written as such.
+        var texts: [String] {
+            dom.matches(of: /<text[^>]*>([^<]*)</).map { String($0.1).replacing("&nbsp;", with: "\u{A0}") }
+        }
     }
 
     static func visit(_ url: String, flags: [String] = []) throws -> Visit {
@@ -62,22 +67,36 @@ enum Browser {
     "Pages in a real browser", .serialized,
     .enabled(if: Browser.isReady, "needs chromium and the chart library (make setup)"))
 struct BrowserTests {
+    /// Loads a page, and loads it again, up to three times in all, while its charts lack words that they must show.
+    ///
+    /// The browser gives the page back when its budget of virtual time is over, on a busy machine now and then between
+    /// two paints of a chart. A word that is missing each time is missing.
     private func visit(
-        _ path: String, of sample: SampleRegion? = nil, flags: [String] = []
+        _ path: String, of sample: SampleRegion? = nil, flags: [String] = [], showing words: [String] = []
     ) async throws -> Browser.Visit {
         let region = try sample ?? Sample.region()
         return try await LiveServer.serving(region.store, assets: Browser.assets ?? "") { server in
             let url = "http://127.0.0.1:\(server.port)\(path)"
-            return try await withCheckedThrowingContinuation { continuation in
-                Thread.detachNewThread { continuation.resume(with: Result { try Browser.visit(url, flags: flags) }) }
+            var visit = try await load(url, flags: flags)
+            for _ in 0..<2 where !words.allSatisfy({ visit.texts.contains($0) }) {
+                visit = try await load(url, flags: flags)
             }
+            return visit
+        }
+    }
+
+    private func load(_ url: String, flags: [String]) async throws -> Browser.Visit {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(with: Result { try Browser.visit(url, flags: flags) }) }
         }
     }
 
     @Test func theFanIsDrawn() async throws {
-        let visit = try await visit("/")
+        let words = ["prévision du lun.\u{A0}23\u{A0}nov. à 0\u{A0}h\u{A0}10", "lun.\u{A0}23\u{A0}nov."]
+        let visit = try await visit("/", showing: words)
         #expect(visit.console == [])
         #expect(visit.dom.contains("class=\"fan drawn\""))
+        for word in words { #expect(visit.texts.contains(word), "\(word)") }
         let svg = try #require(visit.dom.firstMatch(of: /<svg[^>]*baseProfile.*?<\/svg>/)).0
         // Filled bands in the accent colour: announced, 90, 80 and 50 %.
         let bands = svg.matches(of: /<path d="([^"]+)" fill="#0f6a82" fill-opacity="(0\.[0-9]+)"/)
@@ -86,8 +105,6 @@ struct BrowserTests {
         let points = try #require(bands.first { $0.2 == "0.3" }).1.matches(of: /[LMC]/).count
         #expect(points >= 21)
         #expect(svg.contains("stroke-dasharray"))  // the usual
-        #expect(svg.contains("prévision du lun."))
-        #expect(svg.contains(">lun.\u{A0}23\u{A0}nov.</text>") || svg.contains("lun.&nbsp;23&nbsp;nov."))
     }
 
     /// Hollow dots: two provisional days, filled with the colour of the ground.
@@ -112,14 +129,10 @@ struct BrowserTests {
             ("/?grain=week", ["S48", "23\u{A0}nov.", "S44", "S52"]),
             ("/lieux/dep:93?grain=week&lang=en", ["W48", "23\u{A0}Nov", "W44", "W52"]),
         ] {
-            let visit = try await visit(path)
+            let visit = try await visit(path, showing: labels)
             #expect(visit.console == [], "\(path)")
+            for label in labels { #expect(visit.texts.contains(label), "\(label)") }
             let svg = try #require(visit.dom.firstMatch(of: /<svg[^>]*baseProfile.*?<\/svg>/)).0
-            for label in labels {
-                #expect(
-                    svg.contains(">\(label)<")
-                        || svg.contains(">\(label.replacing("\u{A0}", with: "&nbsp;"))<"), "\(label)")
-            }
             let bands = svg.matches(of: /<path d="([^"]+)" fill="#0f6a82" fill-opacity="0\.3"/)
             #expect((bands.first?.1.matches(of: /[LMC]/).count ?? 0) >= 12)
         }

@@ -142,6 +142,13 @@ import TimeSeries
         #expect(task.known("A", at: "2024-01-02T00:00:00") == ["2024-01-01T00:00:00": 5])
         #expect(task.origins.map(\.description) == ["2024-01-10T00:00:00", "2024-01-12T00:00:00"])
         #expect(task.validationOrigins.map(\.description) == ["2024-01-05T00:00:00"])
-        #expect(try WrittenTask().read().validationOrigins.isEmpty)
+    }
+
+    /// Origins to choose by may be none; who asks for them is told.
+    @Test(arguments: [nil, "origin\n"])
+    func noValidationOrigins(file: String?) throws {
+        let task = try WrittenTask(validation: file).read()
+        #expect(try task.origins(validation: false) == task.origins)
+        #expect(throws: TaskError.noRows(file: "val_origins.csv")) { try task.origins(validation: true) }
     }
 }

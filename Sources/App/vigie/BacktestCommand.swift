@@ -45,7 +45,7 @@ struct BacktestCommand: AsyncParsableCommand {
         let backtest = Backtest(folder, models: names, seed: seed)
         let progress = Progress(Messages.progressBacktest(folder.name)[.current])
         let result = await backtest.run(
-            origins: validation ? folder.validationOrigins : folder.origins, tasks: jobs, progress: progress.update)
+            origins: try folder.origins(validation: validation), tasks: jobs, progress: progress.update)
         progress.finish()
         try ForecastFile.write(result.forecasts, of: folder, to: URL(filePath: output))
         report(result)

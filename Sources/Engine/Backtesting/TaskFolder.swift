@@ -88,6 +88,7 @@ public struct TaskFolder: Sendable {
 
         covariates = try TaskCovariate.read(folder.appending(path: "covariates.csv"), zone: zone)
         origins = try Self.origins(folder.appending(path: "origins.csv"), on: grid)
+        guard !origins.isEmpty else { throw .noRows(file: "origins.csv") }
         let validation = folder.appending(path: "val_origins.csv")
         validationOrigins =
             FileManager.default.fileExists(atPath: validation.path) ? try Self.origins(validation, on: grid) : []
@@ -102,8 +103,16 @@ public struct TaskFolder: Sendable {
             }
             found.append(origin)
         }
-        guard !found.isEmpty else { throw .noRows(file: file.lastPathComponent) }
         return found
+    }
+
+    /// The origins of the test, or those that serve to choose.
+    ///
+    /// - Throws: ``TaskError/noRows(file:)`` where there are none to choose by: their file is absent or has a header only.
+    public func origins(validation: Bool) throws(TaskError) -> [CivilDateTime] {
+        guard validation else { return origins }
+        guard !validationOrigins.isEmpty else { throw .noRows(file: "val_origins.csv") }
+        return validationOrigins
     }
 }
 

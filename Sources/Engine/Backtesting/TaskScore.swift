@@ -10,10 +10,9 @@ extension TaskFolder {
     /// A row of an unknown series, origin or level is refused with its line; absent forecasts are counted in the result.
     /// - Parameter validation: score at the validation origins instead of the test's.
     public func score(_ file: URL, validation: Bool = false) throws(TaskError) -> ScoreTable {
-        let origins = (validation ? validationOrigins : origins).sorted()
-        guard let firstOrigin = origins.first else { throw .noRows(file: "val_origins.csv") }
+        let origins = try origins(validation: validation).sorted()
         let truths = series.map { truth(of: $0) }
-        let start = grid.index(of: firstOrigin)
+        let start = grid.index(of: origins[0])
         let scales = truths.map { past in
             seasonalNaiveScale(
                 past.values.prefix(max(0, start - past.first)), stepsPerWeek: grid.grain.stepsPerWeek)

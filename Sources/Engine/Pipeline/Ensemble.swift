@@ -78,7 +78,7 @@ public enum Ensemble {
                     mean += mixture.weights[k] / total * value(of: draws, at: position)
                 }
                 let floor = mean.rounded(.down)
-                combined[order[rank], step] = Int32(floor) + (generator.uniform() < mean - floor ? 1 : 0)
+                combined[Int(order[rank]), step] = Int32(floor) + (generator.uniform() < mean - floor ? 1 : 0)
             }
         }
         return Combined(paths: combined, disagreement: disagreement)
@@ -100,9 +100,8 @@ public enum Ensemble {
     }
 
     /// Draws by ascending value, ties in random order.
-    private static func order(of draws: [Int32], using generator: inout SeededGenerator) -> [Int] {
-        let ties = draws.map { _ in generator.next() }
-        return draws.indices.sorted { (draws[$0], ties[$0]) < (draws[$1], ties[$1]) }
+    private static func order(of draws: [Int32], using generator: inout SeededGenerator) -> [Int32] {
+        StableOrder.ascending(draws.map { UInt64(UInt32(bitPattern: $0 ^ .min)) << 32 | generator.next() >> 32 })
     }
 
     /// Sorted draws read between two ranks.

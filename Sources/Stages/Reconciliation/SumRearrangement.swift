@@ -1,4 +1,5 @@
 public import Forecasting
+import Statistics
 
 /// A total with a forecast of its own, and the series that it is the sum of: positions among the series that are made joint.
 public struct SeriesSum: Sendable, Hashable {
@@ -123,20 +124,16 @@ public enum SumRearrangement {
                 let share = deviations[member] / spread
                 for draw in 0..<draws { values[member * draws + draw] += share * (gaps[draw] - mean) }
                 for (rank, draw) in order(of: member).enumerated() {
-                    values[member * draws + draw] = Double(sorted[member][rank])
+                    values[member * draws + Int(draw)] = Double(sorted[member][rank])
                 }
             }
         }
 
         /// Draws in ascending order of a member's values, to seven digits, ties in the order they are in.
-        private func order(of member: Int) -> [Int] {
+        private func order(of member: Int) -> [Int32] {
             let first = member * draws
-            var keys = [UInt64](repeating: 0, count: draws)
-            for draw in 0..<draws {
-                keys[draw] = UInt64(RankMatching.ascending(Float(values[first + draw]))) << 32 | UInt64(draw)
-            }
-            keys.sort()
-            return keys.map { Int($0 & 0xffff_ffff) }
+            return StableOrder.ascending(
+                values[first..<(first + draws)].map { UInt64(RankMatching.ascending(Float($0))) })
         }
     }
 }

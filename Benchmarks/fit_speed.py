@@ -261,4 +261,5 @@ def main():
             out.writerows(rows)
 
 
-main()
+if __name__ == "__main__":
+    main()

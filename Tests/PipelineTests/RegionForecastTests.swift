@@ -71,7 +71,7 @@ import TimeSeries
     ) throws -> RegionMargin {
         let strata = [Stratum.age(.from0to4), .age(.from75)]
         let snapshot = snapshot(steps, rest: rest, of: places, since: since, seed: 3)
-        var learning = RegionMargin.Learning(strata: strata, steps: steps)
+        var learning = RegionMargin.Learning(strata: strata, steps: steps, calendar: CivilCalendar())
         for place in places {
             learning.add(
                 place, try #require(MarginCounts(place, .visits, strata: strata, in: snapshot, steps: steps)))

@@ -37,7 +37,7 @@ import Testing
     @Test func recoversShares() throws {
         var generator = SeededGenerator(seed: 1)
         let counts = history(days: 400, mean: 300, total: 0, lasting: 0, &generator)
-        let shares = try StrataShares(strata: ages, counts: counts, firstWeekday: 2)
+        let shares = try StrataPast(strata: ages, counts: counts).shares(ShareDays(from: 2))
         // A multinomial has no overdispersion; 100 days of 5 degrees of freedom and 300 patients: standard error 0.0002.
         #expect(shares.total < 0.0012)
         for weekday in 0..<7 {
@@ -49,14 +49,15 @@ import Testing
 
     @Test func recoversOverdispersion() throws {
         var generator = SeededGenerator(seed: 2)
-        let fresh = try StrataShares(
-            strata: ages, counts: history(days: 500, mean: 400, total: 0.02, lasting: 0, &generator), firstWeekday: 0)
+        let fresh = try StrataPast(
+            strata: ages, counts: history(days: 500, mean: 400, total: 0.02, lasting: 0, &generator)
+        ).shares(ShareDays(from: 0))
         #expect(abs(fresh.total - 0.02) < 0.006)
         #expect(fresh.lasting < 0.004)
         // Moves last 40 days and are partly learned on the way: lasting is there, and smaller than what was put in.
-        let moving = try StrataShares(
-            strata: ages, counts: history(days: 500, mean: 400, total: 0.02, lasting: 0.01, &generator),
-            firstWeekday: 0)
+        let moving = try StrataPast(
+            strata: ages, counts: history(days: 500, mean: 400, total: 0.02, lasting: 0.01, &generator)
+        ).shares(ShareDays(from: 0))
         #expect(moving.lasting > 0.003)
         #expect(moving.lasting < moving.total)
     }
@@ -81,7 +82,7 @@ import Testing
                     if day < 112 { counts[k][day] = drawn } else { weeks[k][(day - 112) / 7] += drawn }
                 }
             }
-            let learned = try StrataShares(strata: ages, counts: counts, firstWeekday: 0)
+            let learned = try StrataPast(strata: ages, counts: counts).shares(ShareDays(from: 0))
             let byWeek = StrataShares(
                 strata: ages, byWeekday: learned.byWeekday, profile: Array(repeating: 1, count: 6), stepsPerDay: 1,
                 daysPerStep: 7, total: learned.lasting + (learned.total - learned.lasting) / 7, lasting: learned.lasting
@@ -91,7 +92,7 @@ import Testing
                 let patients = (0..<6).reduce(0) { $0 + weeks[$1][week] }
                 let paths = SamplePaths(
                     count: 200, horizon: 12, values: Array(repeating: Int32(patients), count: 200 * 12))
-                let split = byWeek.split(paths, firstWeekday: 0, using: &generator)
+                let split = byWeek.split(paths, ShareDays(from: 0), using: &generator)
                 for k in 0..<6 {
                     let sorted = split[k].draws(at: week).sorted()
                     inside[week] +=
@@ -110,14 +111,14 @@ import Testing
         var generator = SeededGenerator(seed: 3)
         let total = SamplePaths(
             count: 60, horizon: 30, values: (0..<1800).map { _ in Int32(generator.integer(below: 90)) })
-        let byAge = try StrataShares(
-            strata: ages, counts: history(days: 90, mean: 60, total: 0.01, lasting: 0.005, &generator),
-            firstWeekday: 0)
+        let byAge = try StrataPast(
+            strata: ages, counts: history(days: 90, mean: 60, total: 0.01, lasting: 0.005, &generator)
+        ).shares(ShareDays(from: 0))
         let bySeverity = StrataShares(
             strata: ["1", "2", "3"], byWeekday: Array(repeating: [0.2, 0.7, 0.1], count: 7).flatMap { $0 },
             profile: [1, 1, 1], stepsPerDay: 1, total: 0.02, lasting: 0.01)
         for shares in [byAge, bySeverity] {
-            let split = shares.split(total, firstWeekday: 4, using: &generator)
+            let split = shares.split(total, ShareDays(from: 4), using: &generator)
             #expect(split.count == shares.strata.count)
             let sum = split.dropFirst().reduce(split[0]) { $0.adding($1) }
             #expect(sum == total)
@@ -134,15 +135,11 @@ import Testing
             lasting: 0)
         var generator = SeededGenerator(seed: 4)
         let total = SamplePaths(count: 1000, horizon: 2, values: Array(repeating: 100, count: 2000))
-        let split = shares.split(total, firstWeekday: 4, using: &generator)
+        let split = shares.split(total, ShareDays(from: 4), using: &generator)
         for k in 0..<3 {
             #expect(abs(split[k].mean[0] - 100 * weekdays[4][k]) < 0.7)
             #expect(abs(split[k].mean[1] - 100 * weekdays[5][k]) < 0.7)
         }
-        // Their own forecasts say 80 : 10 : 10, at full weight.
-        let tilted = shares.split(
-            total, firstWeekday: 4, means: [[8, 8], [1, 1], [1, 1]], meansWeight: 1, using: &generator)
-        #expect(abs(tilted[0].mean[0] - 80) < 0.7)
     }
 
     /// The variance of a share of n = 2000 is p (1 − p) (1 / n + (1 − 1 / n) ρ).
@@ -154,7 +151,7 @@ import Testing
             stepsPerDay: 1, total: 0.02, lasting: 0.012)
         var generator = SeededGenerator(seed: 5)
         let total = SamplePaths(count: 3000, horizon: 2, values: Array(repeating: 2000, count: 6000))
-        let split = shares.split(total, firstWeekday: 0, using: &generator)[0]
+        let split = shares.split(total, ShareDays(from: 0), using: &generator)[0]
         func share(_ draw: Int, _ step: Int) -> Double { Double(split[draw, step]) / 2000 }
         let mean = split.mean.map { $0 / 2000 }
         let variance = (0..<3000).reduce(0) { $0 + pow(share($1, 0) - mean[0], 2) } / 3000
@@ -171,10 +168,10 @@ import Testing
             stepsPerDay: 1, total: 0.02, lasting: 0.02)
         let total = SamplePaths(count: 2000, horizon: 1, values: Array(repeating: 500, count: 2000))
         var generator = SeededGenerator(seed: 6)
-        let common = StrataShares.CommonMovement(draws: 2000, strata: 2, weight: 1, using: &generator)
+        let common = StrataShares.CommonMovement(draws: 2000, days: 1, region: shares, using: &generator)
         func variance(_ common: StrataShares.CommonMovement?) -> Double {
-            let a = shares.split(total, firstWeekday: 0, common: common, using: &generator)[0]
-            let sum = a.adding(shares.split(total, firstWeekday: 0, common: common, using: &generator)[0])
+            let a = shares.split(total, ShareDays(from: 0), common: common, using: &generator)[0]
+            let sum = a.adding(shares.split(total, ShareDays(from: 0), common: common, using: &generator)[0])
             return sum.values.reduce(0) { $0 + pow(Double($1) - sum.mean[0], 2) } / 2000
         }
         // 4 · 500² · 0.21 · 0.02 + noise against half of it.
@@ -191,53 +188,58 @@ import Testing
             counts[1][24 * day + 8] = 20
         }
         counts[1][3] = .nan
-        let shares = try StrataShares(strata: ["child", "adult"], counts: counts, firstWeekday: 0, stepsPerDay: 24)
+        let shares = try StrataPast(strata: ["child", "adult"], counts: counts, stepsPerDay: 24).shares(
+            ShareDays(from: 0))
         var generator = SeededGenerator(seed: 7)
         let total = SamplePaths(count: 500, horizon: 24, values: Array(repeating: 40, count: 12_000))
         // From 14:00 on: step 6 is 20:00, step 18 is 08:00 of the next day.
-        let child = shares.split(total, firstWeekday: 0, firstStep: 14, using: &generator)[0].mean
+        let child = shares.split(total, ShareDays(from: 0), firstStep: 14, using: &generator)[0].mean
         #expect(abs(child[6] - 20) < 1.2)
         #expect(abs(child[18] - 8) < 1.2)
     }
 
     @Test func refusesNothing() {
         #expect(throws: ReconciliationError.noShares(strata: 2)) {
-            try StrataShares(strata: ["a", "b"], counts: [[.nan, 0], [1, 0]], firstWeekday: 0)
+            try StrataPast(strata: ["a", "b"], counts: [[.nan, 0], [1, 0]]).shares(ShareDays(from: 0))
         }
         #expect(throws: ReconciliationError.shape(expected: 2, got: 1)) {
-            try StrataShares(strata: ["a", "b"], counts: [[1]], firstWeekday: 0)
+            try StrataPast(strata: ["a", "b"], counts: [[1]]).shares(ShareDays(from: 0))
         }
     }
 
-    /// Strata of 10 and 30 for certain in variance 0, a total of 44: both get half of the 4; of 0: nothing is left.
-    @Test func fittedByHand() throws {
-        var generator = SeededGenerator(seed: 8)
-        let strata = [10, 30].map { SamplePaths(count: 2, horizon: 1, values: [$0, $0]) }
-        let total = SamplePaths(count: 2, horizon: 1, values: [44, 0])
-        let fitted = try StrataFit.fitted(strata, to: total, using: &generator)
-        #expect(fitted.map(\.values) == [[12, 0], [32, 0]])
-        #expect(throws: ReconciliationError.shape(expected: 2, got: 3)) {
-            try StrataFit.fitted([SamplePaths(count: 3, horizon: 1)], to: total, using: &generator)
+    /// Pupils are a tenth of the patients, in two weeks of school holidays three in a hundred fewer, at week-ends 15; on Sundays and
+    /// the one public holiday 14 in a hundred.
+    @Test func holidaysHaveTheirOwnShares() throws {
+        func share(_ day: Int) -> Double {
+            if day == 80 || day % 7 == 6 { return 0.14 }
+            return (40..<54).contains(day) ? (day % 7 < 5 ? 0.07 : 0.15) : 0.1
         }
-    }
-
-    /// Both margins of one total add up to it on every path, high draws of the strata meet high draws of the total, and
-    /// the mean of the strata is kept where the total agrees with their sum.
-    @Test func fittedMarginsAddUp() throws {
-        var generator = SeededGenerator(seed: 9)
-        func draws(_ mean: Double, _ generator: inout SeededGenerator) -> SamplePaths {
-            SamplePaths(
-                count: 400, horizon: 2,
-                values: (0..<800).map { _ in Int32(max(0, (mean + mean.squareRoot() * generator.normal()).rounded())) })
+        let past = ShareDays(
+            from: 0,
+            kinds: (0..<112).map { $0 == 80 ? .publicHoliday : (40..<54).contains($0) ? .schoolHoliday : [] })
+        let pupils = (0..<112).map { (10_000 * share($0)).rounded() }
+        let shares = try StrataPast(strata: ["pupils", "others"], counts: [pupils, pupils.map { 10_000 - $0 }])
+            .shares(past)
+        // Nothing of a day moves beside what its kind says, but what is drawn to the mean of all days.
+        #expect(shares.total < 0.0005)
+        var generator = SeededGenerator(seed: 11)
+        let total = SamplePaths(count: 400, horizon: 3, values: Array(repeating: 10_000, count: 1200))
+        func mean(_ kinds: [ShareDays.Kind]) -> [Double] {
+            shares.split(total, ShareDays(from: 1, kinds: kinds), using: &generator)[0].mean.map { $0 / 10_000 }
         }
-        let total = draws(100, &generator)
-        for means in [[20.0, 50, 30], [3, 97]] {
-            let fitted = try StrataFit.fitted(
-                means.map { draws($0, &generator) }, to: total, blocks: [0..<1, 1..<2], using: &generator)
-            #expect(fitted.dropFirst().reduce(fitted[0]) { $0.adding($1) } == total)
-            #expect(fitted.allSatisfy { $0.values.allSatisfy { $0 >= 0 } })
-            // Standard error of a mean of 400 draws of variance 97: 0.5.
-            for (k, mean) in means.enumerated() { #expect(abs(fitted[k].mean[0] - mean) < 1.5) }
-        }
+        let days = mean([[], .schoolHoliday, .publicHoliday])
+        #expect(abs(days[0] - 0.1) < 0.004)
+        // Ten days of them beside some sixty others: drawn a fifth of the way to nothing.
+        #expect(days[1] > 0.07 && days[1] < 0.08)
+        // Of a Sunday, which is drawn to all days as if by two more.
+        #expect(days[2] > 0.125 && days[2] < 0.145)
+        // A week of which five days are school holidays.
+        let weeks = StrataShares(
+            strata: shares.strata, byWeekday: Array(repeating: [0.1, 0.9], count: 7).flatMap { $0 }, profile: [1, 1],
+            stepsPerDay: 1, daysPerStep: 7, total: 0, lasting: 0, holidays: shares.holidays)
+        let kinds = (0..<14).map { $0 < 5 ? ShareDays.Kind.schoolHoliday : [] }
+        let inWeeks = weeks.split(total, ShareDays(from: 0, kinds: kinds), using: &generator)[0].mean
+        #expect(inWeeks[0] > 770 && inWeeks[0] < 870)
+        #expect(abs(inWeeks[1] - 1000) < 6)
     }
 }

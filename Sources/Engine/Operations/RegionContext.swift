@@ -283,7 +283,7 @@ struct RegionContext: Sendable {
                 if !hours.isEmpty { return hours + [key(leaf, measure, .hour)] }
                 return days.isEmpty ? [] : days + [key(leaf, measure, .day)]
             }
-            var learning = RegionMargin.Learning(strata: strata, steps: steps)
+            var learning = RegionMargin.Learning(strata: strata, steps: steps, calendar: calendar)
             // A few at a time: sixteen weeks of hours of every stratum are large.
             let all = Array(zip(places.leaves, wanted))
             for start in stride(from: 0, to: all.count, by: 16) {

@@ -80,13 +80,12 @@ public struct LeafForecast: Sendable {
         for margin in margins {
             let shares = margin.shares(of: parts.place)
             let inHours = shares.hours.split(
-                whole.hours, firstWeekday: steps.firstWeekday, firstStep: steps.firstHour, common: margin.common,
-                using: &generator)
+                whole.hours, margin.days, firstStep: steps.firstHour, common: margin.common, using: &generator)
             let inDays = Self.sums(
                 of: inHours, in: whole.days, less: whole.hours, spans: frame.days
-            ) { shares.days.split($0, firstWeekday: steps.firstWeekday, common: margin.common, using: &generator) }
+            ) { shares.days.split($0, margin.days, common: margin.common, using: &generator) }
             let inWeeks = Self.sums(of: inDays, in: whole.weeks, less: whole.days, spans: frame.weeks) {
-                shares.weeks.split($0, firstWeekday: 0, common: margin.common, using: &generator)
+                shares.weeks.split($0, margin.weeks, common: margin.common, using: &generator)
             }
             for k in inHours.indices {
                 paths[column, .hours] = inHours[k]

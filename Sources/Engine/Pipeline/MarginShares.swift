@@ -65,10 +65,9 @@ public struct MarginCounts: Sendable {
         return total > 0 ? (sums.last ?? 0) / total : 0
     }
 
-    func shares(withRest: Bool, firstWeekday: Int) throws(ReconciliationError) -> StrataShares {
+    func past(withRest: Bool) throws(ReconciliationError) -> StrataPast {
         let used = withRest ? counts : Array(counts.dropLast())
-        return try StrataShares(
-            strata: used.indices.map(String.init), counts: used, firstWeekday: firstWeekday, stepsPerDay: stepsPerDay)
+        return try StrataPast(strata: used.indices.map(String.init), counts: used, stepsPerDay: stepsPerDay)
     }
 }
 
@@ -86,15 +85,16 @@ struct GrainShares: Sendable {
             ? learned
             : StrataShares(
                 strata: learned.strata, byWeekday: learned.byWeekday, profile: flat(24), stepsPerDay: 24,
-                total: learned.total, lasting: learned.lasting)
+                total: learned.total, lasting: learned.lasting, holidays: learned.holidays)
         days = StrataShares(
             strata: learned.strata, byWeekday: learned.byWeekday, profile: flat(1), stepsPerDay: 1,
-            total: learned.total, lasting: learned.lasting)
+            total: learned.total, lasting: learned.lasting, holidays: learned.holidays)
         let mean = (0..<k).map { j in (0..<7).reduce(0) { $0 + learned.byWeekday[$1 * k + j] } / 7 }
         // Seven days' movements average out; what lasts stays.
         weeks = StrataShares(
             strata: learned.strata, byWeekday: (0..<7).flatMap { _ in mean }, profile: flat(1), stepsPerDay: 1,
-            daysPerStep: 7, total: learned.lasting + (learned.total - learned.lasting) / 7, lasting: learned.lasting)
+            daysPerStep: 7, total: learned.lasting + (learned.total - learned.lasting) / 7, lasting: learned.lasting,
+            holidays: learned.holidays)
     }
 }
 
@@ -108,34 +108,38 @@ public struct RegionMargin: Sendable {
     /// For leaves that have no breakdown of their own.
     let pooled: GrainShares
     let common: StrataShares.CommonMovement
+    /// From the day of the origin on, and from the Monday of its week.
+    let days: ShareDays
+    let weeks: ShareDays
 
     /// Columns of the paths.
     public var columns: [Stratum?] { strata + (hasRest ? [PlacePaths.rest] : []) }
 
     func shares(of place: Place) -> GrainShares { shares[place] ?? pooled }
 
-    /// Learns a margin place by place, so that no more than one place's counts are held.
+    /// Learns a margin place by place: of each, its hours are held only while it is added.
     public struct Learning: Sendable {
         public let strata: [Stratum]
-        private let firstWeekday: Int
+        private let steps: RegionSteps
+        private let calendar: CivilCalendar
         private var all: MarginCounts?
-        private var learned: [Place: (with: StrataShares, without: StrataShares)] = [:]
+        private var pasts: [Place: (with: StrataPast, without: StrataPast)] = [:]
 
-        /// - Parameter strata: of the breakdown in all of the region, in the order of the columns.
-        public init(strata: [Stratum], steps: RegionSteps) {
-            self.strata = strata
-            // Whole weeks before today.
-            firstWeekday = steps.firstWeekday
+        /// - Parameters:
+        ///   - strata: of the breakdown in all of the region, in the order of the columns.
+        ///   - calendar: public and school holidays of the region, past and to come.
+        public init(strata: [Stratum], steps: RegionSteps, calendar: CivilCalendar) {
+            (self.strata, self.steps, self.calendar) = (strata, steps, calendar)
         }
 
         /// - Returns: whether there was something to learn.
         @discardableResult
         public mutating func add(_ place: Place, _ counts: MarginCounts) -> Bool {
             if all == nil { all = counts } else { all?.add(counts) }
-            guard let with = try? counts.shares(withRest: true, firstWeekday: firstWeekday),
-                let without = try? counts.shares(withRest: false, firstWeekday: firstWeekday)
-            else { return false }
-            learned[place] = (with, without)
+            guard let with = try? counts.past(withRest: true), let without = try? counts.past(withRest: false) else {
+                return false
+            }
+            pasts[place] = (with, without)
             return true
         }
 
@@ -143,16 +147,31 @@ public struct RegionMargin: Sendable {
         public func margin(draws: Int, using generator: inout SeededGenerator) -> RegionMargin? {
             guard let all else { return nil }
             let hasRest = all.restShare > 0.002
-            guard let pooled = try? all.shares(withRest: hasRest, firstWeekday: firstWeekday) else { return nil }
-            let shares = learned.mapValues { hasRest ? $0.with : $0.without }
-            let lasting = shares.sorted { $0.key < $1.key }.map(\.value.lasting)
-            let mean = lasting.reduce(0, +) / Double(max(lasting.count, 1))
+            let today = steps.origin(.days)
+            let past = shareDays(from: today - MarginCounts.days, count: MarginCounts.days)
+            let ahead = 7 * steps.horizons.weeks
+            guard let pooled = try? all.past(withRest: hasRest).shares(past) else { return nil }
+            // A place by itself knows too little of holidays.
+            let shares = pasts.compactMapValues {
+                try? (hasRest ? $0.with : $0.without).shares(past, holidays: pooled.holidays)
+            }
             return RegionMargin(
                 strata: strata, hasRest: hasRest, shares: shares.mapValues { GrainShares($0) },
                 pooled: GrainShares(pooled),
-                common: StrataShares.CommonMovement(
-                    draws: draws, strata: strata.count + (hasRest ? 1 : 0),
-                    weight: mean > 0 ? pooled.lasting / mean : 0.5, using: &generator))
+                common: StrataShares.CommonMovement(draws: draws, days: ahead, region: pooled, using: &generator),
+                days: shareDays(from: today, count: ahead), weeks: shareDays(from: steps.startOfWeek, count: ahead))
+        }
+
+        private func shareDays(from first: Int, count: Int) -> ShareDays {
+            let grid = steps.grid(.days)
+            let kinds = (first..<(first + count)).map { index -> ShareDays.Kind in
+                let date = grid.date(at: index)
+                var kind: ShareDays.Kind = []
+                if calendar.isHoliday(date) { kind.insert(.publicHoliday) }
+                if calendar.isSchoolHoliday(date) { kind.insert(.schoolHoliday) }
+                return kind
+            }
+            return ShareDays(from: ((first - steps.startOfWeek) % 7 + 7) % 7, kinds: kinds)
         }
     }
 }

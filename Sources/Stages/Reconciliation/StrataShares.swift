@@ -2,7 +2,7 @@ private import Foundation
 
 /// How the patients of one place divide into the strata of one margin, by day of the week and hour, and how sure that is.
 ///
-/// Learned from past counts with weights that halve every four weeks. The uncertainty is measured as it will be used: each day's
+/// Learned from past counts (``StrataPast``) with weights that halve every four weeks. The uncertainty is measured as it will be used: each day's
 /// shares are compared with those known a week before. `total` is the overdispersion of the day's counts beyond a multinomial
 /// (method of moments on Pearson's statistic, Mosimann 1962, doi:10.1093/biomet/49.1-2.65): variance of a share
 /// `p (1 − p) · total`. `lasting` is the part of it that two days in a row have in common: shares that have moved. They move on: the
@@ -22,13 +22,26 @@ public struct StrataShares: Sendable, Hashable {
     public let total: Double
     /// The part of ``total`` that lasts from day to day.
     public let lasting: Double
+    /// The same of each stratum: shares of children move more than those of adults.
+    public let ofEach: [Overdispersion]
+    /// What school holidays change of ``byWeekday``.
+    public let holidays: HolidayEffects
+
+    /// How far shares lie from what was known of them: ``StrataShares/total`` and ``StrataShares/lasting``.
+    public struct Overdispersion: Sendable, Hashable {
+        public var total: Double
+        public var lasting: Double
+
+        /// What is new each day.
+        var fresh: Double { total - lasting }
+    }
 
     /// Known shares.
     ///
     /// - Precondition: shapes as documented.
     public init(
         strata: [String], byWeekday: [Double], profile: [Double], stepsPerDay: Int, daysPerStep: Int = 1,
-        total: Double, lasting: Double
+        total: Double, lasting: Double, ofEach: [Overdispersion]? = nil, holidays: HolidayEffects = HolidayEffects()
     ) {
         precondition(byWeekday.count == 7 * strata.count && profile.count == stepsPerDay * strata.count, "shape")
         self.strata = strata
@@ -38,41 +51,9 @@ public struct StrataShares: Sendable, Hashable {
         self.daysPerStep = daysPerStep
         self.total = min(max(total, 0), 0.5)
         self.lasting = min(max(lasting, 0), self.total)
-    }
-
-    /// Learns from the past.
-    ///
-    /// - Parameters:
-    ///   - counts: one list for each stratum, steps of whole days oldest first, NaN where unknown.
-    ///   - firstWeekday: day of the week of the first day, 0 is Monday.
-    ///   - stepsPerDay: 1 or 24.
-    ///   - halfLife: days after which a day counts half.
-    /// - Throws: ``ReconciliationError/shape(expected:got:)``, ``ReconciliationError/noShares(strata:)``.
-    public init(
-        strata: [String], counts: [[Double]], firstWeekday: Int, stepsPerDay: Int = 1, halfLife: Double = Self.halfLife
-    ) throws(ReconciliationError) {
-        guard counts.count == strata.count, let length = counts.first?.count else {
-            throw .shape(expected: strata.count, got: counts.count)
-        }
-        for list in counts where list.count != length { throw .shape(expected: length, got: list.count) }
-        let days = length / stepsPerDay
-        var learning = Learning(strata: strata.count, keep: pow(0.5, 1 / halfLife))
-        let table = (0..<days).map { day in
-            counts.map { list in
-                (0..<stepsPerDay).reduce(0.0) { $0 + list[day * stepsPerDay + $1] }
-            }
-        }
-        for day in 0..<days {
-            if day >= 7 { learning.absorb(table[day - 7], weekday: (firstWeekday + day) % 7) }
-            learning.compare(table[day], weekday: (firstWeekday + day) % 7)
-        }
-        for day in max(0, days - 7)..<days { learning.absorb(table[day], weekday: (firstWeekday + day) % 7) }
-        guard learning.patients > 0 else { throw .noShares(strata: strata.count) }
-        let found = learning.overdispersion
-        self.init(
-            strata: strata, byWeekday: (0..<7).flatMap { learning.shares(weekday: $0) },
-            profile: Self.profile(counts, stepsPerDay: stepsPerDay, days: days, halfLife: halfLife),
-            stepsPerDay: stepsPerDay, total: found.total, lasting: found.lasting)
+        let all = Overdispersion(total: self.total, lasting: self.lasting)
+        self.ofEach = ofEach ?? strata.map { _ in all }
+        self.holidays = holidays
     }
 
     /// Days after which a day counts half.
@@ -88,111 +69,20 @@ public struct StrataShares: Sendable, Hashable {
     }
 
     /// Shares of the patients of one step.
-    func shares(weekday: Int, step: Int) -> [Double] {
+    ///
+    /// - Parameters:
+    ///   - day: number of the day, or the week, among the steps.
+    ///   - step: of the day.
+    func shares(_ days: ShareDays, day: Int, step: Int) -> [Double] {
         let k = strata.count
-        let raw = (0..<k).map { byWeekday[weekday * k + $0] * profile[step * k + $0] }
+        let first = day * daysPerStep
+        let ofDay = holidays.applied(to: shares(weekday: days.weekday(first)), days, first..<(first + daysPerStep))
+        let raw = (0..<k).map { ofDay[$0] * profile[step * k + $0] }
         let sum = raw.reduce(0, +)
-        return sum > 0 ? raw.map { $0 / sum } : Array(byWeekday[(weekday * k)..<((weekday + 1) * k)])
+        return sum > 0 ? raw.map { $0 / sum } : ofDay
     }
 
-    /// Each stratum's own spread over the day, drawn to that of all strata as if by 200 patients more.
-    private static func profile(_ counts: [[Double]], stepsPerDay: Int, days: Int, halfLife: Double) -> [Double] {
-        guard stepsPerDay > 1 else { return Array(repeating: 1, count: counts.count) }
-        // Slower than the shares: the shape of a day changes little, and an hour sees few patients.
-        let keep = pow(0.5, 1 / (4 * halfLife))
-        var sums = counts.map { list in
-            (0..<stepsPerDay).map { step in
-                var (sum, weight) = (0.0, 1.0)
-                for day in stride(from: days - 1, through: 0, by: -1) {
-                    let x = list[day * stepsPerDay + step]
-                    if !x.isNaN { sum += weight * x }
-                    weight *= keep
-                }
-                return sum
-            }
-        }
-        let all = (0..<stepsPerDay).map { step in sums.reduce(1 / Double(stepsPerDay)) { $0 + $1[step] } }
-        let total = all.reduce(0, +)
-        for k in sums.indices {
-            let own = sums[k].reduce(0, +) + 200
-            for step in 0..<stepsPerDay { sums[k][step] = (sums[k][step] + 200 * all[step] / total) / own }
-        }
-        return (0..<stepsPerDay).flatMap { step in sums.map { $0[step] } }
-    }
-
-    /// One pass over the days.
-    private struct Learning {
-        let strata: Int
-        let keep: Double
-        private var all: [Double]
-        private var weekdays: [[Double]]
-        private var days = 0.0
-        private var before: [Double]?
-        private var (excess, room) = (0.0, 0.0)
-        private var (shared, pairs) = (0.0, 0.0)
-
-        init(strata: Int, keep: Double) {
-            self.strata = strata
-            self.keep = keep
-            all = Array(repeating: 0, count: strata)
-            weekdays = Array(repeating: all, count: 7)
-        }
-
-        var patients: Double { all.reduce(0, +) }
-
-        /// Ages what is known by a day and adds one.
-        mutating func absorb(_ counts: [Double], weekday: Int) {
-            days *= keep
-            for k in 0..<strata {
-                all[k] *= keep
-                for w in 0..<7 { weekdays[w][k] *= keep }
-            }
-            guard !counts.contains(where: \.isNaN) else { return }
-            days += 1
-            for k in 0..<strata {
-                all[k] += counts[k]
-                weekdays[weekday][k] += counts[k]
-            }
-        }
-
-        /// A weekday's shares, drawn to those of all days as if by two days more; no share is 0.
-        func shares(weekday: Int) -> [Double] {
-            let total = patients + 0.5
-            let overall = all.map { ($0 + 0.5 / Double(strata)) / total }
-            let weight = 2 * total / max(days, 1)
-            let own = weekdays[weekday].reduce(0, +) + weight
-            return (0..<strata).map { (weekdays[weekday][$0] + weight * overall[$0]) / own }
-        }
-
-        /// Measures how far a day lies from what was known a week before.
-        mutating func compare(_ counts: [Double], weekday: Int) {
-            let n = counts.reduce(0, +)
-            guard days >= 10, n > 1, strata > 1 else {
-                before = nil
-                return
-            }
-            let shares = shares(weekday: weekday)
-            let gaps = (0..<strata).map { counts[$0] / n - shares[$0] }
-            let freedom = Double(strata - 1)
-            let pearson = n * Self.product(gaps, gaps, over: shares)
-            excess = 0.99 * excess + pearson / freedom - 1
-            room = 0.99 * room + n - 1
-            if let before {
-                shared = 0.99 * shared + Self.product(gaps, before, over: shares) / freedom
-                pairs = 0.99 * pairs + 1
-            }
-            before = gaps
-        }
-
-        private static func product(_ a: [Double], _ b: [Double], over shares: [Double]) -> Double {
-            var sum = 0.0
-            for k in shares.indices { sum += a[k] * b[k] / shares[k] }
-            return sum
-        }
-
-        var overdispersion: (total: Double, lasting: Double) {
-            let total = room > 0 ? max(excess / room, 0) : 0
-            return (total, pairs > 0 ? min(max(shared / pairs, 0), total) : 0)
-        }
+    private func shares(weekday: Int) -> [Double] {
+        Array(byWeekday[(weekday * strata.count)..<((weekday + 1) * strata.count)])
     }
 }

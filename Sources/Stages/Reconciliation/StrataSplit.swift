@@ -3,17 +3,51 @@ private import Foundation
 public import Statistics
 
 extension StrataShares {
-    /// Movements of the shares that several places have in common: a wave of bronchiolitis fills the children's wards of all.
+    /// Movements of the shares that the places of a region have in common: a wave of bronchiolitis fills the children's wards of all.
     ///
-    /// Standard normal numbers, one for each draw and stratum. Draw them once and hand them to all places, or the shares of a
-    /// region come out too sure. `weight` is the part of ``lasting`` that is common: about the region's ``lasting`` over the places'.
+    /// Standard normal numbers, one for each draw and stratum for what lasts, one for each day too for what is new. Draw them once and
+    /// hand them to all places, or the shares of a region come out too sure. Their sizes are those of the region's own shares, by
+    /// stratum; what a place's shares move beyond that is its own, alike for all strata.
     public struct CommonMovement: Sendable {
-        public let weight: Double
+        fileprivate let region: StrataShares
         fileprivate let normals: [Double]
+        /// `[draw][day][stratum]`.
+        fileprivate let daily: [Float]
+        fileprivate let days: Int
 
-        public init(draws: Int, strata: Int, weight: Double, using generator: inout SeededGenerator) {
-            self.weight = min(max(weight, 0), 1)
+        /// - Parameters:
+        ///   - days: from that of the origin on, as far as any step reaches.
+        ///   - region: shares of the patients of all places, days as steps.
+        public init(draws: Int, days: Int, region: StrataShares, using generator: inout SeededGenerator) {
+            let strata = region.strata.count
+            (self.region, self.days) = (region, days)
             normals = (0..<(draws * strata)).map { _ in generator.normal() }
+            daily = (0..<(draws * days * strata)).map { _ in Float(generator.normal()) }
+        }
+    }
+
+    /// Standard deviations of log shares: what all places have in common and what is a place's own, of what lasts and of what is new
+    /// each day (or week).
+    private struct Walk {
+        var lasting: (common: [Double], own: [Double])
+        var fresh: (common: [Double], own: [Double])
+
+        init(_ place: StrataShares, _ region: StrataShares?) {
+            /// `√(ρ / p)`, at most 1.
+            func deviations(_ overdispersion: [Double], _ shares: [Double]) -> [Double] {
+                zip(overdispersion, shares).map { min((max($0, 0) / max($1, 1e-6)).squareRoot(), 1) }
+            }
+            let shares = place.overall
+            func parts(_ all: Double, _ common: Double, _ each: [Double]) -> (common: [Double], own: [Double]) {
+                (
+                    region.map { deviations(each, $0.overall) } ?? shares.map { _ in 0 },
+                    deviations(shares.map { _ in all - common }, shares)
+                )
+            }
+            let span = Double(place.daysPerStep)
+            lasting = parts(place.lasting, region?.lasting ?? 0, region?.ofEach.map(\.lasting) ?? [])
+            fresh = parts(
+                place.fresh, (region?.fresh ?? 0) / span, region?.ofEach.map { $0.fresh / span } ?? [])
         }
     }
 
@@ -25,33 +59,35 @@ extension StrataShares {
     /// common to places). Margins of the same total are split one by one; each adds up.
     /// - Parameters:
     ///   - total: paths of the total, steps as learned.
-    ///   - firstWeekday: day of the week of the first step, 0 is Monday.
+    ///   - days: from that of the first step on.
     ///   - firstStep: step of the day of the first step: 14 for a forecast from 14:00.
-    ///   - means: forecasts of the strata themselves, `[stratum][step]`, which the shares are drawn to; nil for none.
-    ///   - meansWeight: 0 keeps the past shares, 1 takes those of the forecasts, which know the season; geometric in between.
     ///   - common: nil when the places move on their own.
     /// - Returns: one set of paths for each stratum.
     public func split(
-        _ total: SamplePaths, firstWeekday: Int, firstStep: Int = 0, means: [[Double]]? = nil,
-        meansWeight: Double = 1, common: CommonMovement? = nil, using generator: inout SeededGenerator
+        _ total: SamplePaths, _ days: ShareDays, firstStep: Int = 0, common: CommonMovement? = nil,
+        using generator: inout SeededGenerator
     ) -> [SamplePaths] {
         let (k, draws, horizon) = (strata.count, total.count, total.horizon)
         precondition(common.map { $0.normals.count == draws * k } ?? true, "movements of these draws and strata")
         let places = (0..<horizon).map { step in
             let at = firstStep + step
-            return (weekday: (firstWeekday + at / stepsPerDay) % 7, step: at % stepsPerDay, day: at / stepsPerDay)
+            return (step: at % stepsPerDay, day: at / stepsPerDay)
         }
-        var expected: [Double] = []
-        for (step, place) in places.enumerated() {
-            let past = shares(weekday: place.weekday, step: place.step)
-            expected += Self.tilted(past, by: means?.map { $0[step] }, weight: meansWeight)
+        let expected = places.flatMap { self.shares(days, day: $0.day, step: $0.step) }
+        // Of the middle of each day or week. What holidays change is known from a stretch or two of them, which had moved as well.
+        let growths = (0...(places.last?.day ?? 0)).map { day in
+            let isHoliday = (day * daysPerStep..<(day + 1) * daysPerStep).contains { days.holiday($0) != nil }
+            return (growth(daysAhead: (Double(day) + 0.5) * Double(daysPerStep)) * (isHoliday ? 2 : 1)).squareRoot()
         }
-        let overall = Self.mean(byWeekday, strata: k)
-        // Of the middle of each day or week.
-        let growths = (0...(places.last?.day ?? 0)).map {
-            growth(daysAhead: (Double($0) + 0.5) * Double(daysPerStep)).squareRoot()
+        let walk = Walk(self, common?.region)
+        let halfVariances = growths.flatMap { grown in
+            (0..<k).map { j in
+                func sum(_ walk: (common: [Double], own: [Double])) -> Double {
+                    walk.common[j] * walk.common[j] + walk.own[j] * walk.own[j]
+                }
+                return (grown * grown * sum(walk.lasting) + sum(walk.fresh)) / 2
+            }
         }
-        let walk = (lasting: Self.deviations(lasting, overall), daily: Self.deviations(fresh, overall))
         var movement = [Double](repeating: 0, count: k)
         var factors = [Double](repeating: 1, count: k)
         var shares = [Double](repeating: 0, count: k)
@@ -61,20 +97,22 @@ extension StrataShares {
             split.withUnsafeMutableBufferPointer { out in
                 for draw in 0..<draws {
                     for j in 0..<k {
-                        let weight = common?.weight ?? 0
-                        let shared = common.map { $0.normals[draw * k + j] } ?? 0
-                        let z = weight.squareRoot() * shared + (1 - weight).squareRoot() * generator.normal()
-                        movement[j] = walk.lasting[j] * z
+                        movement[j] = walk.lasting.own[j] * generator.normal()
+                        if let common { movement[j] += walk.lasting.common[j] * common.normals[draw * k + j] }
                     }
                     var day = -1
                     for step in 0..<horizon {
                         if places[step].day != day {
                             day = places[step].day
-                            let grown = growths[day]
+                            let ahead = day * daysPerStep
                             for j in 0..<k {
-                                let (lasting, s) = (grown * walk.lasting[j], walk.daily[j])
-                                factors[j] = exp(
-                                    grown * movement[j] - lasting * lasting / 2 + s * generator.normal() - s * s / 2)
+                                var moved = growths[day] * movement[j] + walk.fresh.own[j] * generator.normal()
+                                if let common, ahead < common.days {
+                                    moved +=
+                                        walk.fresh.common[j]
+                                        * Double(common.daily[(draw * common.days + ahead) * k + j])
+                                }
+                                factors[j] = exp(moved - halfVariances[day * k + j])
                             }
                         }
                         var sum = 0.0
@@ -96,22 +134,10 @@ extension StrataShares {
     /// Overdispersion of a day given the lasting movement.
     private var fresh: Double { lasting < 1 ? (total - lasting) / (1 - lasting) : 0 }
 
-    /// Standard deviations of log shares, at most 1.
-    private static func deviations(_ overdispersion: Double, _ shares: [Double]) -> [Double] {
-        shares.map { min((overdispersion / max($0, 1e-6)).squareRoot(), 1) }
-    }
-
-    private static func mean(_ byWeekday: [Double], strata k: Int) -> [Double] {
-        (0..<k).map { j in (0..<7).reduce(0) { $0 + byWeekday[$1 * k + j] } / 7 }
-    }
-
-    private static func tilted(_ shares: [Double], by means: [Double]?, weight: Double) -> [Double] {
-        guard let means, weight > 0 else { return shares }
-        let sum = means.reduce(0, +)
-        guard sum > 0, sum.isFinite, means.allSatisfy({ $0 >= 0 }) else { return shares }
-        let raw = zip(shares, means).map { pow($0, 1 - weight) * pow(max($1 / sum, 1e-9), weight) }
-        let all = raw.reduce(0, +)
-        return raw.map { $0 / all }
+    /// Shares over all days of the week.
+    private var overall: [Double] {
+        let k = strata.count
+        return (0..<k).map { j in (0..<7).reduce(0) { $0 + byWeekday[$1 * k + j] } / 7 }
     }
 
     /// Patients of one step over strata: one by one while they are few, else binomial by binomial.

@@ -144,6 +144,11 @@ import TimeSeries
         #expect(task.validationOrigins.map(\.description) == ["2024-01-05T00:00:00"])
     }
 
+    @Test func anOriginThatStandsTwiceIsOne() throws {
+        let task = try WrittenTask(origins: "origin\n2024-01-10\n2024-01-09\n2024-01-10T00:00:00\n").read()
+        #expect(task.origins.map(\.description) == ["2024-01-10T00:00:00", "2024-01-09T00:00:00"])
+    }
+
     /// Origins to choose by may be none; who asks for them is told.
     @Test(arguments: [nil, "origin\n"])
     func noValidationOrigins(file: String?) throws {

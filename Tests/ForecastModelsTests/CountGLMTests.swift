@@ -110,6 +110,27 @@ import TimeSeries
         #expect(level[0] > 1.1 && level[0] < 1.3)
     }
 
+    /// A ward opens after stable years: eight days later, before the next estimate, the hours are those of the new level.
+    ///
+    /// A level that reverts to its mean takes some of it back, 7 %; as it was estimated it stayed at 0.68.
+    @Test func hoursFollowAStepBetweenEstimates() throws {
+        var generator = SeededGenerator(seed: 21)
+        let grid = TimeGrid(zone: .paris, grain: .hour)
+        // Four days after a multiple of 28 days.
+        let step = grid.index(of: CivilDate(dayNumber: 28 * 730 + 4))
+        let (first, origin, horizon) = (step - 500 * 24, step + 8 * 24, 48)
+        func mean(_ hour: Int) -> Double {
+            10 * (1 + 0.6 * sin(2 * Double.pi * Double(hour) / 24)) * (hour < step ? 1 : 1.5)
+        }
+        let values = (first..<origin).map { Double(Poisson(mean: mean($0)).quantile(generator.uniform())) }
+        let training = TrainingSet(
+            grid: grid, origin: origin, horizon: horizon, values: SteppedValues(first: first, values: values))
+        let fitted = try #require(CountGLM.standard(for: .hour)).fit(training)
+        let forecast = fitted.paths(1000, horizon: horizon, using: &generator).mean.reduce(0, +)
+        let truth = (origin..<(origin + horizon)).reduce(0) { $0 + mean($1) }
+        #expect(abs(forecast / truth - 1) < 0.1, "\(forecast / truth)")
+    }
+
     /// A patient in three weeks, one in ten days, two in three: the mean of eight series over two weeks is theirs.
     @Test(arguments: [0.05, 0.1, 0.6]) func fewPatientsStayFew(truth: Double) throws {
         let means = try (0..<8 as Range<UInt64>).map { seed -> Double in

@@ -96,12 +96,13 @@ public struct TaskFolder: Sendable {
 
     private static func origins(_ file: URL, on grid: TimeGrid) throws(TaskError) -> [CivilDateTime] {
         var found: [CivilDateTime] = []
+        var named: Set<CivilDateTime> = []
         try TaskTable(file, required: ["origin"], optional: []).forEachRow { row throws(TaskError) in
             let origin = try row.time(0)
             guard grid.label(at: grid.index(of: origin)) == origin else {
                 throw row.bad(0, expected: Messages.taskExpectsStart(of: grid.grain.rawValue))
             }
-            found.append(origin)
+            if named.insert(origin).inserted { found.append(origin) }
         }
         return found
     }

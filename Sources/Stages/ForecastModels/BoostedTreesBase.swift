@@ -29,6 +29,7 @@ struct BoostedTreesBase: Sendable {
 /// One series beside its base: sums of both over any window, and the level at each origin.
 struct BoostedTreesView: Sendable {
     let base: BoostedTreesBase
+    private(set) var level: LogLevel
     /// Grid index one past the last value that may be read.
     let end: Int
     /// Sums of values, and of what was expected where there is a value, before each step.
@@ -43,6 +44,7 @@ struct BoostedTreesView: Sendable {
     /// - Parameter origins: where states are needed: a single origin (production) or all up to `values.end` (training).
     init(_ base: BoostedTreesBase, _ values: SteppedValues, origins: ClosedRange<Int>) {
         self.base = base
+        level = base.estimate.level
         end = min(values.end, base.first + base.expected.count)
         var (seen, hoped) = ([0.0], [0.0])
         seen.reserveCapacity(end - base.first + 1)
@@ -64,7 +66,9 @@ struct BoostedTreesView: Sendable {
             let range = min(start, last)..<last
             let expected = Array(base.expected[(range.lowerBound - base.first)..<(range.upperBound - base.first)])
             let blocks = estimate.blocks(values, expected: expected, range: range)
-            let filtered = estimate.level.filter(blocks, keepingStates: origins.count > 1)
+            // Trees learn from the level as it was estimated; at the origin of a forecast it must hold.
+            if origins.count == 1 { level = estimate.level(contradictedBy: blocks) }
+            let filtered = level.filter(blocks, keepingStates: origins.count > 1)
             states.append(filtered.steps.map(\.predicted) + [filtered.next])
             starts.append(last - (states[phase].count - 1) * estimate.block)
         }

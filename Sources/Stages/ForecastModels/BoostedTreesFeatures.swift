@@ -95,7 +95,7 @@ struct BoostedTreesFeatures: Sendable {
         _ view: BoostedTreesView, _ known: Origin, panel: [Float], horizon: Int
     ) -> (features: [Float], logMean: Double, variance: Double) {
         let (origin, target) = (known.origin, known.origin + horizon)
-        let level = view.base.estimate.level
+        let level = view.level
         let state = known.state
         let later = level.advanced(state, by: horizon / view.block)
         let ahead = later.level

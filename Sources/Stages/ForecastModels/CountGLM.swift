@@ -117,6 +117,8 @@ public struct CountGLM: ForecastModel {
         let estimate: CountGLMEstimate
         let grid: TimeGrid
         let origin: Int
+        /// The level's model: that of the estimate, or a newer one where that is contradicted.
+        let level: LogLevel
         let state: LogLevel.State
         /// Expected counts of the future at level 0.
         let future: [Double]
@@ -133,7 +135,8 @@ public struct CountGLM: ForecastModel {
             let design = estimate.design.updated(covariates)
             let expected = estimate.expected(past, design)
             let blocks = estimate.blocks(training.values, expected: expected, range: past)
-            state = estimate.level.filter(blocks).next
+            level = estimate.level(contradictedBy: blocks)
+            state = level.filter(blocks).next
             let range = origin..<(origin + training.horizon)
             future = estimate.expected(range, design)
             effects = estimate.effects(range, design)
@@ -141,7 +144,7 @@ public struct CountGLM: ForecastModel {
 
         public func paths(_ count: Int, horizon: Int, using generator: inout SeededGenerator) -> SamplePaths {
             let steps = (horizon + estimate.block - 1) / estimate.block
-            let levels = estimate.level.simulate(from: state, draws: count, steps: steps, using: &generator)
+            let levels = level.simulate(from: state, draws: count, steps: steps, using: &generator)
             return SamplePaths(stratified: count, horizon: horizon, using: &generator) { draw, step, p in
                 estimate.quantile(mean: future[step] * exp(levels[draw * steps + step / estimate.block]), p)
             }
@@ -149,7 +152,6 @@ public struct CountGLM: ForecastModel {
 
         public func explanation(horizon: Int) -> Explanation? {
             let week = effects[.week] ?? []
-            let level = estimate.level
             var state = state
             var factors: [Double] = []
             for step in 0..<horizon {

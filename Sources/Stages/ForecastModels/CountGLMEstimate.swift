@@ -304,6 +304,29 @@ struct CountGLMEstimate: Sendable {
         return known.reduce(0, +) < Self.smallMean * Double(known.count) ? centred(all, totals) : all
     }
 
+    /// The level's model for the newest blocks: as it was estimated, or estimated again with them where it is contradicted.
+    ///
+    /// A level that has been stable for years hardly moves: after a ward has opened it would stay where it was until the next estimate,
+    /// four weeks of hours later.
+    func level(contradictedBy blocks: [LogLevel.Observation]) -> LogLevel {
+        let errors = level.filter(blocks, keepingStates: true).standardisedErrors
+        let isContradicted = Self.surpriseDays.contains { days in
+            let newest = errors.suffix(max(3, Int(days / level.stepDays))).filter { !$0.isNaN }
+            let sum = newest.reduce(0) { $0 + min(max($1, -LogLevel.outlier), LogLevel.outlier) }
+            return newest.count >= 3 && abs(sum) > Self.surprise * Double(newest.count).squareRoot()
+        }
+        guard isContradicted else { return level }
+        let perDay = Int((Double(block) / level.stepDays).rounded())
+        if perDay == 24, block <= 2 {
+            return level.refined(Array(blocks.suffix(Self.quickDays * 24 / block)), stepDays: level.stepDays)
+        }
+        return LogLevel.estimate(blocks, stepDays: level.stepDays, from: level)
+    }
+
+    /// Days whose errors together, over the square root of their number, contradict a level from so many standard deviations on.
+    private static let surpriseDays = [1.0, 3, 7, 14]
+    private static let surprise = 5.0
+
     /// Under so many patients a block the logarithm of a count says too little of that of its mean.
     private static let smallMean = 10.0
 

@@ -156,4 +156,27 @@ import TimeSeries
         #expect(try task.origins(validation: false) == task.origins)
         #expect(throws: TaskError.noRows(file: "val_origins.csv")) { try task.origins(validation: true) }
     }
+
+    /// Shares, balances and counts beside one another: the first two are forecast in units of their own, and read back.
+    @Test func valuesThatAreNoCounts() async throws {
+        let days = (0..<84).map { CivilDate(dayNumber: 19_723 + $0) }
+        func rows(_ id: String, _ value: (Int) -> String) -> String {
+            days.enumerated().map { "\(id),\($1),\(value($0))\n" }.joined()
+        }
+        let task = try WrittenTask(
+            history: "series_id,timestamp,value\n"
+                + rows("share") { "0.\(200 + $0 * 7 % 10 * 10 + $0 % 7 * 5)" }
+                + rows("balance") { "\(30 - $0 * 11 % 60)" }
+                + rows("count") { "\(40 + $0 * 13 % 9)" }, origins: "origin\n\(days[77])\n"
+        ).read()
+        #expect(Set(task.units.keys) == ["share", "balance"])
+        let result = await Backtest(task, models: ["seasonal-naive", "climatology"]).run(
+            origins: task.origins, tasks: 2)
+        #expect(result.failures.isEmpty)
+        let spans = Dictionary(uniqueKeysWithValues: result.forecasts.map { ($0.series, $0.quantiles.joined()) })
+        for (id, range) in [("share", 0.15...0.38), ("balance", -80.0...90), ("count", 20.0...70)] {
+            let values = try #require(spans[id])
+            #expect(values.allSatisfy(range.contains), "\(id): \(Array(values))")
+        }
+    }
 }

@@ -42,6 +42,7 @@ struct BacktestCommand: AsyncParsableCommand {
     func run() async throws {
         try ForecastFile.checkWritable(URL(filePath: output))
         let folder = try TaskFolder(at: URL(filePath: task))
+        reportUnits(folder)
         let backtest = Backtest(folder, models: names, seed: seed)
         let progress = Progress(Messages.progressBacktest(folder.name)[.current])
         let result = await backtest.run(
@@ -71,6 +72,12 @@ struct BacktestCommand: AsyncParsableCommand {
                 Messages.modelLeftOut(
                     model: model, count: failures.count, of: result.forecasts.count, reason: reason)[.current])
         }
+    }
+
+    /// Series that are no counts.
+    private func reportUnits(_ folder: TaskFolder) {
+        guard !folder.units.isEmpty else { return }
+        Console.note(Messages.seriesNoCounts(folder.series.filter { folder.units[$0] != nil })[.current])
     }
 
     private func reportImpossibleSeries(_ result: Backtest.Result) {

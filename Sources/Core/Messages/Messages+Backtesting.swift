@@ -97,6 +97,18 @@ extension Messages {
             en: "\(series): no forecast at \(count) origin\(s.english), the first \(first): \(reason.english)")
     }
 
+    /// - Parameter series: whose values are shares, rates or balances; the first few are named.
+    public static func seriesNoCounts(_ series: [String]) -> Text {
+        let s = plural(series.count)
+        let names = series.prefix(5).joined(separator: ", ") + (series.count > 5 ? ", …" : "")
+        return Text(
+            fr: "\(series.count) série\(s.french) qui ne compte\(series.count > 1 ? "nt" : "") pas de patients "
+                + "(parts, taux ou soldes) : \(names). Fourchettes sans bornes.",
+            en:
+                "\(series.count) series that count\(series.count > 1 ? "" : "s") no patients (shares, rates or balances): \(names). "
+                + "Intervals know no bounds.")
+    }
+
     public static func moreSeriesImpossible(_ count: Int) -> Text {
         let s = plural(count)
         return Text(

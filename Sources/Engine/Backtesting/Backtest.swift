@@ -99,6 +99,10 @@ public struct Backtest: Sendable {
                 case .success(var forecast):
                     forecast.series = id
                     forecast.origin = label
+                    if let unit = task.units[id] {
+                        forecast.quantiles = forecast.quantiles.map { $0.map(unit.read) }
+                        forecast.refused = forecast.refused.mapValues(unit.read)
+                    }
                     result.forecasts.append(forecast)
                 case .failure(let error): result.failures.append(Failure(series: id, origin: label, error: error))
                 case nil: break

@@ -17,6 +17,8 @@ public struct TaskFolder: Sendable {
     public let covariates: [TaskCovariate]
     public let origins: [CivilDateTime]
     public let validationOrigins: [CivilDateTime]
+    /// Of series whose values are no counts: what their numbers in ``archive`` stand for.
+    public let units: [String: ValueUnit]
 
     /// The key under which a series of the folder is known to the pipeline.
     public func key(of id: String) -> SeriesKey { Self.key(of: id, grain: grid.grain) }
@@ -74,7 +76,14 @@ public struct TaskFolder: Sendable {
         var named: Set<String> = []
         series = (settings.series ?? seen).filter { named.insert($0).inserted }
         if let missing = series.first(where: { numbers[$0] == nil }) { throw .unknownSeries(missing) }
+        origins = try Self.origins(folder.appending(path: "origins.csv"), on: grid)
+        guard !origins.isEmpty else { throw .noRows(file: "origins.csv") }
+        let validation = folder.appending(path: "val_origins.csv")
+        validationOrigins =
+            FileManager.default.fileExists(atPath: validation.path) ? try Self.origins(validation, on: grid) : []
+        let firstOrigin = (origins + validationOrigins).map { grid.start(at: grid.index(of: $0)) }.min()
         var archive = ObservationArchive()
+        var units: [String: ValueUnit] = [:]
         var owners: [SeriesKey: String] = [:]
         for (number, id) in seen.enumerated() {
             let key = Self.key(of: id, grain: grid.grain)
@@ -82,16 +91,20 @@ public struct TaskFolder: Sendable {
                 throw .badSettings(file: "history.csv", reason: Messages.taskSeriesAlike(other, id))
             }
             owners[key] = id
+            // From what no forecast looks ahead to.
+            let known = versions[number].filter { revision in firstOrigin.map { revision.availableAt <= $0 } ?? true }
+            if let unit = ValueUnit(of: known.compactMap(\.value)) {
+                units[id] = unit
+                for i in versions[number].indices {
+                    versions[number][i].value = versions[number][i].value.map(unit.counted)
+                }
+            }
             archive.set(versions[number], for: key)
         }
         self.archive = archive
 
+        self.units = units
         covariates = try TaskCovariate.read(folder.appending(path: "covariates.csv"), zone: zone)
-        origins = try Self.origins(folder.appending(path: "origins.csv"), on: grid)
-        guard !origins.isEmpty else { throw .noRows(file: "origins.csv") }
-        let validation = folder.appending(path: "val_origins.csv")
-        validationOrigins =
-            FileManager.default.fileExists(atPath: validation.path) ? try Self.origins(validation, on: grid) : []
     }
 
     private static func origins(_ file: URL, on grid: TimeGrid) throws(TaskError) -> [CivilDateTime] {

@@ -74,6 +74,9 @@ extension TaskFolder {
 
     /// The last figure of each step.
     private func truth(of id: String) -> SteppedValues {
-        archive.asOf(.distantFuture).values(key(of: id), on: grid) ?? SteppedValues(first: 0, values: [])
+        var truth =
+            archive.asOf(.distantFuture).values(key(of: id), on: grid) ?? SteppedValues(first: 0, values: [])
+        if let unit = units[id] { truth.values = truth.values.map(unit.read) }
+        return truth
     }
 }

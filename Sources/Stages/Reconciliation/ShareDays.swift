@@ -5,6 +5,7 @@ private import Foundation
 /// A public holiday divides them as a Sunday does. In the school holidays the share of 5 to 14 years falls by 31 % on working days and
 /// by 18 % at week-ends, that of 65 and more rises by 9 % (Île-de-France, SurSaUD 2020 to 2024).
 public struct ShareDays: Sendable, Hashable {
+    /// What a day is, other than a day of the week.
     public struct Kind: OptionSet, Sendable, Hashable {
         public let rawValue: UInt8
 

@@ -40,7 +40,7 @@ public struct ShareDays: Sendable, Hashable {
 
 /// How school holidays change the shares of strata, in logarithms; no change where nothing is known.
 public struct HolidayEffects: Sendable, Hashable {
-    enum Part: Int, CaseIterable { case workingDays, weekends }
+    enum Part: Int { case workingDays, weekends }
 
     /// `[part][stratum]`; empty for no change.
     private var logs: [[Double]] = []

@@ -12,4 +12,16 @@ extension Messages {
         fr:
             "Reprend ce qui a suivi, dans le passé, les moments qui ressemblent le plus à aujourd’hui, ramené au niveau actuel.",
         en: "Replays what followed the past moments most like today, scaled to the present level.")
+
+    public static let levelRegressionTitle = Text(
+        fr: "Régression sur les niveaux récents", en: "Regression on recent levels")
+    public static let levelRegressionSummary = Text(
+        fr: """
+            Compare les dernières heures, les derniers jours et les dernières semaines à ce que le calendrier attend, et apprend du \
+            passé ce qu’il en reste à chaque échéance.
+            """,
+        en: """
+            Compares the last hours, days and weeks with what the calendar expects, and learns from the past how much of that is left at \
+            each horizon.
+            """)
 }

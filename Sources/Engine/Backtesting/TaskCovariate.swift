@@ -167,7 +167,14 @@ extension TaskFolder {
             let days = covariate.flaggedDays(at: origin)
             switch covariate.name {
             case "public_holiday":
-                for day in days { holidays[day] = Self.holidayName(day, calendar: settings.calendar) }
+                for day in days {
+                    let holiday = TaskHoliday(day, calendar: settings.calendar)
+                    if holiday.isDayOff {
+                        holidays[day] = holiday.name
+                    } else {
+                        flags[CivilCalendar.workingHoliday, default: []].insert(day)
+                    }
+                }
             case let name where name.hasPrefix("school_holiday"):
                 school.formUnion(days)
             default:
@@ -191,27 +198,4 @@ extension TaskFolder {
         return Dictionary(
             uniqueKeysWithValues: series.filter(flagged.contains).map { (key(of: $0), calendar(at: origin, of: $0)) })
     }
-
-    static func holidayName(_ date: CivilDate, calendar: String?) -> String {
-        if calendar?.hasPrefix("FR") == true,
-            let name = PublicHolidays.dates(in: date.year, region: .alsaceMoselle)[date]
-        {
-            return name.rawValue
-        }
-        let parts = date.parts
-        if let fixed = fixedHolidays[parts.month * 100 + parts.day] { return fixed }
-        if let easter = PublicHolidays.easterSunday(in: parts.year) {
-            switch date.dayNumber - easter.dayNumber {
-            case -2: return PublicHolidays.Name.goodFriday.rawValue
-            case 1: return PublicHolidays.Name.easterMonday.rawValue
-            default: break
-            }
-        }
-        return "month_\(parts.month)_weekday_\(date.weekday.rawValue)"
-    }
-
-    private static let fixedHolidays = [
-        101: "new_year", 1225: "christmas", 1226: "boxing_day", 704: "independence_day", 1111: "armistice",
-        619: "juneteenth",
-    ]
 }

@@ -9,7 +9,7 @@ public enum Ensemble {
     /// The models of the production ensemble for steps of a grain, in catalog names.
     public static func members(for grain: Grain) -> [String] {
         switch grain {
-        case .hour, .sixHours: ["count-glm", "boosted-trees"]
+        case .hour, .sixHours: ["count-glm", "level-regression", "dynamic-glm"]
         case .day: ["count-glm", "dynamic-glm", "structural", "arima", "analogues"]
         case .week: ["structural", "arima", "ets", "analogues"]
         }

@@ -88,28 +88,40 @@ public struct CountGLM: ForecastModel {
     private func fit(
         _ training: TrainingSet, reusing earlier: Fitted?, _ matrices: inout CountGLMMatrices
     ) throws(FitError) -> Fitted {
-        let basis = try basis(training)
+        let (estimate, covariates) = try estimate(training, reusing: earlier?.estimate, &matrices)
+        return Fitted(training, estimate, covariates: covariates)
+    }
+
+    /// Coefficients, level model and dispersion without the state at the origin, and the issued columns as known there.
+    ///
+    /// - Parameter needed: observed steps without which there is nothing to learn; nil: as many as the model itself needs.
+    func estimate(
+        _ training: TrainingSet, reusing earlier: CountGLMEstimate?, needed: Int? = nil,
+        _ matrices: inout CountGLMMatrices
+    ) throws(FitError) -> (CountGLMEstimate, [IssuedCovariate]) {
+        let basis = try basis(training, needed: needed)
         let past = basis.values.first..<basis.values.end
         let covariates = IssuedCovariate.all(training, past: past)
-        if let earlier = earlier?.estimate, earlier.model == self, earlier.basis == basis,
+        if let earlier, earlier.model == self, earlier.basis == basis,
             IssuedCovariate.agree(earlier.design.covariates, covariates, in: past)
         {
-            return Fitted(training, earlier, covariates: covariates)
+            return (earlier, covariates)
         }
         guard let estimate = CountGLMEstimate(self, basis, covariates: covariates, &matrices) else {
             throw .notConverged(model: Self.card.name)
         }
-        return Fitted(training, estimate, covariates: covariates)
+        return (estimate, covariates)
     }
 
     /// What the coefficients are estimated on, after a look at whether they can be.
-    func basis(_ training: TrainingSet) throws(FitError) -> EstimationBasis {
+    func basis(_ training: TrainingSet, needed: Int? = nil) throws(FitError) -> EstimationBasis {
         let grain = training.grid.grain
         guard Self.standard(for: grain) != nil else {
             throw .grain(model: Self.card.name, grain: grain.rawValue)
         }
-        _ = try CountHistory(training, needed: Self.needed(grain), allowsGaps: true)
-        return EstimationBasis(training, refitDays: refitDays, needed: Self.needed(grain))
+        let needed = needed ?? Self.needed(grain)
+        _ = try CountHistory(training, needed: needed, allowsGaps: true)
+        return EstimationBasis(training, refitDays: refitDays, needed: needed)
     }
 
     /// A fitted count GLM: coefficients, level model, and the state of the level at the origin.

@@ -17,6 +17,7 @@ public enum ModelCatalog {
         Analogues.self,
         BoostedTrees.self,
         Structural.self,
+        LevelRegression.self,
     ]
 
     public static var names: [String] { all.map { $0.card.name } }

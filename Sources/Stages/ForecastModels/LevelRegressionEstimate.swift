@@ -89,8 +89,7 @@ struct LevelRegressionEstimate {
     /// Draws around the means: at each step in the order of past trajectories, at the spread of past errors.
     func paths(_ means: [Double], count: Int, horizon: Int, using generator: inout SeededGenerator) -> SamplePaths {
         var paths = SamplePaths(count: count, horizon: horizon)
-        var rows = (0..<count).map { $0 * origins / max(count, origins) % origins }
-        if count < origins { rows = (0..<count).map { $0 * origins / count } }
+        var rows = (0..<count).map { $0 * origins / count }
         rows.shuffle(using: &generator)
         for step in 0..<horizon {
             let order = StableOrder.ascending(

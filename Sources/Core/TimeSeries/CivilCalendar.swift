@@ -8,9 +8,6 @@ public struct CivilCalendar: Sendable, Hashable {
     public private(set) var schoolHolidays: Set<CivilDate>
     /// Other flagged days (a home game, 31 December), by name of the flag.
     public private(set) var flags: [String: Set<CivilDate>]
-    /// The flag of holidays on which most people work, as Presidents' Day: no days off, but with hours of their own.
-    public static let workingHoliday = "working_holiday"
-
     /// Whether enough people fast in ``Ramadan`` for a model to look for its effect.
     public private(set) var observesRamadan: Bool
     /// What models ask of every day of years, again and again: by day from ``KindOfDay/Table/first`` on.

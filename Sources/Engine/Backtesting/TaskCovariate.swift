@@ -172,7 +172,7 @@ extension TaskFolder {
                     if holiday.isDayOff {
                         holidays[day] = holiday.name
                     } else {
-                        flags[CivilCalendar.workingHoliday, default: []].insert(day)
+                        flags[Self.workingHoliday, default: []].insert(day)
                     }
                 }
             case let name where name.hasPrefix("school_holiday"):
@@ -185,6 +185,9 @@ extension TaskFolder {
             holidays: holidays, schoolHolidays: school, flags: flags,
             observesRamadan: settings.calendar?.hasPrefix("FR") == true)
     }
+
+    /// The flag of holidays on which most people work, as Presidents' Day.
+    private static let workingHoliday = "working_holiday"
 
     /// Whether a column holds the school holidays of the zone that the folder names: `school_holiday_c` of "C".
     private func isOwnZone(_ column: String) -> Bool {

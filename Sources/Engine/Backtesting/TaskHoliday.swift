@@ -47,8 +47,11 @@ struct TaskHoliday: Equatable {
         return fixedHolidays[parts.month * 100 + parts.day]
     }
 
-    /// New Year, Memorial Day, Independence Day, Labor Day, Thanksgiving and Christmas, which nine employers of ten in the United States
-    /// give; the others (King, Presidents, Columbus, Veterans, elections, Juneteenth) fewer than half do.
+    /// New Year, Memorial Day, Independence Day, Labor Day, Thanksgiving and Christmas.
+    ///
+    /// Each is given by 93 to 96 % of employers in the United States, King's and Presidents' Day by 26 and 30 %, Good Friday, Veterans and
+    /// Columbus Day, elections and Lincoln's birthday by fewer (BLR, Survey of Paid Time Off Practices, 2010). The day after
+    /// Thanksgiving, 64 %, counts as one where a folder flags it.
     private static func isAmericanDayOff(_ date: CivilDate) -> Bool {
         let parts = date.parts
         switch parts.month {

@@ -10,8 +10,9 @@ public import TimeSeries
 /// y(o + h) ÷ m(o + h) − 1 = b₀(h) + Σ bⱼ(h) · Rⱼ(o) + error          Rⱼ(o) = Σ 2^(−age ÷ τⱼ) y ÷ Σ 2^(−age ÷ τⱼ) m − 1
 /// ```
 ///
-/// m is what the calendar of ``CountGLM`` expects, o a past origin. Nothing is assumed of how a level moves: where patients
-/// stay for hours, the last value says much of the next hours and little of tomorrow. Draws are past errors: each is the
+/// m is what the calendar of ``CountGLM`` expects at the level of the last half year, o a past origin; a missing y counts as m.
+/// Nothing is assumed of how a level moves: where patients stay for hours, the last value says much of the next hours and
+/// little of tomorrow. Draws are past errors: each is the
 /// trajectory that followed one past origin, at the spread that errors of its horizon have had. Direct forecasts by
 /// horizon: Marcellino, Stock & Watson (2006), doi:10.1016/j.jeconom.2005.07.020; past trajectories as a template of dependence: Clark
 /// & others (2004), doi:10.1175/1525-7541(2004)005<0243:TSSAMF>2.0.CO;2.
@@ -66,6 +67,7 @@ public struct LevelRegression: ForecastModel {
         return LevelRegression(calendar: calendar, halfLives: halfLives)
     }
 
+    /// - Throws: `tooShort` below nine weeks of values; `notACount`; `grain` for weeks; `notConverged` where the calendar has no solution.
     public func fit(_ training: TrainingSet) throws(FitError) -> Fitted { try fit(training, reusing: nil) }
 
     public func fit(_ training: TrainingSet, reusing earlier: Fitted?) throws(FitError) -> Fitted {

@@ -49,6 +49,17 @@ import Testing
         #expect(shares[2] > 0.5)
     }
 
+    /// Where everyone errs by a tenth of what is usual elsewhere, as of patients present an hour ahead, differences teach as much.
+    @Test func smallLossesTeachAsMuch() {
+        let record = Self.record(origins: 20, seed: 9)
+        let shares = [11.0, 110].map { scale in
+            EnsembleWeights.learn([record], models: Self.models, groups: Self.groups, scales: [scale])[0]
+                .weights(of: Self.models, step: 0, staleness: 0)[0]
+        }
+        #expect(shares[0] > 0.45)
+        #expect(abs(shares[1] - shares[0]) < 0.08, "\(shares)")
+    }
+
     /// A model twice as bad as the best has no say once nine origins show it; where it said nothing it is not judged.
     @Test func hopelessModelsHaveNoSay() {
         func weights(origins: Int, absent: Set<String> = []) -> [Double] {

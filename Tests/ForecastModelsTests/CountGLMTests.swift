@@ -110,6 +110,18 @@ import TimeSeries
         #expect(level[0] > 1.1 && level[0] < 1.3)
     }
 
+    /// What came and went within eight months is the level's: no season that nobody has seen twice is carried on.
+    @Test(arguments: [1, 2, 3] as [UInt64]) func aPartOfAYearTellsNoSeason(seed: UInt64) throws {
+        var training = Self.simulated(Truth(), days: 240, horizon: 28, seed: seed)
+        let waves = training.values.values.enumerated().map { day, value in
+            (value * exp(0.15 * sin(2 * Double.pi * Double(day) / 90))).rounded()
+        }
+        training.values = SteppedValues(first: training.values.first, values: waves)
+        let fitted = try #require(CountGLM.standard(for: .day)).fit(training)
+        let season = try #require(try Self.factors(fitted, horizon: 28)["season"])
+        #expect((season.max() ?? 0) / (season.min() ?? 1) < 1.05, "\(season)")
+    }
+
     /// A ward opens after stable years: eight days later, before the next estimate, the hours are those of the new level.
     ///
     /// A level that reverts to its mean takes some of it back, 7 %; as it was estimated it stayed at 0.68.

@@ -20,11 +20,14 @@ public struct EnsembleWeights: Sendable {
     /// What remains of past regrets after each past origin.
     static let memory = 0.98
 
-    /// Regrets expected, in units of the naive error of a series: about four times a typical loss.
+    /// Regrets expected, in typical losses of the best model at a lead.
     ///
     /// It keeps the weights from chasing small differences; a model that is much worse is shed all the same. Chosen on
-    /// validation origins between 0.25 and 2.
-    static let range = 1.0
+    /// validation origins between 1 and 8.
+    static let range = 4.0
+
+    /// Loss of the best model before any is known, in units of the naive error of a series; it counts as one round.
+    static let expectedLoss = 0.25
 
     /// Equal weights.
     public init(equal models: [String], groups: LeadGroups) {
@@ -74,15 +77,18 @@ public struct EnsembleWeights: Sendable {
         _ record: [(past: [PastForecast], scale: Double)], from start: EnsembleWeights
     ) -> EnsembleWeights {
         let origins = Set(record.flatMap { $0.past.map(\.origin) }).sorted()
+        let found = PastLosses(record, models: start.models, groups: start.groups)
+        // An hour ahead patients present err by a tenth of a week ahead: regrets are told by what is usual at their lead.
+        let typical = found.means.indices.map { group in
+            let rounds = Double(found.rounds[group])
+            return ((found.means[group].min() ?? 0) * rounds + expectedLoss) / (rounds + 1)
+        }
         var experts = start.weights.map { prior in
             // No expert is shut out for good.
             BernsteinAggregation(prior: prior.map { max($0, 1e-3) }, memory: memory, range: range)
         }
         var positions = record.map { _ in 0 }
-        var losses = start.weights.map { _ in [Double](repeating: 0, count: start.models.count) }
-        var rounds = [Int](repeating: 0, count: start.groups.count)
         for (number, origin) in origins.enumerated() {
-            let before = losses
             var sums = [[Double]](repeating: Array(repeating: 0, count: start.models.count), count: start.groups.count)
             var counts = [Int](repeating: 0, count: start.groups.count)
             for (place, series) in record.enumerated() {
@@ -96,25 +102,19 @@ public struct EnsembleWeights: Sendable {
                     let regrets = linearisedRegrets(
                         tables, weights: experts[group].weights, truth: past.truth[step], step: step)
                     for k in regrets.indices { sums[group][k] += regrets[k] / series.scale }
-                    // Compared where all of them had something to say.
-                    if !tables.contains(where: { $0 == nil }) {
-                        for (k, table) in tables.enumerated() {
-                            losses[group][k] += Self.loss(table, truth: past.truth[step], step: step) / series.scale
-                        }
-                    }
                     counts[group] += 1
                 }
             }
             for group in experts.indices where counts[group] > 0 {
-                if losses[group] != before[group] { rounds[group] += 1 }
                 let since = number == 0 ? Int.max : origin - origins[number - 1]
                 experts[group].update(
-                    regrets: sums[group].map { $0 / Double(counts[group]) },
+                    regrets: sums[group].map { $0 / Double(counts[group]) / typical[group] },
                     share: min(1, Double(since) / Double(start.groups.lastLead(of: group))))
             }
         }
         let weights = experts.indices.map { group in
-            rounds[group] < leastOrigins ? experts[group].weights : hopeful(experts[group].weights, losses[group])
+            found.rounds[group] < leastOrigins
+                ? experts[group].weights : hopeful(experts[group].weights, found.means[group])
         }
         return EnsembleWeights(models: start.models, groups: start.groups, weights: weights)
     }
@@ -125,18 +125,6 @@ public struct EnsembleWeights: Sendable {
         let kept = zip(weights, losses).map { $1 > hopeless * best ? 0 : $0 }
         let total = kept.reduce(0, +)
         return total > 0 ? kept.map { $0 / total } : weights
-    }
-
-    /// Mean pinball loss over the levels; 0 of a model that is not there.
-    private static func loss(_ table: MarginalTable?, truth: Double, step: Int) -> Double {
-        guard let table else { return 0 }
-        let offset = step * MarginalTable.levels.count
-        var total = 0.0
-        for (l, level) in MarginalTable.levels.enumerated() {
-            let error = truth - Double(table.values[offset + l])
-            total += error >= 0 ? level * error : (level - 1) * error
-        }
-        return total / Double(MarginalTable.levels.count)
     }
 
     /// Mean over the levels of `g · (mixture − expert)`, g the subgradient of the pinball loss at the mixture.

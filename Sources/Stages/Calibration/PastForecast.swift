@@ -27,7 +27,7 @@ public struct LeadGroups: Sendable, Hashable {
 
     public init(stepsPerDay: Int?) {
         switch stepsPerDay {
-        case 24?: ends = [3, 6, 12, 24, 48, 96, 168]
+        case 24?: ends = [1, 3, 6, 12, 24, 48, 96, 168]
         case let perDay? where perDay > 1: ends = [1, 2, 3].map { $0 * perDay } + [7, 14, 28].map { $0 * perDay }
         case .some: ends = [1, 3, 7, 14, 28, 56]
         case nil: ends = [1, 2, 4, 8, 13, 26]

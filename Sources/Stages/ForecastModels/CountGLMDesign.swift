@@ -61,6 +61,13 @@ struct CountGLMDesign: Sendable {
     private static let seasonSD = 0.1
     private static let ramadanSD = 0.03
 
+    /// Ridge weight of the season: what rises or falls within a part of a year is the level's, until a second year shows it again.
+    ///
+    /// Chosen on starts of series of calls and visits by day (decision 0026).
+    private static func seasonPenalty(days: Int) -> Double {
+        pow(100, min(max(Double(550 - days) / 250, 0), 1))
+    }
+
     /// - Parameter observed: numbers of the days on which effects can be learnt; a named day needs two of them.
     init(grid: TimeGrid, calendar: CivilCalendar, covariates: [IssuedCovariate], observed: Range<Int>) {
         self.grid = grid
@@ -96,9 +103,10 @@ struct CountGLMDesign: Sendable {
             (.special, flagNames.count), (.covariate, covariates.count),
         ]
         var slowSDs: [Double?] = penalties.map { _ in nil }
+        let season = Self.seasonPenalty(days: observed.count)
         for (group, count) in shared {
             groups += Array(repeating: group, count: count)
-            penalties += Array(repeating: 1, count: count)
+            penalties += Array(repeating: group == .season ? season : 1, count: count)
             slowSDs += Array(repeating: group == .season ? Self.seasonSD : nil, count: count)
         }
         if let month = groups.firstIndex(of: .ramadan) { slowSDs[month] = Self.ramadanSD }

@@ -69,6 +69,44 @@ import TimeSeries
         #expect(hours.series == 3 && hours.steps == 3 * 2 * 48)
     }
 
+    /// Ages of the region by day, by hand; all patients score as without ages.
+    ///
+    /// Weeks, which the store lacks, are sums of days.
+    @Test func scoresOfStrata() async throws {
+        let origin = try RegionRunTests.origin().advanced(bySeconds: -28 * 86_400)
+        let store = try RegionRunTests.store()
+        var order = Self.order(tasks: 2)
+        order.margins = [.age, .severity]
+        let rows = try await RegionBacktest(store: store, version: "test").run(order, at: [origin]).rows
+        let children = rows.filter { $0.stratum == .age(.from0to4) }
+        #expect(Set(children.map(\.grain)) == [.day, .week] && Set(rows.map(\.stratum)).count == 3)
+        let plain = try await RegionBacktest(store: try RegionRunTests.store(), version: "test")
+            .run(Self.order(tasks: 2), at: [origin])
+        #expect(rows.filter { $0.stratum == .all } == plain.rows)
+
+        let days = SeriesKey(.region("X"), .visits, .age(.from0to4), every: .day)
+        let grid = TimeGrid(zone: .paris, grain: .day)
+        let truth = try #require(try store.archive(of: [days], from: nil).asOf(.distantFuture).values(days, on: grid))
+        for (grain, steps) in [(Grain.day, 10), (.week, 4)] {
+            var key = days
+            key.grain = grain
+            let all = try store.forecasts(of: key, from: .distantPast, to: .distantFuture, limit: 1)
+            let issued = try #require(all.first)
+            let first = grid.index(of: issued.origin)
+            var inside = 0.0
+            for (step, quantiles) in issued.quantiles.prefix(steps).enumerated() {
+                let length = grain == .week ? 7 : 1
+                let observed = (0..<length).reduce(0.0) { $0 + truth[first + step * length + $1] }
+                inside += fairCoverage(
+                    observed: observed, forecast: try QuantileForecast(values: quantiles),
+                    nominal: try #require(Level(0.8)))
+            }
+            let row = try #require(children.first { $0.grain == grain && $0.places == .region })
+            #expect(row.steps == steps)
+            #expect(abs(row.coverage[1] - inside / Double(steps)) < 1e-9, "\(grain)")
+        }
+    }
+
     @Test func nothingWithoutOrigins() async throws {
         let result = try await RegionBacktest(store: MemoryStore(), version: "test").run(Self.order(tasks: 1), at: [])
         #expect(result.rows.isEmpty && result.origins == 0)

@@ -40,6 +40,20 @@ struct SchemaTests {
         #expect(try store.take(delivery.header, delivery.rows)?.added == 72)  // three series of 24 hours
     }
 
+    /// A copy holds what the original held, and what is taken in later stands in one of them.
+    @Test func aCopyStandsByItself() throws {
+        let folder = try TemporaryFolder()
+        let store = try SQLiteStore(path: folder.path("store.sqlite"))
+        let (first, second) = (CrashDelivery(number: 0), CrashDelivery(number: 1))
+        _ = try store.take(first.header, first.rows)
+        try store.copy(to: folder.path("copy.sqlite"))
+        let copy = try SQLiteStore(path: folder.path("copy.sqlite"))
+        #expect(try copy.series() == store.series() && copy.series().count == 3)
+        #expect(try copy.take(first.header, first.rows) == nil)
+        #expect(try copy.take(second.header, second.rows) != nil)
+        #expect(try copy.deliveries(limit: 9).count == 2 && store.deliveries(limit: 9).count == 1)
+    }
+
     /// Forecasts of before the time of issue told them apart stay, each on its side of the record.
     @Test func forecastsOfAnOlderDatabaseStay() throws {
         let folder = try TemporaryFolder()

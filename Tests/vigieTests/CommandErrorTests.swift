@@ -23,6 +23,9 @@ import Testing
         (["bench", "truth", "--lang", "en", "--at", "2016-01-01"], 1, "from 2019 to 2050"),
         (["bench", "store", "--lang", "en", "--sites", "0"], 64, "--sites: a number from 1 to 1000"),
         (["bench", "store", "--lang", "en", "--years", "31"], 64, "--years: a number from 1 to 30"),
+        (["bench", "year", "--lang", "en", "--sites", "2", "--data-dir", "x"], 64, "one or the other"),
+        (["bench", "year", "--lang", "en", "--before", "2024-01-01"], 64, "--before needs"),
+        (["bench", "year", "--lang", "en", "--data-dir", "no-such"], 1, "no-such"),
         (["bench", "ingest", "--lang", "en", "--years", "31"], 64, "--years: a number from 1 to 30"),
         (
             ["ingest", "--lang", "en", "tidy-csv", "good.csv", "--data-dir", "good.csv/in"], 1,

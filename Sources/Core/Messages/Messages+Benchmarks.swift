@@ -36,12 +36,26 @@ extension Messages {
     public static let helpBenchYear = Text(
         fr: """
             Évaluation rétrospective d’un an de prévisions régionales, une origine par semaine : heures (168), jours (21) \
-            et semaines (12) des passages de chaque service, département et région, comparés à ce qui a été observé.
+            et semaines (12) des passages de chaque service, département et région, comparés à ce qui a été observé. \
+            Avec --data-dir ou --config, sur une copie de ces données ; sinon sur une région simulée.
             """,
         en: """
             Back-tests a year of region runs, one origin a week: hours (168), days (21) and weeks (12) of the visits \
-            of every ED, département and region, scored against what was observed.
+            of every ED, département and région, scored against what was observed. With --data-dir or --config, on a \
+            copy of these data; otherwise on a simulated region.
             """)
+    public static let helpBenchStrata = Text(
+        fr: "Aussi chaque âge et chaque gravité, par jour et par semaine.",
+        en: "Each age and severity, too, by day and week.")
+    public static let helpBenchBefore = Text(
+        fr: "Fin des origines ; sans elle, trois semaines avant la dernière valeur.",
+        en: "End of the origins; without it, three weeks before the newest value.")
+    public static let sitesOrStore = Text(
+        fr: "--sites choisit une région simulée, --data-dir et --config des données existantes : l’un ou l’autre.",
+        en: "--sites chooses a simulated region, --data-dir and --config existing data: one or the other.")
+    public static let beforeNeedsStore = Text(
+        fr: "--before demande --data-dir ou --config.", en: "--before needs --data-dir or --config.")
+    public static let headingPatients = Text(fr: "patients", en: "patients")
     public static let helpOriginCount = Text(fr: "Nombre d’origines hebdomadaires.", en: "Number of weekly origins.")
     public static let progressYear = Text(fr: "Un an d’origines", en: "A year of origins")
     public static let helpSourcesOnly = Text(

@@ -62,6 +62,15 @@ public final class SQLiteStore: ObservationStore {
         return pool
     }
 
+    /// Copies everything to a new database, as one moment sees it, while others go on reading and writing.
+    public func copy(to path: String) throws(StoreError) {
+        do {
+            let copy = try DatabaseQueue(path: path)
+            try pool.backup(to: copy)
+            try copy.close()
+        } catch { throw StoreError(error, path: path) }
+    }
+
     public func begin(_ header: DeliveryHeader) throws(StoreError) -> (any DeliveryTransaction)? {
         let isKnown = try read { try DeliveryTable.holds($0, header) }
         return isKnown ? nil : SQLiteDelivery(header: header, store: self)

@@ -1,5 +1,3 @@
-import Forecasting
-import Scoring
 public import Store
 public import TimeSeries
 
@@ -30,6 +28,8 @@ public struct RegionBacktest: Sendable {
         public var grain: Grain
         public var places: Place.Kind
         public var measure: Measure
+        /// All patients, or those of one stratum of the order's margins: by day and week.
+        public var stratum: Stratum
         public var series: Int
         /// Steps that were forecast and are known.
         public var steps: Int
@@ -74,27 +74,24 @@ public struct RegionBacktest: Sendable {
         let start = usage()
         var result = Result()
         guard let first = origins.first else { return result }
-        var tallies: [SeriesKey: Tally] = [:]
+        let strata = try strata(of: order)
+        var scores = RegionScores()
         for (number, origin) in origins.enumerated() {
             let outcome = try await RegionRun(store: store, zone: zone, version: version, fits: fits, now: { origin })
                 .run(order, at: origin)
             result.published += outcome.published
             result.failures += outcome.failures.count
-            for forecast in outcome.forecasts {
+            for forecast in try outcome.forecasts + forecasts(of: strata, beside: outcome.forecasts) {
                 let key = forecast.series
-                var tally: Tally
-                if let known = tallies[key] {
-                    tally = known
-                } else {
-                    tally = Tally(truth: try truth(of: key), before: first)
+                if !scores.knows(key) {
+                    scores.begin(key, truth: try truth(of: key, among: strata[key.measure] ?? []), before: first)
                 }
-                tally.add(forecast)
-                tallies[key] = tally
+                scores.add(forecast)
             }
             progress(number + 1, origins.count)
         }
         result.origins = origins.count
-        result.rows = Self.rows(tallies)
+        result.rows = scores.rows
         let now = usage()
         result.usage = RegionRun.Usage(
             seconds: now.seconds - start.seconds, processorSeconds: now.processorSeconds - start.processorSeconds,
@@ -102,15 +99,47 @@ public struct RegionBacktest: Sendable {
         return result
     }
 
-    private struct Truth {
-        var grid: TimeGrid
-        var values: SteppedValues
+    /// The strata of an order's margins that the store knows, by measure.
+    private func strata(of order: RegionRun.Order) throws(OperationError) -> [Measure: [Stratum]] {
+        do throws(StoreError) {
+            var found: [Measure: Set<Stratum>] = [:]
+            for key in try store.series().map(\.key) where order.measures.contains(key.measure) {
+                if order.margins.contains(where: { Array(key.stratum.cells.keys) == [$0] }) {
+                    found[key.measure, default: []].insert(key.stratum)
+                }
+            }
+            return found.mapValues { $0.sorted() }
+        } catch { throw .store(error) }
+    }
+
+    /// What the run that gave the totals said of strata by day and week; these are in the store only.
+    private func forecasts(
+        of strata: [Measure: [Stratum]], beside totals: [StoredForecast]
+    ) throws(OperationError) -> [StoredForecast] {
+        var found: [StoredForecast] = []
+        do throws(StoreError) {
+            for total in totals where total.series.grain != .hour {
+                for stratum in strata[total.series.measure] ?? [] {
+                    var key = total.series
+                    key.stratum = stratum
+                    found += try store.forecasts(
+                        of: key, by: total.model, from: total.origin, to: total.origin, limit: 1)
+                }
+            }
+        } catch { throw .store(error) }
+        return found
     }
 
     /// The last figure of each step; of weeks that the store lacks, the sum of their days.
-    private func truth(of key: SeriesKey) throws(OperationError) -> Truth {
+    private func truth(of key: SeriesKey, among strata: [Stratum]) throws(OperationError) -> RegionScores.Truth {
         let grid = TimeGrid(zone: zone, grain: key.grain)
         do throws(StoreError) {
+            guard key.stratum == .all else {
+                let parts = strata.filter { $0.cells.keys == key.stratum.cells.keys }
+                    .map { SeriesKey(key.place, key.measure, $0, every: .day) }
+                let known = try store.archive(of: parts, from: nil).asOf(.distantFuture)
+                return RegionScores.Truth(of: key, among: parts, in: known, zone: zone)
+            }
             var archive = try store.archive(of: [key], from: nil)
             if key.grain == .week, archive.versions(of: key).isEmpty {
                 let days = SeriesKey(key.place, key.measure, key.stratum, every: .day)
@@ -118,74 +147,7 @@ public struct RegionBacktest: Sendable {
                 archive.set(rule.versions(in: try store.archive(of: [days], from: nil), zone: zone), for: key)
             }
             let values = archive.asOf(.distantFuture).values(key, on: grid)
-            return Truth(grid: grid, values: values ?? SteppedValues(first: 0, values: []))
+            return RegionScores.Truth(grid: grid, values: values ?? SteppedValues(first: 0, values: []))
         } catch { throw .store(error) }
-    }
-
-    /// Sums of scores of one series.
-    private struct Tally {
-        static let nominal = [0.5, 0.8, 0.9].compactMap { Level($0) }
-
-        let truth: Truth
-        let scale: Double?
-        private(set) var loss = 0.0
-        private(set) var inside = nominal.map { _ in 0.0 }
-        private(set) var steps = 0
-
-        init(truth: Truth, before origin: Instant) {
-            self.truth = truth
-            let past = max(0, truth.grid.index(of: origin) - truth.values.first)
-            scale = seasonalNaiveScale(
-                truth.values.values.prefix(past), stepsPerWeek: truth.grid.grain.stepsPerWeek)
-        }
-
-        mutating func add(_ forecast: StoredForecast) {
-            let first = truth.grid.index(of: forecast.origin)
-            for (step, quantiles) in forecast.quantiles.enumerated() {
-                let observed = truth.values[first + step]
-                // An hour that never was holds nothing.
-                if truth.grid.grain == .hour, truth.grid.exposure(at: first + step) < 0.01 { continue }
-                guard !observed.isNaN, let forecast = try? QuantileForecast(values: quantiles) else { continue }
-                loss += pinball(observed: observed, forecast: forecast)
-                for (k, nominal) in Self.nominal.enumerated() {
-                    inside[k] += fairCoverage(observed: observed, forecast: forecast, nominal: nominal)
-                }
-                steps += 1
-            }
-        }
-    }
-
-    private struct Group: Hashable {
-        var grain: Grain
-        var places: Place.Kind
-        var measure: Measure
-    }
-
-    private static func rows(_ tallies: [SeriesKey: Tally]) -> [Row] {
-        var rows: [Group: Row] = [:]
-        var scaled: [Group: [Double]] = [:]
-        // In one order, since sums of rounded numbers depend on it.
-        for (key, tally) in tallies.sorted(by: { $0.key < $1.key }) where tally.steps > 0 {
-            let group = Group(grain: key.grain, places: key.place.kind, measure: key.measure)
-            var row =
-                rows[group]
-                ?? Row(
-                    grain: key.grain, places: key.place.kind, measure: key.measure, series: 0, steps: 0, scaled: .nan,
-                    coverage: Tally.nominal.map { _ in 0 })
-            row.series += 1
-            row.steps += tally.steps
-            for k in row.coverage.indices { row.coverage[k] += tally.inside[k] }
-            if let scale = tally.scale { scaled[group, default: []].append(tally.loss / Double(tally.steps) / scale) }
-            rows[group] = row
-        }
-        return rows.map { group, row in
-            var row = row
-            let each = scaled[group] ?? []
-            row.scaled = each.isEmpty ? .nan : each.reduce(0, +) / Double(each.count)
-            row.coverage = row.coverage.map { $0 / Double(max(row.steps, 1)) }
-            return row
-        }.sorted { a, b in
-            (a.measure, a.grain.stepsPerWeek, a.places.rawValue) < (b.measure, b.grain.stepsPerWeek, b.places.rawValue)
-        }
     }
 }

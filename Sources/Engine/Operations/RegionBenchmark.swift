@@ -15,10 +15,13 @@ public struct RegionBenchmark: Sendable {
     public var days: Int
     public var tasks: Int
     public var draws: Int
+    /// Days at the end with ages and severities.
+    public var daysOfStrata: Int
 
-    public init(sites: Int, days: Int = 730, tasks: Int, draws: Int = 500) {
+    public init(sites: Int, days: Int = 730, daysOfStrata: Int = 130, tasks: Int, draws: Int = 500) {
         self.sites = sites
         self.days = days
+        self.daysOfStrata = daysOfStrata
         self.tasks = tasks
         self.draws = draws
     }
@@ -117,7 +120,7 @@ public struct RegionBenchmark: Sendable {
         try Deriving(store: store, now: { later }).run(territory: Territory(entries))
     }
 
-    /// One site: totals of all days by hour, strata of the last four months.
+    /// One site: totals of all days by hour, strata of the last ``daysOfStrata``.
     private func batch(_ place: Place, number: Int) -> ObservationBatch {
         var generator = SeededGenerator(seed: 20_26, stream: "benchmark|\(number)")
         var batch = ObservationBatch()
@@ -139,7 +142,7 @@ public struct RegionBenchmark: Sendable {
                 for (measure, share) in [(Measure.visits, 1.0), (.admissions, 0.2)] {
                     let all = share == 1 ? visits : (0..<visits).count { _ in generator.uniform() < share }
                     add(Stratum.all, all)
-                    guard day >= days - 130 else { continue }
+                    guard day >= days - daysOfStrata else { continue }
                     for strata in [Self.strata, Self.severities] {
                         for (stratum, count) in zip(strata, divided(all, strata.map(\.1), &generator)) {
                             add(stratum.0, count)

@@ -63,6 +63,8 @@ public final class SQLiteStore: ObservationStore {
     }
 
     /// Copies everything to a new database, as one moment sees it, while others go on reading and writing.
+    ///
+    /// - Throws: what opening or writing `path` meets, such as ``StoreError/diskFull(path:)``.
     public func copy(to path: String) throws(StoreError) {
         do {
             let copy = try DatabaseQueue(path: path)

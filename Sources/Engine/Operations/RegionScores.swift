@@ -12,9 +12,11 @@ struct RegionScores {
 
         init(grid: TimeGrid, values: SteppedValues) { (self.grid, self.values) = (grid, values) }
 
-        /// Of a stratum by day or week: who is not named on a day of which others are was nobody.
+        /// Of a stratum by day or week: one that is not named on a day of which others are had nobody.
         ///
-        /// - Parameter parts: the days of all strata of the breakdown.
+        /// - Parameters:
+        ///   - parts: the days of all strata of the breakdown.
+        ///   - zone: of the days.
         init(of key: SeriesKey, among parts: [SeriesKey], in known: Snapshot, zone: CivilZone) {
             let days = TimeGrid(zone: zone, grain: .day)
             let all = parts.compactMap { known.values($0, on: days) }

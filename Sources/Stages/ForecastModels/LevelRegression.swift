@@ -12,10 +12,9 @@ public import TimeSeries
 ///
 /// m is what the calendar of ``CountGLM`` expects at the level of the last half year, o a past origin; a missing y counts as m.
 /// Nothing is assumed of how a level moves: where patients stay for hours, the last value says much of the next hours and
-/// little of tomorrow. Draws are past errors: each is the
-/// trajectory that followed one past origin, at the spread that errors of its horizon have had. Direct forecasts by
-/// horizon: Marcellino, Stock & Watson (2006), doi:10.1016/j.jeconom.2005.07.020; past trajectories as a template of dependence: Clark
-/// & others (2004), doi:10.1175/1525-7541(2004)005<0243:TSSAMF>2.0.CO;2.
+/// little of tomorrow. Draws are past errors: each is the trajectory that followed one past origin, at the spread that errors of its
+/// horizon have had. Direct forecasts by horizon: Marcellino, Stock & Watson (2006), doi:10.1016/j.jeconom.2005.07.020; past
+/// trajectories as a template of dependence: Clark & others (2004), doi:10.1175/1525-7541(2004)005<0243:TSSAMF>2.0.CO;2.
 public struct LevelRegression: ForecastModel {
     /// Settings of the calendar.
     public var calendar: CountGLM

@@ -77,7 +77,10 @@ struct GrainShares: Sendable {
     let days: StrataShares
     let weeks: StrataShares
 
-    init(_ learned: StrataShares) {
+    /// - Parameter departure: ``ShareDepartures/logs`` of the region; half of it is taken to be left in the weeks to come.
+    init(_ past: StrataShares, departure: [Double]) {
+        let learned = past.departed(by: departure)
+        let ahead = past.departed(by: departure.map { $0 / 2 })
         let k = learned.strata.count
         let flat = { (steps: Int) in [Double](repeating: 1 / Double(steps), count: steps * k) }
         hours =
@@ -89,7 +92,7 @@ struct GrainShares: Sendable {
         days = StrataShares(
             strata: learned.strata, byWeekday: learned.byWeekday, profile: flat(1), stepsPerDay: 1,
             total: learned.total, lasting: learned.lasting, holidays: learned.holidays)
-        let mean = (0..<k).map { j in (0..<7).reduce(0) { $0 + learned.byWeekday[$1 * k + j] } / 7 }
+        let mean = (0..<k).map { j in (0..<7).reduce(0) { $0 + ahead.byWeekday[$1 * k + j] } / 7 }
         // Seven days' movements average out; what lasts stays.
         weeks = StrataShares(
             strata: learned.strata, byWeekday: (0..<7).flatMap { _ in mean }, profile: flat(1), stepsPerDay: 1,
@@ -150,14 +153,19 @@ public struct RegionMargin: Sendable {
             let today = steps.origin(.days)
             let past = shareDays(from: today - MarginCounts.days, count: MarginCounts.days)
             let ahead = 7 * steps.horizons.weeks
-            guard let pooled = try? all.past(withRest: hasRest).shares(past) else { return nil }
-            // A place by itself knows too little of holidays.
-            let shares = pasts.compactMapValues {
-                try? (hasRest ? $0.with : $0.without).shares(past, holidays: pooled.holidays)
-            }
+            guard let sums = try? all.past(withRest: hasRest) else { return nil }
+            // A place by itself knows too little of holidays and of waves.
+            let holidays = sums.holidayEffects(past)
+            let places = pasts.mapValues { hasRest ? $0.with : $0.without }
+            var departures = ShareDepartures(strata: strata.count + (hasRest ? 1 : 0), days: MarginCounts.days)
+            // In one order, since sums of rounded numbers depend on it.
+            for place in places.keys.sorted() { places[place]?.add(to: &departures, past, holidays: holidays) }
+            let departure = departures.logs
+            guard let pooled = try? sums.shares(past, holidays: holidays) else { return nil }
+            let shares = places.compactMapValues { try? $0.shares(past, holidays: holidays) }
             return RegionMargin(
-                strata: strata, hasRest: hasRest, shares: shares.mapValues { GrainShares($0) },
-                pooled: GrainShares(pooled),
+                strata: strata, hasRest: hasRest, shares: shares.mapValues { GrainShares($0, departure: departure) },
+                pooled: GrainShares(pooled, departure: departure),
                 common: StrataShares.CommonMovement(draws: draws, days: ahead, region: pooled, using: &generator),
                 days: shareDays(from: today, count: ahead), weeks: shareDays(from: steps.startOfWeek, count: ahead))
         }

@@ -52,10 +52,33 @@ public struct StrataPast: Sendable {
             holidays: holidays)
     }
 
+    /// Adds this place to what is known of how shares depart, each day beside the shares known a week before.
+    ///
+    /// - Parameters:
+    ///   - days: of the past, from its first on; as many as `departures` has.
+    ///   - holidays: of the region.
+    public func add(to departures: inout ShareDepartures, _ days: ShareDays, holidays: HolidayEffects) {
+        var learning = Learning(
+            strata: strata.count, keep: pow(0.5, 1 / StrataShares.halfLife), days: days, holidays: holidays)
+        func add(_ day: Int, to patients: inout ShareDepartures.Patients) {
+            guard day >= 0, !table[day].contains(where: \.isNaN) else { return }
+            let shares = learning.shares(weekday: days.weekday(day))
+            patients.add(table[day], shares: holidays.applied(to: shares, days, day..<(day + 1)))
+        }
+        for day in table.indices {
+            if day >= 7 { learning.absorb(table[day - 7], day: day - 7) }
+            guard learning.days >= 10 else { continue }
+            add(day, to: &departures.days[day])
+            for earlier in (day - 13)...(day - 7) { add(earlier, to: &departures.weeks[day]) }
+        }
+        for day in max(0, table.count - 7)..<table.count { learning.absorb(table[day], day: day) }
+        for day in (table.count - 7)..<table.count { add(day, to: &departures.last) }
+    }
+
     /// What school holidays change: each of their days of the week beside those of lessons, in the mean of the logarithms.
     ///
     /// Drawn to nothing as if by two days more, and as far as chance may have made the difference, where one of a fifth is expected.
-    func holidayEffects(_ days: ShareDays) -> HolidayEffects {
+    public func holidayEffects(_ days: ShareDays) -> HolidayEffects {
         let known = table.indices.filter { !table[$0].contains(where: \.isNaN) }
         func effects(_ part: HolidayEffects.Part) -> [Double] {
             var sums = [Double](repeating: 0, count: strata.count)
@@ -122,7 +145,7 @@ public struct StrataPast: Sendable {
         let holidays: HolidayEffects
         private var all: [Double]
         private var weekdays: [[Double]]
-        private var days = 0.0
+        private(set) var days = 0.0
         private var before: [Double]?
         private var (excess, room) = (0.0, 0.0)
         private var (shared, pairs) = (0.0, 0.0)

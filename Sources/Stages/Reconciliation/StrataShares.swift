@@ -82,6 +82,20 @@ public struct StrataShares: Sendable, Hashable {
         return sum > 0 ? raw.map { $0 / sum } : ofDay
     }
 
+    /// The same once each stratum has gone up or down by so much, in logarithms (``ShareDepartures``).
+    ///
+    /// - Parameter logs: by stratum.
+    public func departed(by logs: [Double]) -> StrataShares {
+        let moved = (0..<7).flatMap { weekday in
+            let raw = zip(shares(weekday: weekday), logs).map { $0 * exp($1) }
+            let sum = raw.reduce(0, +)
+            return raw.map { $0 / sum }
+        }
+        return StrataShares(
+            strata: strata, byWeekday: moved, profile: profile, stepsPerDay: stepsPerDay, daysPerStep: daysPerStep,
+            total: total, lasting: lasting, ofEach: ofEach, holidays: holidays)
+    }
+
     private func shares(weekday: Int) -> [Double] {
         Array(byWeekday[(weekday * strata.count)..<((weekday + 1) * strata.count)])
     }

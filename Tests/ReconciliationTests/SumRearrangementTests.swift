@@ -46,7 +46,7 @@ import Testing
     @Test func sumsSpreadAsTheirTotals() {
         var generator = SeededGenerator(seed: 12)
         let paths = Self.paths(&generator)
-        let after = SumRearrangement.rearranged(paths, sums: Self.sums, blocks: [0..<2, 2..<7])
+        let after = SumRearrangement(paths, sums: Self.sums, blocks: [0..<2, 2..<7]).rearranged()
         for series in paths.indices {
             for step in 0..<7 {
                 #expect(after[series].draws(at: step).sorted() == paths[series].draws(at: step).sorted())
@@ -67,7 +67,7 @@ import Testing
         for draw in 0..<600 {
             for step in 0..<7 { paths[1][draw, step] = Int32((400 + 12 * generator.normal()).rounded()) }
         }
-        let after = SumRearrangement.rearranged(paths, sums: [Self.sums[0]], blocks: [0..<7])
+        let after = SumRearrangement(paths, sums: [Self.sums[0]], blocks: [0..<7]).rearranged()
         #expect(abs(Self.deviation(Self.sum(3..<7, of: after, steps: 2..<3)) - 12) < 2)
     }
 
@@ -80,7 +80,7 @@ import Testing
                 values: (0..<100).map { _ in Int32(Poisson(mean: 100).quantile(generator.uniform())) })
         }
         let sums = [SeriesSum(total: 0, parts: [2]), SeriesSum(total: 1, parts: [2])]
-        let found = SumRearrangement.rearranged(paths, sums: sums, blocks: [0..<2])
+        let found = SumRearrangement(paths, sums: sums, blocks: [0..<2]).rearranged()
         for step in 0..<2 {
             let columns = found.map { $0.draws(at: step) }
             for (column, before) in zip(columns, paths) { #expect(column.sorted() == before.draws(at: step).sorted()) }
@@ -99,10 +99,10 @@ import Testing
         let constant = SamplePaths(count: 5, horizon: 2, values: Array(repeating: 3, count: 10))
         let varied = SamplePaths(count: 5, horizon: 2, values: [5, 6, 7, 8, 9, 5, 4, 3, 2, 1])
         let paths = [varied, constant, constant]
-        let one = SumRearrangement.rearranged(paths, sums: [SeriesSum(total: 0, parts: [1])], blocks: [0..<2])
+        let one = SumRearrangement(paths, sums: [SeriesSum(total: 0, parts: [1])], blocks: [0..<2]).rearranged()
         #expect(Array(one.dropFirst()) == [constant, constant])
-        let two = SumRearrangement.rearranged(paths, sums: [SeriesSum(total: 0, parts: [1, 2])], blocks: [0..<2])
+        let two = SumRearrangement(paths, sums: [SeriesSum(total: 0, parts: [1, 2])], blocks: [0..<2]).rearranged()
         #expect(Array(two.dropFirst()) == [constant, constant])
-        #expect(SumRearrangement.rearranged(paths, sums: [], blocks: [0..<2]) == paths)
+        #expect(SumRearrangement(paths, sums: [], blocks: [0..<2]).rearranged() == paths)
     }
 }

@@ -17,7 +17,7 @@ public struct SamplePaths: Sendable, Hashable, Codable {
     }
 
     public subscript(draw: Int, step: Int) -> Int32 {
-        get { values[draw * horizon + step] }
+        @inlinable get { values[draw * horizon + step] }
         set { values[draw * horizon + step] = newValue }
     }
 
@@ -28,6 +28,14 @@ public struct SamplePaths: Sendable, Hashable, Codable {
 
     /// All draws of one step, in the order of the draws.
     public func draws(at step: Int) -> [Int32] { (0..<count).map { self[$0, step] } }
+
+    /// Replaces the draws of one step.
+    ///
+    /// - Precondition: as many as there are.
+    public mutating func set(_ draws: [Int32], at step: Int) {
+        precondition(draws.count == count, "as many draws")
+        for (draw, value) in draws.enumerated() { values[draw * horizon + step] = value }
+    }
 
     /// All draws of one step, ascending.
     public func sortedDraws(at step: Int) -> [Int32] {

@@ -197,10 +197,16 @@ struct RegionContext: Sendable {
             // Paths of a region are large: none is held twice.
             keep(ordered, key)
         }
-        for (key, paths) in RegionReconciliation.hours(base, places: places, measure: measure, blocks: frame.hourBlocks)
-        {
-            keep(paths, key)
+        let (ordered, work) = RegionReconciliation.hours(
+            base, places: places, measure: measure, blocks: frame.hourBlocks)
+        var joint = work.paths
+        // A day at a time: all steps of all places are as large as their paths.
+        for start in stride(from: 0, to: order.horizons.hours, by: 24) {
+            let steps = Array(start..<min(start + 24, order.horizons.hours))
+            let draws = await inParallel(steps, tasks: order.tasks) { work.draws(at: $0) }
+            for (step, draws) in zip(steps, draws) { work.put(draws, at: step, into: &joint) }
         }
+        for (key, paths) in zip(ordered, joint) { keep(paths, key) }
         return answers
     }
 

@@ -52,7 +52,7 @@ public struct RegionReconciliation: Sendable {
             ).reorder(joint, using: &generator)
         }
         for sums in Self.sums(keys, ordered, grain: grain) {
-            joint = SumRearrangement.rearranged(joint, sums: sums, blocks: blocks)
+            joint = SumRearrangement(joint, sums: sums, blocks: blocks).rearranged()
         }
         let paths = Dictionary(zip(keys, joint), uniquingKeysWith: { first, _ in first })
         var result: [Measure: Reconciled] = [:]
@@ -73,14 +73,15 @@ public struct RegionReconciliation: Sendable {
     /// An outing, a storm or a match moves the hours of a whole region: given their days, hours of its places are not independent.
     ///
     /// - Parameter base: of the leaves and totals that have hours.
+    /// - Returns: the work, to be done step by step, and the series in the order of its paths.
     public static func hours(
         _ base: [SeriesKey: SamplePaths], places: RegionPlaces, measure: Measure, blocks: [Range<Int>]
-    ) -> [SeriesKey: SamplePaths] {
+    ) -> (keys: [SeriesKey], work: SumRearrangement) {
         let keys = places.places.map { SeriesKey($0, measure, every: .hour) }.filter { base[$0] != nil }
-        let joint = SumRearrangement.rearranged(
+        let work = SumRearrangement(
             keys.compactMap { base[$0] }, sums: sums(keys, [(measure, places)], grain: .hour).flatMap { $0 },
             blocks: blocks)
-        return Dictionary(zip(keys, joint), uniquingKeysWith: { first, _ in first })
+        return (keys, work)
     }
 
     /// The totals that have a forecast of their own, with the positions of their leaves, by measure.

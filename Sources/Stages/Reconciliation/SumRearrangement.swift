@@ -21,7 +21,16 @@ public struct SeriesSum: Sendable, Hashable {
 /// changes, only which of them go together (rearrangement as in Puccetti & Rüschendorf 2012, doi:10.1016/j.cam.2011.10.015,
 /// towards a target in the place of a bound). A total's only part takes the order of its draws. From the top down: a region's
 /// départements follow it, their EDs follow them.
-public enum SumRearrangement {
+///
+/// A step knows nothing of the others: many can be worked on side by side.
+public struct SumRearrangement: Sendable {
+    /// As given, but the largest totals, whose draws stand in the order of their sums.
+    public let paths: [SamplePaths]
+    /// From the top down.
+    private let leads: [(total: Int, members: [Int])]
+    /// Series that another one leads.
+    private let followers: [Int]
+
     /// A sum is done when its deviation is this near to its total's; a hundred EDs take three turns, a few more.
     private static let near = 0.02
     private static let turns = 12
@@ -30,21 +39,40 @@ public enum SumRearrangement {
     ///   - paths: one for each series, of equal shape.
     ///   - sums: totals with all series below them that are no totals; one may lie in another, none may overlap.
     ///   - blocks: ranges of steps by which the paths of the largest totals are put in the order of their sums, to begin with.
-    /// - Returns: the same draws of each series at each step; parts of the sums in another order.
-    public static func rearranged(_ paths: [SamplePaths], sums: [SeriesSum], blocks: [Range<Int>]) -> [SamplePaths] {
-        var result = paths
+    public init(_ paths: [SamplePaths], sums: [SeriesSum], blocks: [Range<Int>]) {
+        var ready = paths
         var led: Set<Int> = []
+        var leads: [(total: Int, members: [Int])] = []
         let ordered = sums.sorted { ($1.parts.count, $0.total) < ($0.parts.count, $1.total) }
         for (number, sum) in ordered.enumerated() where !sum.parts.isEmpty && paths[sum.total].count > 1 {
-            let below = members(of: sum, ordered[(number + 1)...])
+            let members = Self.members(of: sum, ordered[(number + 1)...])
             if !led.contains(sum.total) {
-                result[sum.total] = RankMatching.matched(
-                    result[sum.total], to: total(of: below.map { result[$0] }), blocks: blocks)
+                ready[sum.total] = RankMatching.matched(
+                    paths[sum.total], to: Self.total(of: members.map { paths[$0] }), blocks: blocks)
             }
-            follow(result[sum.total], below, in: &result)
-            led.formUnion(below)
+            leads.append((sum.total, members))
+            led.formUnion(members)
         }
+        (self.paths, self.leads, followers) = (ready, leads, led.sorted())
+    }
+
+    /// The same draws of each series at each step; parts of the sums in another order.
+    public func rearranged() -> [SamplePaths] {
+        var result = paths
+        for step in 0..<(paths.first?.horizon ?? 0) { put(draws(at: step), at: step, into: &result) }
         return result
+    }
+
+    /// The draws of a step of each series that another one leads.
+    public func draws(at step: Int) -> [[Int32]] {
+        var columns = paths.map { $0.draws(at: step) }
+        for (total, members) in leads { Self.follow(columns[total], members, in: &columns) }
+        return followers.map { columns[$0] }
+    }
+
+    /// Writes what ``draws(at:)`` said to a copy of ``paths``.
+    public func put(_ draws: [[Int32]], at step: Int, into result: inout [SamplePaths]) {
+        for (series, column) in zip(followers, draws) { result[series].set(column, at: step) }
     }
 
     /// The largest totals within a total, and its parts that are in none of them; of totals of the same parts one leads the next.
@@ -64,19 +92,15 @@ public enum SumRearrangement {
         paths.dropFirst().reduce(paths[0]) { $0.adding($1) }
     }
 
-    private static func follow(_ total: SamplePaths, _ members: [Int], in paths: inout [SamplePaths]) {
-        for step in 0..<total.horizon {
-            var work = Step(members.map { paths[$0].draws(at: step) })
-            let target = total.draws(at: step)
-            let wanted = deviation(of: target.map(Double.init))
-            for turn in 0..<turns {
-                work.follow(target)
-                if turn > 0, abs(work.deviation - wanted) <= near * wanted { break }
-            }
-            for (number, member) in members.enumerated() {
-                for draw in 0..<total.count { paths[member][draw, step] = work.value(number, draw) }
-            }
+    /// Puts one step of all members in the order that makes their sum follow their total.
+    private static func follow(_ target: [Int32], _ members: [Int], in columns: inout [[Int32]]) {
+        var work = Step(members.map { columns[$0] })
+        let wanted = deviation(of: target.map(Double.init))
+        for turn in 0..<turns {
+            work.follow(target)
+            if turn > 0, abs(work.deviation - wanted) <= near * wanted { break }
         }
+        for (number, member) in members.enumerated() { columns[member] = work.draws(of: number) }
     }
 
     private static func deviation(of values: [Double]) -> Double {
@@ -111,7 +135,7 @@ public enum SumRearrangement {
             return sums
         }
 
-        func value(_ member: Int, _ draw: Int) -> Int32 { Int32(values[member * draws + draw]) }
+        func draws(of member: Int) -> [Int32] { values[(member * draws)..<((member + 1) * draws)].map { Int32($0) } }
 
         /// Moves the members so that their sum about its mean is the target about its own, then gives every draw of a member the
         /// member's own value of the same rank.

@@ -17,6 +17,8 @@ at the test origins. Needs numpy and pandas.
 - weeks_swast, weeks_nyc, weeks_uihc, weeks_samu: whole weeks of the three long folders before their tests begin, and of calls to two SAMU; 12 weeks
   ahead, every third Monday. The peers know no weeks.
 - syndrome: visits for influenza-like illness in New York by borough and age, one winter; 7 days ahead, every fourth day.
+- epidemic, epidemic_late: visits, admissions and SOS Médecins acts for COVID-19 in eight régions, all ages, 2020 to 2022 and 2023 to 2024; 14 days ahead, every
+  ninth day from July 2021 and every sixth from November 2023. Île-de-France, which the public folders have, is left out.
 """
 import argparse
 import json
@@ -175,6 +177,23 @@ def syndrome(tasks, data, out):
     daily(out, meta | {"nonexistent_hours": [], "doubled_hours": []}, "syndrome", table, 7, 4, "2025-01-06", "2025-05-18", covariates[:0])
 
 
+def epidemic(tasks, data, out):
+    meta, _, _, covariates = source(tasks, "idf_ages_daily")
+    covariates = covariates[~covariates["name"].str.startswith("obs_")]
+    folder = data / "spf-sursaud-region-daily"
+    measures = {"nbre_pass_corona": "visits", "nbre_hospit_corona": "admissions", "nbre_acte_corona": "acts"}
+    for name, file, every, first, last in (
+        ("epidemic", "sursaud_region_20200224_20220205.csv.gz", 9, "2021-07-01", "2022-01-23"),
+        ("epidemic_late", "sursaud_region_20221226_20240630.csv.gz", 6, "2023-11-01", "2024-06-30"),
+    ):
+        table = pd.read_csv(folder / file, sep=";", dtype={"reg": str, "sursaud_cl_age_corona": str})
+        table = table[(table["sursaud_cl_age_corona"] == "0") & table["reg"].isin("24 32 44 52 53 75 84 93".split())]
+        table = table.set_index(["date_de_passage", "reg"])[list(measures)].unstack("reg")
+        table.index = pd.to_datetime(table.index)
+        table.columns = [f"{region}|{measures[column]}" for column, region in table.columns]
+        daily(out, meta, name, table[:last], 14, every, first, last, covariates)
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("out", type=Path)
@@ -185,7 +204,7 @@ def main():
     args = ap.parse_args()
     patients_present(args.tasks, args.out)
     six_hours(args.tasks, args.out)
-    for folder in (beds, sites, calls, weeks, acuity, syndrome):
+    for folder in (beds, sites, calls, weeks, acuity, syndrome, epidemic):
         folder(args.tasks, args.data, args.out)
     print("| folder | forecaster | scaled | 50 % | 80 % | 90 % |\n| --- | --- | --- | --- | --- | --- |")
     for folder in sorted(p.parent for p in args.out.glob("*/task.json")):

@@ -43,6 +43,10 @@ import Testing
             expected: bad("history.csv", 2, "value", "12 a", Messages.taskExpectsNumber),
             says: ["history.csv", "line 2", "\"value\"", "\"12 a\"", "a number"]),
         Case(
+            name: "decimal comma", history: header + "\nA,2024-01-01,12,\nA,2024-01-02,40,5\n",
+            expected: .wrongFieldCount(file: "history.csv", line: 3, found: 4, expected: 3),
+            says: ["history.csv", "line 3", "4 fields", "3 expected"]),
+        Case(
             name: "infinite number", history: header + "\nA,2024-01-01,inf\n",
             expected: bad("history.csv", 2, "value", "inf", Messages.taskExpectsNumber), says: ["\"inf\""]),
         Case(

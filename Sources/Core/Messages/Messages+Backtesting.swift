@@ -70,6 +70,14 @@ extension Messages {
             en: "\"\(file)\", line 1: column \"\(column)\" is missing (found: \(found.joined(separator: ", ")))")
     }
 
+    public static func taskBadValue(file: String, line: Int, column: String, found: String, expected: Text) -> Text {
+        Text(
+            fr: "« \(file) », ligne \(line), colonne « \(column) » : lu « \(found) », attendu \(expected.french). "
+                + "Corrigez la ligne et recommencez.",
+            en: "\"\(file)\", line \(line), column \"\(column)\": found \"\(found)\", expected \(expected.english). "
+                + "Correct the line and run it again.")
+    }
+
     public static func taskNoRows(file: String) -> Text {
         Text(fr: "« \(file) » ne contient aucune ligne de données", en: "\"\(file)\" holds no data row")
     }

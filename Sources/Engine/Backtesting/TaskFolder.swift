@@ -198,6 +198,7 @@ public enum TaskError: ExplainedError, Hashable {
     case unknownZone(String)
     case missingColumn(file: String, column: String, found: [String])
     case badValue(file: String, line: Int, column: String, found: String, expected: Text)
+    case wrongFieldCount(file: String, line: Int, found: Int, expected: Int)
     case noRows(file: String)
     /// Named in the settings or a forecast, not in the history.
     case unknownSeries(String)
@@ -214,7 +215,9 @@ public enum TaskError: ExplainedError, Hashable {
         case .missingColumn(let file, let column, let found):
             Messages.missingColumn(file: file, column: column, found: found)
         case .badValue(let file, let line, let column, let found, let expected):
-            Messages.badValue(file: file, line: line, column: column, found: found, expected: expected)
+            Messages.taskBadValue(file: file, line: line, column: column, found: found, expected: expected)
+        case .wrongFieldCount(let file, let line, let found, let expected):
+            Messages.wrongFieldCount(file: file, line: line, found: found, expected: expected)
         case .noRows(let file): Messages.taskNoRows(file: file)
         case .unknownSeries(let id): Messages.taskUnknownSeries(id)
         case .unknownOrigin(let file, let line, let origin):

@@ -8,6 +8,8 @@ struct TaskTable {
     let file: String
     let columns: [String]
     private let bytes: [UInt8]
+    /// Columns of the header, also those that nobody asked for.
+    private let width: Int
     /// Position in the file of each requested column; nil for an optional one that is absent.
     private let positions: [Int?]
 
@@ -25,6 +27,7 @@ struct TaskTable {
         for name in required where !header.contains(name) {
             throw .missingColumn(file: file, column: name, found: header)
         }
+        width = header.count
         positions = columns.map { header.firstIndex(of: $0) }
     }
 
@@ -92,6 +95,8 @@ struct TaskTable {
         }
     }
 
+    /// - Throws: what `body` throws; ``TaskError/wrongFieldCount(file:line:found:expected:)`` where something follows the last column, such as
+    ///   the decimals of a number with a comma.
     func forEachRow(_ body: (Row) throws(TaskError) -> Void) throws(TaskError) {
         var at = 0
         var fields: [Range<Int>] = []
@@ -101,6 +106,9 @@ struct TaskTable {
             line += 1
             Self.scanLine(bytes, &at, &fields)
             if fields.count == 1, fields[0].isEmpty { continue }
+            guard fields.dropFirst(width).allSatisfy(\.isEmpty) else {
+                throw .wrongFieldCount(file: file, line: line, found: fields.count, expected: width)
+            }
             try body(Row(table: self, fields: fields, line: line))
         }
     }

@@ -17,6 +17,8 @@ at the test origins. Needs numpy and pandas.
 - weeks_swast, weeks_nyc, weeks_uihc, weeks_samu: whole weeks of the three long folders before their tests begin, and of calls to two SAMU; 12 weeks
   ahead, every third Monday. The peers know no weeks.
 - syndrome: visits for influenza-like illness in New York by borough and age, one winter; 7 days ahead, every fourth day.
+- weeks_flu, weeks_flu_late, weeks_chickenpox: incidences of the réseau Sentinelles; weeks_asthma, weeks_covid: rates of visits of four régions by age (Odissé);
+  8 weeks ahead, every third or fourth Monday.
 - epidemic, epidemic_late: visits, admissions and SOS Médecins acts for COVID-19 in eight régions, all ages, 2020 to 2022 and 2023 to 2024; 14 days ahead, every
   ninth day from July 2021 and every sixth from November 2023. Île-de-France, which the public folders have, is left out.
 """
@@ -136,15 +138,20 @@ def calls(tasks, data, out):
     daily(out, meta, "calls", table[:"2014-12-31"], 14, 9, "2014-01-06", "2014-12-31", holidays(data), school_zone="B")
 
 
+def weekly(out, name, meta, table, origins, vals, horizon, covariates, **labels):
+    """A folder of a table with a week per row, from its Monday, and a series per column."""
+    history = table.reset_index(names="week").melt(id_vars="week", var_name="series_id", value_name="value").dropna()
+    history["timestamp"] = history["week"].dt.strftime("%Y-%m-%dT%H:%M:%S")
+    history = history[["series_id", "timestamp", "value"]].sort_values(["series_id", "timestamp"])
+    meta |= {"task": name, "frequency": "week", "horizon": horizon, "season_lengths": [52], "series": list(table.columns)}
+    write(out / name, meta | labels, history, {"origins": origins, "val_origins": vals}, covariates)
+
+
 def weeks(tasks, data, out):
     def write_weeks(name, meta, table, first, covariates, **labels):
         table = table.resample("W-MON", label="left", closed="left").agg(lambda week: week.sum() if week.notna().sum() == 7 else np.nan)
-        history = table.reset_index(names="week").melt(id_vars="week", var_name="series_id", value_name="value").dropna()
-        history["timestamp"] = history["week"].dt.strftime("%Y-%m-%dT%H:%M:%S")
-        history = history[["series_id", "timestamp", "value"]].sort_values(["series_id", "timestamp"])
         origins = list(pd.date_range(first, table.index[-1] - pd.Timedelta(weeks=11), freq="21D"))
-        meta |= {"task": name, "frequency": "week", "horizon": 12, "season_lengths": [52], "series": list(table.columns)}
-        write(out / name, meta | labels, history, {"origins": origins[10:], "val_origins": origins[:10]}, covariates)
+        weekly(out, name, meta, table, origins[10:], origins[:10], 12, covariates, **labels)
 
     for name, folder, first in (
         ("weeks_swast", "swast_daily", "2015-07-06"), ("weeks_nyc", "nyc_ems_hourly", "2016-07-04"),
@@ -159,6 +166,40 @@ def weeks(tasks, data, out):
     table = pd.read_csv(data / "alsace-samu-daily/samu67_68_daily_2006_2016.csv", parse_dates=["date"])
     table = table.pivot_table(index="date", columns="service", values="affaires", aggfunc="last").asfreq("D")
     write_weeks("weeks_samu", meta, table[:"2015-12-31"], "2009-07-06", holidays(data), school_zone="B")
+
+
+def published(tasks, data, out):
+    """Weeks as they are published: incidences of the réseau Sentinelles, rates of Odissé."""
+    meta, _, _, covariates = source(tasks, "idf_ages_daily")
+
+    def sentinelles(name):
+        table = pd.read_csv(data / "sentinelles" / name, skiprows=1, encoding="latin1", na_values="-")
+        text = table["week"].astype(str)
+        table["monday"] = pd.to_datetime(text.str[:4] + "-W" + text.str[4:] + "-1", format="%G-W%V-%u")
+        return table.pivot_table(index="monday", columns="geo_name", values="inc").asfreq("W-MON")
+
+    def odisse(name):
+        table = pd.read_csv(data / "odisse-weekly" / name, encoding="utf-8-sig", dtype={2: str})
+        table.columns = ["monday", "week", "code", "region", "age", "visits", *table.columns[6:]]
+        table["monday"] = pd.to_datetime(table["monday"])
+        table = table[table["code"].isin(["11", "32", "84", "93"])].pivot_table(index="monday", columns=["code", "age"], values="visits")
+        table.columns = ["|".join(column) for column in table.columns]
+        return table.asfreq("W-MON")
+
+    flu = sentinelles("grippe_incidence_region.csv.gz")[["ILE-DE-FRANCE", "ALSACE", "BRETAGNE", "AQUITAINE", "RHONE-ALPES", "PICARDIE"]]
+    pox = sentinelles("varicelle_incidence_france.csv")
+    covid = odisse("covid-19-passages-aux-urgences-et-actes-sos-medecins-region.csv.gz")
+    asthma = odisse("asthme-passages-aux-urgences-et-actes-sos-medecins-region.csv")
+    for name, table, first, last, every in (
+        ("weeks_flu", flu["2005":"2019-12-30"], "2015-09-07", "2019-09-30", 4),
+        ("weeks_flu_late", flu["2014":"2025-12-30"], "2022-09-05", "2025-10-01", 4),
+        ("weeks_chickenpox", pox["2008":"2019-12-30"], "2014-09-01", "2019-10-01", 3),
+        ("weeks_asthma", asthma, "2023-09-04", "2025-09-15", 3),
+        ("weeks_covid", covid.iloc[:, :16], "2023-09-04", "2025-11-15", 3),
+    ):
+        tests = list(table[first:last].index[::every])
+        earlier = list(table[: pd.Timestamp(first) - pd.Timedelta(days=1)].index[-40::every])
+        weekly(out, name, dict(meta), table, tests, earlier, 8, covariates[:0])
 
 
 def acuity(tasks, data, out):
@@ -204,7 +245,7 @@ def main():
     args = ap.parse_args()
     patients_present(args.tasks, args.out)
     six_hours(args.tasks, args.out)
-    for folder in (beds, sites, calls, weeks, acuity, syndrome, epidemic):
+    for folder in (beds, sites, calls, weeks, acuity, syndrome, epidemic, published):
         folder(args.tasks, args.data, args.out)
     print("| folder | forecaster | scaled | 50 % | 80 % | 90 % |\n| --- | --- | --- | --- | --- | --- |")
     for folder in sorted(p.parent for p in args.out.glob("*/task.json")):

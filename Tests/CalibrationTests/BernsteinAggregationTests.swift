@@ -64,4 +64,18 @@ import Testing
         #expect(keeps.weights[0] > 0.5)
         #expect(forgets.weights[1] > 0.5)
     }
+
+    /// Ten forecasts of the same weeks, each a tenth of news, forget what one round does.
+    @Test func partsOfARoundForgetParts() {
+        var (whole, parts) = (
+            BernsteinAggregation(prior: [1, 1], memory: 0.9, range: 4),
+            BernsteinAggregation(prior: [1, 1], memory: 0.9, range: 4)
+        )
+        for _ in 0..<30 {
+            whole.update(regrets: [0.5, -0.5])
+            for _ in 0..<10 { parts.update(regrets: [0.5, -0.5], share: 0.1) }
+        }
+        #expect(whole.weights[0] > 0.6)
+        #expect(abs(whole.weights[0] - parts.weights[0]) < 0.02, "\(whole.weights) \(parts.weights)")
+    }
 }

@@ -32,12 +32,31 @@ import Testing
     }
 
     static func learn(_ record: [[PastForecast]]) -> [EnsembleWeights] {
-        EnsembleWeights.learn(record, models: models, groups: groups, scales: record.map { _ in 11 })
+        EnsembleWeights.learn(
+            record, models: models, groups: groups, scales: record.map { _ in 11 },
+            priors: record.map { _ in [1, 1, 1] })
     }
 
     @Test func equalWithoutScores() {
         let weights = Self.learn([[], []])[1].weights(of: Self.models, step: 0, staleness: 0)
         for weight in weights { #expect(abs(weight - 1.0 / 3) < 1e-12) }
+    }
+
+    /// A series starts from its own prior, also in a panel whose prior is another, and learns from there.
+    @Test func priorsAreWhereWeightsStart() {
+        func shares(_ record: [[PastForecast]]) -> [[Double]] {
+            EnsembleWeights.learn(
+                record, models: Self.models, groups: Self.groups, scales: [11, 11], priors: [[1, 1, 1], [1, 1, 0.2]]
+            ).map { $0.weights(of: Self.models, step: 0, staleness: 0) }
+        }
+        let start = shares([[], []])
+        for (known, wanted) in zip(start, [[1 / 3.0, 1 / 3.0, 1 / 3.0], [1 / 2.2, 1 / 2.2, 0.2 / 2.2]]) {
+            for (a, b) in zip(known, wanted) { #expect(abs(a - b) < 1e-12) }
+        }
+        let record = Self.record(origins: 20, seed: 1)
+        let later = shares([record, record])
+        #expect(later[0][0] > start[0][0] && later[1][0] > start[1][0])
+        #expect(later[1][2] < later[0][2] / 2)
     }
 
     @Test func theBetterModelGainsWithEveryScore() {
@@ -53,7 +72,8 @@ import Testing
     @Test func smallLossesTeachAsMuch() {
         let record = Self.record(origins: 20, seed: 9)
         let shares = [11.0, 110].map { scale in
-            EnsembleWeights.learn([record], models: Self.models, groups: Self.groups, scales: [scale])[0]
+            EnsembleWeights.learn(
+                [record], models: Self.models, groups: Self.groups, scales: [scale], priors: [[1, 1, 1]])[0]
                 .weights(of: Self.models, step: 0, staleness: 0)[0]
         }
         // The loss expected before any is known still tells them apart by 0.06; in units of the naive error it was 0.20.

@@ -32,7 +32,7 @@ import Testing
     }
 
     static func learn(_ record: [[PastForecast]], origin: Int) -> [Recalibration] {
-        let weights = record.map { _ in EnsembleWeights(equal: ["a"], groups: groups) }
+        let weights = record.map { _ in EnsembleWeights(prior: [1], of: ["a"], groups: groups) }
         return Recalibration.learn(record, weights: weights, groups: groups, origin: origin, stepsPerDay: 1)
     }
 

@@ -1,7 +1,9 @@
 import Forecasting
-import Pipeline
 import Statistics
 import Testing
+import TimeSeries
+
+@testable import Pipeline
 
 /// Averaging of quantiles in path space.
 @Suite struct EnsembleTests {
@@ -31,6 +33,14 @@ import Testing
         // 1 3 5 and 3 5 7: 2 4 6.
         #expect(combined.draws(at: 1) == [2, 4, 6])
         #expect((combined.count, combined.horizon) == (3, 2))
+    }
+
+    /// ETS, which knows no season, begins with less once three years of weeks show one; of days it weighs what others do.
+    @Test func seasonsLowerWhatKnowsNone() {
+        let shares = [10, 104, 130, 156, 500].map { Ensemble.prior(of: "ets", grain: .week, steps: $0) }
+        #expect(shares == [1, 1, 0.5, 0.2, 0.2])
+        #expect(Ensemble.prior(of: "structural", grain: .week, steps: 500) == 1)
+        #expect(Ensemble.prior(of: "ets", grain: .day, steps: 500) == 1)
     }
 
     @Test func oneModelIsItself() {

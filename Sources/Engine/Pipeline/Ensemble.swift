@@ -15,6 +15,16 @@ public enum Ensemble {
         }
     }
 
+    /// What a model weighs before past forecasts are known, against 1 of the others.
+    ///
+    /// ETS of weeks knows no season of the year, which two years hide and three years show.
+    ///
+    /// - Parameter steps: of which something is known.
+    static func prior(of model: String, grain: Grain, steps: Int) -> Double {
+        guard grain == .week, model == "ets" else { return 1 }
+        return min(max(Double(156 - steps) / 52, 0.2), 1)
+    }
+
     /// The models of hours that only divide the patients of days already forecast, as in a region run: only their hourly profile and
     /// how far hours depart from it matter there, and every further model would be asked about every place.
     public static let hoursWithinDays = ["count-glm"]

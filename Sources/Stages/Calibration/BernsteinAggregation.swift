@@ -13,12 +13,12 @@ public struct BernsteinAggregation: Sendable, Hashable {
     private var regret: [Double]
     private var squares: [Double]
     private var largest: [Double]
-    /// What remains of past regrets after each round; 1 forgets nothing.
+    /// What remains of past regrets after each whole round; 1 forgets nothing.
     private let memory: Double
 
     /// - Parameters:
     ///   - prior: positive weights before anything was seen, of any sum.
-    ///   - memory: what remains of past regrets after each round.
+    ///   - memory: what remains of past regrets after each whole round.
     ///   - range: regrets are expected up to here, which holds the first rates down; larger ones hold them down further.
     public init(prior: [Double], memory: Double = 1, range: Double = 0) {
         let total = prior.reduce(0, +)
@@ -38,17 +38,18 @@ public struct BernsteinAggregation: Sendable, Hashable {
     public mutating func update(regrets: [Double], share: Double = 1) {
         guard weights.count > 1 else { return }
         let logCount = log(Double(weights.count))
+        let kept = pow(memory, share)
         var scores = [Double](repeating: 0, count: weights.count)
         for k in weights.indices {
             let r = regrets[k]
             largest[k] = max(largest[k], abs(r))
-            squares[k] = memory * squares[k] + share * r * r
+            squares[k] = kept * squares[k] + share * r * r
             guard largest[k] > 0 else {
                 scores[k] = log(prior[k])
                 continue
             }
             let rate = min(1 / (2 * largest[k]), (logCount / squares[k]).squareRoot())
-            regret[k] = memory * regret[k] + share * (r - rate * r * r)
+            regret[k] = kept * regret[k] + share * (r - rate * r * r)
             scores[k] = log(prior[k]) + rate * regret[k]
         }
         let highest = scores.max() ?? 0

@@ -29,12 +29,14 @@ public struct EnsembleWeights: Sendable {
     /// Loss of the best model before any is known, in units of the naive error of a series; it counts as one round.
     static let expectedLoss = 0.25
 
-    /// Equal weights.
-    public init(equal models: [String], groups: LeadGroups) {
-        self.models = models
-        self.groups = groups
-        weights = Array(
-            repeating: Array(repeating: 1 / Double(max(models.count, 1)), count: models.count), count: groups.count)
+    /// Weights before any past forecast is known.
+    ///
+    /// - Parameter prior: one for each model, in any unit, at least one of them positive.
+    public init(prior: [Double], of models: [String], groups: LeadGroups) {
+        let total = prior.reduce(0, +)
+        self.init(
+            models: models, groups: groups,
+            weights: Array(repeating: prior.map { $0 / total }, count: groups.count))
     }
 
     private init(models: [String], groups: LeadGroups, weights: [[Double]]) {
@@ -57,20 +59,35 @@ public struct EnsembleWeights: Sendable {
     /// - Parameters:
     ///   - record: past forecasts of each series, by ascending origin.
     ///   - scales: a typical loss of each series, that losses are comparable between large and small ones.
+    ///   - priors: of each series, what each model weighs before anything is known.
     /// - Returns: one for each series.
     public static func learn(
-        _ record: [[PastForecast]], models: [String], groups: LeadGroups, scales: [Double]
+        _ record: [[PastForecast]], models: [String], groups: LeadGroups, scales: [Double], priors: [[Double]]
     ) -> [EnsembleWeights] {
-        let equal = EnsembleWeights(equal: models, groups: groups)
-        guard models.count > 1 else { return record.map { _ in equal } }
+        guard models.count > 1 else {
+            return priors.map { EnsembleWeights(prior: $0, of: models, groups: groups) }
+        }
         let everything = Array(zip(record, scales))
-        let pooled = learned(everything, from: equal)
-        return everything.map { one in
-            let own = learned([one], from: pooled)
+        let common = models.indices.map { k in priors.reduce(0) { $0 + $1[k] } / Double(max(priors.count, 1)) }
+        let pooled = learned(everything, from: EnsembleWeights(prior: common, of: models, groups: groups))
+        return zip(everything, priors).map { one, prior in
+            let start = pooled.scaled(by: zip(prior, common).map { $0 / $1 })
+            let own = learned([one], from: start)
             return EnsembleWeights(
                 models: models, groups: groups,
-                weights: zip(pooled.weights, own.weights).map { zip($0, $1).map { ($0 + $1) / 2 } })
+                weights: zip(start.weights, own.weights).map { zip($0, $1).map { ($0 + $1) / 2 } })
         }
+    }
+
+    /// Weights of a series whose prior is so many times that of the panel.
+    private func scaled(by factors: [Double]) -> EnsembleWeights {
+        EnsembleWeights(
+            models: models, groups: groups,
+            weights: weights.map { all in
+                let raw = zip(all, factors).map { $0 * $1 }
+                let total = raw.reduce(0, +)
+                return total > 0 ? raw.map { $0 / total } : all
+            })
     }
 
     private static func learned(

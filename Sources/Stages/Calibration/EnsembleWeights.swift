@@ -4,7 +4,7 @@ internal import Foundation
 ///
 /// Past forecasts of the same days err together: a round counts by how far its origin lies from the one before, against the
 /// lead. Weights are learned twice by ``BernsteinAggregation``: over all series of a panel together, and, from there, on each
-/// series alone; half of each is used. Few scores move the weights little: without any they are equal.
+/// series alone; half of each is used. Few scores move the weights little: without any they are those of the prior.
 public struct EnsembleWeights: Sendable {
     public let models: [String]
     let groups: LeadGroups

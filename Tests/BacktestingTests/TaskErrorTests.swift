@@ -110,6 +110,12 @@ import Testing
                 """,
             expected: .badSettings(file: "task.json", reason: Messages.taskQuantilesWrong), says: ["quantiles"]),
         Case(
+            name: "a level given twice",
+            settings: """
+                {"frequency": "day", "horizon": 3, "timezone": "Europe/Paris", "quantiles": [0.25, 0.5, 0.5, 0.75]}
+                """,
+            expected: .badSettings(file: "task.json", reason: Messages.taskQuantilesWrong), says: ["quantiles"]),
+        Case(
             name: "no quantiles",
             settings: """
                 {"frequency": "day", "horizon": 3, "timezone": "Europe/Paris"}

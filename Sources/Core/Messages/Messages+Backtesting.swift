@@ -37,8 +37,8 @@ extension Messages {
     }
 
     public static let taskQuantilesWrong = Text(
-        fr: "« quantiles » : des niveaux croissants, entre 0 et 1, sont attendus",
-        en: "\"quantiles\": ascending levels between 0 and 1 are expected")
+        fr: "« quantiles » : des niveaux croissants, entre 0 et 1, chacun une fois, sont attendus",
+        en: "\"quantiles\": ascending levels between 0 and 1 are expected, each of them once")
 
     public static func taskSeriesAlike(_ one: String, _ other: String) -> Text {
         Text(

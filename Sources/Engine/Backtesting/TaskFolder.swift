@@ -173,7 +173,9 @@ public struct TaskSettings: Sendable, Decodable {
         func wrong(_ reason: Text) -> TaskError { .badSettings(file: file.lastPathComponent, reason: reason) }
         guard Grain(rawValue: frequency) != nil else { throw wrong(Messages.taskFrequencyUnknown(frequency)) }
         guard horizon > 0 else { throw wrong(Messages.taskHorizonNotPositive(horizon)) }
-        guard !quantiles.isEmpty, levels.count == quantiles.count, quantiles == quantiles.sorted() else {
+        guard !quantiles.isEmpty, levels.count == quantiles.count,
+            zip(quantiles, quantiles.dropFirst()).allSatisfy({ $0 < $1 })
+        else {
             throw wrong(Messages.taskQuantilesWrong)
         }
     }

@@ -65,11 +65,11 @@ import Testing
         return departures
     }
 
-    /// At the top of a wave weights of four weeks are far behind; what is known of it is followed, by places that have few patients, too.
+    /// At the top of a wave weights of four weeks are far behind; what all places know of it is followed.
     @Test func wavesAreFollowed() throws {
         var generator = SeededGenerator(seed: 11)
         let logs = try waves(places: 10, &generator).logs
-        // The wave has come to 0.3 above its mean of years; a mean with weights that halve in 28 days stands near 0.1.
+        // The odds stand 0.3 above their mean, weights of 28 days near 0.1; of the share about half of that is left a week later.
         #expect(logs[0] > 0.04 && logs[1] < 0, "\(logs)")
 
         var departures = ShareDepartures(strata: 6, days: 112)
@@ -85,6 +85,7 @@ import Testing
     @Test func whoIsSilentMovesNothing() throws {
         var generator = SeededGenerator(seed: 12)
         let logs = try waves(places: 10, silent: 6, &generator).logs
+        // As when all report; with silence taken for adults alone −0.01.
         #expect((0.04...0.2).contains(logs[0]) && logs[1] < 0, "\(logs)")
     }
 

@@ -5,6 +5,7 @@ private import Foundation
 ///
 /// Weights that halve in four weeks lag behind a wave; a place alone sees too few patients to follow it any faster. Patients seen and
 /// patients expected are therefore summed over places before they are compared: one that has not reported yet adds to neither.
+/// A rule of our own; what it gains and costs stands in decision 0024.
 public struct ShareDepartures: Sendable {
     /// Patients of each stratum in a stretch of days: seen, and expected by the shares known then.
     struct Patients {

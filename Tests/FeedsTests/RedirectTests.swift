@@ -62,4 +62,30 @@ import Testing
         // The first request and five redirects.
         #expect(scene.server.requests.count == 6)
     }
+
+    /// A 302 that says no address is an answer like any other that is not 200.
+    @Test func aRedirectToNowhereIsAStatus() async throws {
+        let scene = try HTTPScene([.init(302, body: "moved")])
+        defer { scene.server.stop() }
+        let failure = try #require(await scene.failure())
+        #expect(failure.text.english.contains("302"))
+        #expect(scene.server.requests.count == 1)
+    }
+
+    /// To answer URLSession's question about a redirect after the request was cancelled ended the process each time here.
+    @Test func requestsMayBeGivenUpWhileTheyAreRedirected() async throws {
+        let scene = try HTTPScene([.init(302, ["Location": "/data.csv"])])
+        defer { scene.server.stop() }
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<300 {
+                if number >= 16 { await group.next() }
+                group.addTask {
+                    let poll = Task { await scene.failure() }
+                    try? await Task.sleep(for: .microseconds(number * 37 % 8000))
+                    poll.cancel()
+                    #expect(await poll.value != nil)
+                }
+            }
+        }
+    }
 }

@@ -5,11 +5,12 @@ internal import Synchronization
     internal import FoundationNetworking
 #endif
 
-/// One request and its answer, by URLSession (libcurl on Linux): the size is limited while bytes come, the time as a
-/// whole, redirects as the policy says.
+/// One request and its answer: the size is limited while bytes come, the time as a whole, redirects as the policy says.
 ///
-/// Keeps neither cookies nor a cache; gzip is undone on the way.
-final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
+/// ``HTTPTransfers`` makes the requests and tells what comes. A redirect ends a request and begins the next one: to answer
+/// URLSession's own question after the request was cancelled, or while its time is up, ends the process on Linux (a
+/// `fatalError` of `_HTTPURLProtocol.didCompleteRedirectCallback` in swift-corelibs-foundation 6.3).
+final class HTTPTransfer: Sendable {
     /// An answer that came to its end.
     struct Answer: Sendable {
         var status: Int
@@ -28,32 +29,31 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
         case cancelled
     }
 
-    private struct State {
+    /// How a request ended.
+    fileprivate enum Ending {
+        case answered(Answer)
+        case redirected(URL)
+        case failed(Failure)
+    }
+
+    fileprivate struct State {
         var answer = Answer(status: 0, fields: [:], body: [])
         var expected: Int64 = -1
-        var redirects = 0
+        /// Where the answer is to be had.
+        var target: URL?
         var failure: Failure?
         /// Whether there is nothing more to come.
         var isOver = false
-        var continuation: CheckedContinuation<Result<Answer, Failure>, Never>?
+        var continuation: CheckedContinuation<Ending, Never>?
     }
 
     /// A queue of its own: a time that is up is noticed however busy the others are.
     private static let watches = DispatchQueue(label: "vigie.timeouts")
 
-    private let start: URL
     private let sizeLimit: Int
-    private let redirects: RedirectPolicy
-    /// Header fields that a request to another host must not carry.
-    private let confidentialFields: [String]
     private let state = Mutex(State())
 
-    private init(_ start: URL, sizeLimit: Int, redirects: RedirectPolicy, confidentialFields: [String]) {
-        self.start = start
-        self.sizeLimit = sizeLimit
-        self.redirects = redirects
-        self.confidentialFields = confidentialFields
-    }
+    private init(sizeLimit: Int) { self.sizeLimit = sizeLimit }
 
     /// - Parameters:
     ///   - fields: header fields of the request.
@@ -64,87 +64,75 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
         _ url: URL, fields: [String: String], confidentialFields: [String], timeout: Int, sizeLimit: Int,
         redirects: RedirectPolicy
     ) async throws(Failure) -> Answer {
-        let transfer = HTTPTransfer(
-            url, sizeLimit: sizeLimit, redirects: redirects, confidentialFields: confidentialFields)
-        let configuration = URLSessionConfiguration.ephemeral
-        configuration.httpCookieStorage = nil
-        configuration.httpShouldSetCookies = false
-        configuration.urlCache = nil
-        configuration.urlCredentialStorage = nil
-        let session = URLSession(configuration: configuration, delegate: transfer, delegateQueue: nil)
-        var request = URLRequest(
-            url: url, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: TimeInterval(timeout))
-        for (name, value) in fields { request.setValue(value, forHTTPHeaderField: name) }
-        let task = session.dataTask(with: request)
+        let deadline = DispatchTime.now() + .seconds(timeout)
+        var (address, fields, count) = (url, fields, 0)
+        while true {
+            var request = URLRequest(
+                url: address, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: TimeInterval(timeout))
+            for (name, value) in fields { request.setValue(value, forHTTPHeaderField: name) }
+            switch await HTTPTransfer(sizeLimit: sizeLimit).ending(of: request, by: deadline) {
+            case .answered(let answer): return answer
+            case .failed(let failure): throw failure
+            case .redirected(let target):
+                guard count < redirects.limit, redirects.allows(from: url, to: target) else {
+                    throw .redirected(host: target.host() ?? "?")
+                }
+                if !redirects.carriesCredential(from: url, to: target) {
+                    for name in confidentialFields { fields[name] = nil }
+                }
+                address = target
+                count += 1
+            }
+        }
+    }
+
+    private func ending(of request: URLRequest, by deadline: DispatchTime) async -> Ending {
+        let task = HTTPTransfers.shared.task(request, for: self)
         // The interval of the request starts anew with each byte: a trickle would never end.
-        let watch = DispatchWorkItem { transfer.stop(task, .timedOut) }
-        Self.watches.asyncAfter(deadline: .now() + .seconds(timeout), execute: watch)
+        let watch = DispatchWorkItem { self.stop(task, .timedOut) }
+        Self.watches.asyncAfter(deadline: deadline, execute: watch)
         defer {
             watch.cancel()
-            session.finishTasksAndInvalidate()
+            HTTPTransfers.shared.forget(task)
         }
-        let result = await withTaskCancellationHandler {
+        return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 // It may have been cancelled before it began.
-                let failure = transfer.state.withLock { state -> Failure? in
+                let failure = state.withLock { state -> Failure? in
                     if state.isOver || state.failure != nil { return state.failure ?? .cancelled }
                     state.continuation = continuation
                     return nil
                 }
-                if let failure { return continuation.resume(returning: .failure(failure)) }
+                if let failure { return continuation.resume(returning: .failed(failure)) }
                 task.resume()
             }
         } onCancel: {
-            transfer.stop(task, .cancelled)
+            stop(task, .cancelled)
         }
-        return try result.get()
     }
 
-    /// Ends a transfer for a reason of ours; the first reason holds.
+    /// Ends a request for a reason of ours; the first reason holds.
     private func stop(_ task: URLSessionTask, _ reason: Failure) {
         state.withLock { $0.failure = $0.failure ?? reason }
         task.cancel()
     }
 
-    func urlSession(
-        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
-        newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
-    ) {
-        guard let target = request.url else { return completionHandler(nil) }
-        let count = state.withLock { state in
-            state.redirects += 1
-            return state.redirects
-        }
-        guard count <= redirects.limit, redirects.allows(from: start, to: target) else {
-            completionHandler(nil)
-            return stop(task, .redirected(host: target.host() ?? "?"))
-        }
-        var request = request
-        if !redirects.carriesCredential(from: start, to: target) {
-            for name in confidentialFields { request.setValue(nil, forHTTPHeaderField: name) }
-        }
-        completionHandler(request)
+    // MARK: What comes
+
+    /// The answer is elsewhere.
+    func redirect(_ task: URLSessionTask, to target: URL?) {
+        state.withLock { $0.target = target }
+        task.cancel()
     }
 
-    func urlSession(
-        _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
-        completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
-    ) {
-        let http = response as? HTTPURLResponse
-        var fields: [String: String] = [:]
-        for (name, value) in http?.allHeaderFields ?? [:] { fields["\(name)".lowercased()] = "\(value)" }
-        state.withLock { state in
-            state.answer = Answer(status: http?.statusCode ?? 0, fields: fields, body: [])
-            state.expected = fields["content-length"].flatMap { Int64($0) } ?? -1
-        }
-        if response.expectedContentLength > Int64(sizeLimit) {
-            completionHandler(.cancel)
-            return stop(dataTask, .tooLarge)
-        }
-        completionHandler(.allow)
+    /// The head of the answer.
+    func begin(_ task: URLSessionTask, _ response: URLResponse) {
+        state.withLock { $0.begin(response) }
+        if response.expectedContentLength > Int64(sizeLimit) { stop(task, .tooLarge) }
     }
 
-    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+    /// A part of the body.
+    func append(_ task: URLSessionTask, _ data: Data) {
         let isTooLarge = state.withLock { state in
             guard state.failure == nil else { return false }
             guard state.answer.body.count + data.count <= sizeLimit else {
@@ -154,32 +142,46 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
             state.answer.body.append(contentsOf: data)
             return false
         }
-        if isTooLarge { stop(dataTask, .tooLarge) }
+        if isTooLarge { stop(task, .tooLarge) }
     }
 
-    func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        let (continuation, result) = state.withLock { state in
+    /// Nothing more comes.
+    func end(_ task: URLSessionTask, _ error: (any Error)?) {
+        let (continuation, ending) = state.withLock { state in
+            // The head of an answer that could be a redirect and is none is told only here.
+            if state.answer.status == 0, let response = task.response { state.begin(response) }
             let continuation = state.continuation
             state.continuation = nil
             state.isOver = true
-            return (continuation, Self.result(state, error))
+            return (continuation, state.ending(error))
         }
-        continuation?.resume(returning: result)
+        continuation?.resume(returning: ending)
+    }
+}
+
+extension HTTPTransfer.State {
+    fileprivate mutating func begin(_ response: URLResponse) {
+        let http = response as? HTTPURLResponse
+        var fields: [String: String] = [:]
+        for (name, value) in http?.allHeaderFields ?? [:] { fields["\(name)".lowercased()] = "\(value)" }
+        answer = HTTPTransfer.Answer(status: http?.statusCode ?? 0, fields: fields, body: answer.body)
+        expected = fields["content-length"].flatMap { Int64($0) } ?? -1
     }
 
-    private static func result(_ state: State, _ error: (any Error)?) -> Result<Answer, Failure> {
-        if let failure = state.failure { return .failure(failure) }
-        let got = state.answer.body.count
+    fileprivate func ending(_ error: (any Error)?) -> HTTPTransfer.Ending {
+        if let failure { return .failed(failure) }
+        if let target { return .redirected(target) }
+        let got = answer.body.count
         if let error {
-            if let error = error as? URLError, error.code == .timedOut { return .failure(.timedOut) }
-            if state.answer.status != 0 { return .failure(.truncated(got: got)) }
-            return .failure(.unreachable(Self.reason(error)))
+            if let error = error as? URLError, error.code == .timedOut { return .failed(.timedOut) }
+            if answer.status != 0 { return .failed(.truncated(got: got)) }
+            return .failed(.unreachable(Self.reason(error)))
         }
         // A length that counts compressed bytes says nothing about those that came out.
-        if state.answer.fields["content-encoding"] == nil, state.expected > Int64(got), state.answer.status == 200 {
-            return .failure(.truncated(got: got))
+        if answer.fields["content-encoding"] == nil, expected > Int64(got), answer.status == 200 {
+            return .failed(.truncated(got: got))
         }
-        return .success(state.answer)
+        return .answered(answer)
     }
 
     /// A few words without the address, which the caller writes as it may be shown.

@@ -21,42 +21,118 @@ import TimeSeries
     ///
     /// With one number for all strata and days that move place by place they were forecast at 22 and 23.
     @Test func regionSpreadsAsItsStrataMove() throws {
-        let label = try #require(CivilDateTime(iso8601: "2025-07-03T06:00:00"))
-        let steps = RegionSteps(
-            zone: .paris, origin: CivilZone.paris.instant(of: label), horizons: .init(hours: 0, days: 10, weeks: 4))
-        let snapshot = Self.snapshot(steps)
-        var learning = RegionMargin.Learning(strata: Self.ages, steps: steps, calendar: CivilCalendar())
-        for place in Self.places {
-            learning.add(
-                place, try #require(MarginCounts(place, .visits, strata: Self.ages, in: snapshot, steps: steps)))
+        let region = try Self.region(led: nil)
+        let (pupils, old) = (region.deviation(1, day: 5), region.deviation(3, day: 5))
+        #expect(pupils > 0.75 * 74 && pupils < 1.25 * 74, "\(pupils)")
+        #expect(old > 0.75 * 23 && old < 1.7 * 23, "\(old)")
+    }
+
+    /// Models of the region's ages that see pupils rise by half from the fourth day and in the second week, and are surer than shares have been.
+    @Test func forecastsOfStrataLead() throws {
+        let before = try Self.region(led: nil)
+        let region = try Self.region(led: Self.models(pupilsRise: 1.5, deviation: 0.06))
+        // 600 of 4,200 patients, brought down to 4,000 in all.
+        let risen = 4000.0 * 600 / 4200
+        #expect(abs(region.mean(1, day: 5) / risen - 1) < 0.04, "\(region.mean(1, day: 5))")
+        #expect(abs(region.mean(1, day: 1) / before.mean(1, day: 1) - 1) < 0.04)
+        #expect(abs(region.mean(1, week: 2) / (7 * risen) - 1) < 0.08, "\(region.mean(1, week: 2))")
+        // As measured 0.2 of 570; a third of it is the least, beside chance.
+        let pupils = region.deviation(1, day: 5)
+        #expect(pupils > 22 && pupils < 60, "\(pupils)")
+        for draw in 0..<Self.draws {
+            let parts = Self.ages.indices.reduce(0) { $0 + Int(region.paths($1)[draw, 5]) }
+            #expect(parts == Self.places.count * Self.patients)
         }
-        var generator = SeededGenerator(seed: 2)
-        let margin = try #require(learning.margin(draws: Self.draws, using: &generator))
-        let leaf = LeafForecast(steps: steps, margins: [margin])
-        var sum = PlacePaths(draws: Self.draws, horizons: steps.horizons, columns: leaf.columns)
-        func constant(_ value: Int, _ horizon: Int) -> SamplePaths {
-            SamplePaths(
-                count: Self.draws, horizon: horizon,
-                values: Array(repeating: Int32(value), count: Self.draws * horizon))
-        }
-        for place in Self.places {
-            sum.add(
-                try leaf.paths(
-                    LeafForecast.Parts(
-                        place: place, hours: constant(0, 0), ownsHours: false, days: constant(Self.patients, 10),
-                        weeks: constant(7 * Self.patients, 4), today: [],
-                        week: NewestPast(values: Array(repeating: Double(Self.patients), count: 3)), entry: nil),
-                    using: &generator))
-        }
-        func deviation(_ stratum: Int) throws -> Double {
-            let column = try #require(leaf.columns.firstIndex { $0 == Self.ages[stratum] })
-            let values = sum[column, .days].draws(at: 5).map(Double.init)
+    }
+
+    /// Models that know nothing (a deviation of the logarithm of 1): bands get wider, and means follow them by less than half.
+    @Test func unsureForecastsHaveLittleSay() throws {
+        let before = try Self.region(led: nil)
+        let region = try Self.region(led: Self.models(pupilsRise: 1.5, deviation: 1))
+        #expect(region.deviation(1, day: 5) > 2 * before.deviation(1, day: 5))
+        #expect(region.mean(1, day: 5) < 1.25 * before.mean(1, day: 5))
+    }
+
+    /// A region of whose ages one has no forecast divides its patients as it did.
+    @Test func anAgeWithoutForecastLeavesTheShares() throws {
+        var models = try Self.models(pupilsRise: 1.5, deviation: 0.06)
+        models[Self.ages[3]] = nil
+        let (before, region) = (try Self.region(led: nil), try Self.region(led: models))
+        #expect(Self.ages.indices.allSatisfy { before.paths($0) == region.paths($0) })
+    }
+
+    /// The days and weeks of the region, all patients certain.
+    private struct Region {
+        var sum: PlacePaths
+        var columns: [Int]
+
+        func paths(_ stratum: Int) -> SamplePaths { sum[columns[stratum], .days] }
+        func mean(_ stratum: Int, day: Int) -> Double { paths(stratum).mean[day] }
+        func mean(_ stratum: Int, week: Int) -> Double { sum[columns[stratum], .weeks].mean[week] }
+        func deviation(_ stratum: Int, day: Int) -> Double {
+            let values = paths(stratum).draws(at: day).map(Double.init)
             let mean = values.reduce(0, +) / Double(values.count)
             return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
         }
-        let (pupils, old) = (try deviation(1), try deviation(3))
-        #expect(pupils > 0.75 * 74 && pupils < 1.25 * 74, "\(pupils)")
-        #expect(old > 0.75 * 23 && old < 1.7 * 23, "\(old)")
+    }
+
+    private static func region(led models: [Stratum: AheadPaths]?) throws -> Region {
+        let label = try #require(CivilDateTime(iso8601: "2025-07-03T06:00:00"))
+        let steps = RegionSteps(
+            zone: .paris, origin: CivilZone.paris.instant(of: label), horizons: .init(hours: 0, days: 10, weeks: 4))
+        let snapshot = snapshot(steps)
+        var learning = RegionMargin.Learning(strata: ages, steps: steps, calendar: CivilCalendar())
+        for place in places {
+            learning.add(place, try #require(MarginCounts(place, .visits, strata: ages, in: snapshot, steps: steps)))
+        }
+        func constant(_ value: Int, _ horizon: Int) -> SamplePaths {
+            SamplePaths(count: draws, horizon: horizon, values: Array(repeating: Int32(value), count: draws * horizon))
+        }
+        func ahead(_ value: Int) -> AheadPaths {
+            AheadPaths(days: constant(value, 10), weeks: constant(7 * value, 4))
+        }
+        var generator = SeededGenerator(seed: 2)
+        var margin = try #require(learning.margin(draws: draws, using: &generator))
+        if let models {
+            margin = margin.led(
+                by: models, of: ahead(places.count * patients),
+                leaves: Dictionary(uniqueKeysWithValues: places.map { ($0, ahead(patients)) }))
+        }
+        let leaf = LeafForecast(steps: steps, margins: [margin])
+        var sum = PlacePaths(draws: draws, horizons: steps.horizons, columns: leaf.columns)
+        for place in places {
+            sum.add(
+                try leaf.paths(
+                    LeafForecast.Parts(
+                        place: place, hours: constant(0, 0), ownsHours: false, days: ahead(patients).days,
+                        weeks: ahead(patients).weeks, today: [],
+                        week: NewestPast(values: Array(repeating: Double(patients), count: 3)), entry: nil),
+                    using: &generator))
+        }
+        let columns = try ages.map { age in try #require(leaf.columns.firstIndex { $0 == age }) }
+        return Region(sum: sum, columns: columns)
+    }
+
+    /// Forecasts of the region's ages with log-normal errors.
+    private static func models(pupilsRise: Double, deviation: Double) throws -> [Stratum: AheadPaths] {
+        var generator = SeededGenerator(seed: 3)
+        func paths(_ means: [Double]) -> SamplePaths {
+            SamplePaths(
+                count: draws, horizon: means.count,
+                values: (0..<draws).flatMap { _ in
+                    means.map { mean in
+                        Int32((mean * exp(deviation * generator.normal() - deviation * deviation / 2)).rounded())
+                    }
+                })
+        }
+        var models: [Stratum: AheadPaths] = [:]
+        for (k, age) in ages.enumerated() {
+            let patients = shares[k] * Double(places.count * patients)
+            func risen(_ isAfter: Bool) -> Double { patients * (k == 1 && isAfter ? pupilsRise : 1) }
+            models[age] = AheadPaths(
+                days: paths((0..<10).map { risen($0 >= 3) }), weeks: paths((0..<4).map { 7 * risen($0 >= 1) }))
+        }
+        return models
     }
 
     /// Sixteen weeks of days, each place of the same number of patients.

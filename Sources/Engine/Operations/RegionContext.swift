@@ -210,6 +210,12 @@ struct RegionContext: Sendable {
         return answers
     }
 
+    /// The place that holds all leaves of a measure, position among the totals; nil where none does, or its past is not theirs.
+    private func top(_ measure: Measure, _ places: RegionPlaces) -> Int? {
+        let top = places.totals.indices.first { total in places.above.allSatisfy { $0.contains(total) } }
+        return top.flatMap { outdated[measure]?.contains(places.totals[$0]) == true ? nil : $0 }
+    }
+
     // MARK: Places
 
     /// The hierarchy of the leaves that have a daily forecast, by measure.
@@ -275,7 +281,17 @@ struct RegionContext: Sendable {
     }
 
     /// Shares of all leaves, each read from the store on its own.
-    func margins(_ measure: Measure, _ places: RegionPlaces) async throws(OperationError) -> [RegionMargin] {
+    ///
+    /// The strata of the place that holds all leaves lead them by forecasts of their own, where they are counted.
+    func margins(
+        _ measure: Measure, _ places: RegionPlaces, days: CoherentPaths, weeks: CoherentPaths,
+        watch: inout RegionRun.Watch
+    ) async throws(OperationError) -> [RegionMargin] {
+        let top = top(measure, places)
+        var leaves: [Place: AheadPaths] = [:]
+        for (number, leaf) in places.leaves.enumerated() {
+            leaves[leaf] = AheadPaths(days: days.bottoms[number], weeks: weeks.bottoms[number])
+        }
         var margins: [RegionMargin] = []
         let (store, origin, steps) = (run.store, origin, steps)
         // One day more than the days learned from, for a clock change.
@@ -307,8 +323,34 @@ struct RegionContext: Sendable {
             }
             var generator = SeededGenerator(
                 seed: order.seed, stream: "region|\(measure.name)|\(dimension.rawValue)|\(steps.origin(.days))")
-            if let margin = learning.margin(draws: order.draws, using: &generator) { margins.append(margin) }
+            guard var margin = learning.margin(draws: order.draws, using: &generator) else { continue }
+            watch.lap("shares")
+            if let top, let inDays = days.paths(of: places.totals[top].description),
+                let inWeeks = weeks.paths(of: places.totals[top].description)
+            {
+                margin = margin.led(
+                    by: try await forecasts(strata, of: places.totals[top], measure, watch: &watch),
+                    of: AheadPaths(days: inDays, weeks: inWeeks), leaves: leaves)
+            }
+            margins.append(margin)
         }
         return margins
+    }
+
+    /// What the models say of strata of a place; nothing unless all of them are counted and have a forecast.
+    private func forecasts(
+        _ strata: [Stratum], of place: Place, _ measure: Measure, watch: inout RegionRun.Watch
+    ) async throws(OperationError) -> [Stratum: AheadPaths] {
+        guard strata.allSatisfy({ stored.contains(key(place, measure, .day, $0)) }) else { return [:] }
+        let days = try await grain(.days, keys: strata.map { key(place, measure, .day, $0) }, watch: &watch)
+        let weeks = try await grain(.weeks, keys: strata.map { key(place, measure, .week, $0) }, watch: &watch)
+        var found: [Stratum: AheadPaths] = [:]
+        for stratum in strata {
+            guard let inDays = days.answers[key(place, measure, .day, stratum)],
+                let inWeeks = weeks.answers[key(place, measure, .week, stratum)]
+            else { continue }
+            found[stratum] = AheadPaths(days: inDays.forecast.paths, weeks: inWeeks.forecast.paths)
+        }
+        return found
     }
 }

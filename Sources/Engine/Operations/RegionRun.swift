@@ -138,7 +138,11 @@ public struct RegionRun: Sendable {
         watch.lap("reconcile")
 
         var margins: [Measure: [RegionMargin]] = [:]
-        for (measure, places) in places { margins[measure] = try await context.margins(measure, places) }
+        for (measure, places) in places {
+            guard let inDays = coherent.days[measure], let inWeeks = coherent.weeks[measure] else { continue }
+            margins[measure] = try await context.margins(
+                measure, places, days: inDays.paths, weeks: inWeeks.paths, watch: &watch)
+        }
         watch.lap("shares")
 
         let total = places.values.reduce(0) { $0 + $1.leaves.count }

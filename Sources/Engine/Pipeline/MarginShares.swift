@@ -73,14 +73,11 @@ public struct MarginCounts: Sendable {
 
 /// Shares of one breakdown as they are used for hours, for days and for weeks.
 struct GrainShares: Sendable {
-    let hours: StrataShares
-    let days: StrataShares
-    let weeks: StrataShares
+    private(set) var hours: StrataShares
+    private(set) var days: StrataShares
+    private(set) var weeks: StrataShares
 
-    /// - Parameter departure: ``ShareDepartures/logs`` of the region; half of it is taken to be left in the weeks to come.
-    init(_ past: StrataShares, departure: [Double]) {
-        let learned = past.departed(by: departure)
-        let ahead = past.departed(by: departure.map { $0 / 2 })
+    init(_ learned: StrataShares) {
         let k = learned.strata.count
         let flat = { (steps: Int) in [Double](repeating: 1 / Double(steps), count: steps * k) }
         hours =
@@ -92,12 +89,21 @@ struct GrainShares: Sendable {
         days = StrataShares(
             strata: learned.strata, byWeekday: learned.byWeekday, profile: flat(1), stepsPerDay: 1,
             total: learned.total, lasting: learned.lasting, holidays: learned.holidays)
-        let mean = (0..<k).map { j in (0..<7).reduce(0) { $0 + ahead.byWeekday[$1 * k + j] } / 7 }
+        let mean = (0..<k).map { j in (0..<7).reduce(0) { $0 + learned.byWeekday[$1 * k + j] } / 7 }
         // Seven days' movements average out; what lasts stays.
         weeks = StrataShares(
             strata: learned.strata, byWeekday: (0..<7).flatMap { _ in mean }, profile: flat(1), stepsPerDay: 1,
             daysPerStep: 7, total: learned.lasting + (learned.total - learned.lasting) / 7, lasting: learned.lasting,
             holidays: learned.holidays)
+    }
+
+    /// The same with strata that go up or down by day and by week.
+    func departed(days: ShareDeparture, weeks: ShareDeparture) -> GrainShares {
+        var departed = self
+        departed.hours = hours.departed(by: days)
+        departed.days = self.days.departed(by: days)
+        departed.weeks = self.weeks.departed(by: weeks)
+        return departed
     }
 }
 
@@ -107,9 +113,9 @@ public struct RegionMargin: Sendable {
     public let strata: [Stratum]
     /// Whether some patients are of no known stratum.
     public let hasRest: Bool
-    let shares: [Place: GrainShares]
+    private(set) var shares: [Place: GrainShares]
     /// For leaves that have no breakdown of their own.
-    let pooled: GrainShares
+    private(set) var pooled: GrainShares
     let common: StrataShares.CommonMovement
     /// From the day of the origin on, and from the Monday of its week.
     let days: ShareDays
@@ -119,6 +125,14 @@ public struct RegionMargin: Sendable {
     public var columns: [Stratum?] { strata + (hasRest ? [PlacePaths.rest] : []) }
 
     func shares(of place: Place) -> GrainShares { shares[place] ?? pooled }
+
+    /// The same with shares of all places that go up or down.
+    func departed(days: ShareDeparture, weeks: ShareDeparture) -> RegionMargin {
+        var departed = self
+        departed.pooled = pooled.departed(days: days, weeks: weeks)
+        departed.shares = shares.mapValues { $0.departed(days: days, weeks: weeks) }
+        return departed
+    }
 
     /// Learns a margin place by place: of each, its hours are held only while it is added.
     public struct Learning: Sendable {
@@ -163,11 +177,14 @@ public struct RegionMargin: Sendable {
             let departure = departures.logs
             guard let pooled = try? sums.shares(past, holidays: holidays) else { return nil }
             let shares = places.compactMapValues { try? $0.shares(past, holidays: holidays) }
-            return RegionMargin(
-                strata: strata, hasRest: hasRest, shares: shares.mapValues { GrainShares($0, departure: departure) },
-                pooled: GrainShares(pooled, departure: departure),
+            let margin = RegionMargin(
+                strata: strata, hasRest: hasRest, shares: shares.mapValues { GrainShares($0) },
+                pooled: GrainShares(pooled),
                 common: StrataShares.CommonMovement(draws: draws, days: ahead, region: pooled, using: &generator),
                 days: shareDays(from: today, count: ahead), weeks: shareDays(from: steps.startOfWeek, count: ahead))
+            // Half of it is taken to be left in the weeks to come.
+            return margin.departed(
+                days: ShareDeparture(logs: [departure]), weeks: ShareDeparture(logs: [departure.map { $0 / 2 }]))
         }
 
         private func shareDays(from first: Int, count: Int) -> ShareDays {

@@ -26,6 +26,8 @@ public struct StrataShares: Sendable, Hashable {
     public let ofEach: [Overdispersion]
     /// What school holidays change of ``byWeekday``.
     public let holidays: HolidayEffects
+    /// How each stratum goes up or down from what was learned.
+    public private(set) var departure = ShareDeparture()
 
     /// How far shares lie from what was known of them: ``StrataShares/total`` and ``StrataShares/lasting``.
     public struct Overdispersion: Sendable, Hashable {
@@ -73,30 +75,39 @@ public struct StrataShares: Sendable, Hashable {
     /// - Parameters:
     ///   - day: number of the day, or the week, among the steps.
     ///   - step: of the day.
-    func shares(_ days: ShareDays, day: Int, step: Int) -> [Double] {
+    public func shares(_ days: ShareDays, day: Int, step: Int) -> [Double] {
         let k = strata.count
         let first = day * daysPerStep
         let ofDay = holidays.applied(to: shares(weekday: days.weekday(first)), days, first..<(first + daysPerStep))
-        let raw = (0..<k).map { ofDay[$0] * profile[step * k + $0] }
+        let raw = (0..<k).map { ofDay[$0] * profile[step * k + $0] * exp(departure.log(day: day, stratum: $0)) }
         let sum = raw.reduce(0, +)
         return sum > 0 ? raw.map { $0 / sum } : ofDay
     }
 
-    /// The same once each stratum has gone up or down by so much, in logarithms (``ShareDepartures``).
-    ///
-    /// - Parameter logs: by stratum.
-    public func departed(by logs: [Double]) -> StrataShares {
-        let moved = (0..<7).flatMap { weekday in
-            let raw = zip(shares(weekday: weekday), logs).map { $0 * exp($1) }
-            let sum = raw.reduce(0, +)
-            return raw.map { $0 / sum }
-        }
-        return StrataShares(
-            strata: strata, byWeekday: moved, profile: profile, stepsPerDay: stepsPerDay, daysPerStep: daysPerStep,
-            total: total, lasting: lasting, ofEach: ofEach, holidays: holidays)
+    /// The same with strata that go up or down.
+    public func departed(by departure: ShareDeparture) -> StrataShares {
+        var departed = self
+        departed.departure = departure
+        return departed
     }
 
     private func shares(weekday: Int) -> [Double] {
         Array(byWeekday[(weekday * strata.count)..<((weekday + 1) * strata.count)])
+    }
+}
+
+/// How the shares of a region depart from what was learned of them in the days (or weeks) ahead: `[day][stratum]`, the last of which holds on.
+public struct ShareDeparture: Sendable, Hashable {
+    /// Logarithms by which strata go up or down; empty: not at all.
+    public var logs: [[Double]]
+    /// By how much that which places have in common moves more than was measured; empty: as measured.
+    public var spreads: [[Double]]
+
+    public init(logs: [[Double]] = [], spreads: [[Double]] = []) { (self.logs, self.spreads) = (logs, spreads) }
+
+    func log(day: Int, stratum: Int) -> Double { logs.isEmpty ? 0 : logs[min(day, logs.count - 1)][stratum] }
+
+    func spread(day: Int, stratum: Int) -> Double {
+        spreads.isEmpty ? 1 : spreads[min(day, spreads.count - 1)][stratum]
     }
 }

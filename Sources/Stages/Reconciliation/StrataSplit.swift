@@ -74,21 +74,21 @@ extension StrataShares {
             return (step: at % stepsPerDay, day: at / stepsPerDay)
         }
         let expected = places.flatMap { self.shares(days, day: $0.day, step: $0.step) }
-        // Of the middle of each day or week. What holidays change is known from a stretch or two of them, which had moved as well.
-        let growths = (0...(places.last?.day ?? 0)).map { day in
-            let isHoliday = (day * daysPerStep..<(day + 1) * daysPerStep).contains { days.holiday($0) != nil }
-            return (growth(daysAhead: (Double(day) + 0.5) * Double(daysPerStep)) * (isHoliday ? 2 : 1)).squareRoot()
-        }
+        let lastDay = places.last?.day ?? 0
+        let growths = (0...lastDay).map { growth(days, day: $0).squareRoot() }
+        let spreads = (0...lastDay).flatMap { day in (0..<k).map { departure.spread(day: day, stratum: $0) } }
         let walk = Walk(self, common?.region)
-        let halfVariances = growths.flatMap { grown in
+        let halfVariances = growths.indices.flatMap { day in
             (0..<k).map { j in
+                let (grown, spread) = (growths[day], spreads[day * k + j])
                 func sum(_ walk: (common: [Double], own: [Double])) -> Double {
-                    walk.common[j] * walk.common[j] + walk.own[j] * walk.own[j]
+                    walk.common[j] * walk.common[j] * spread * spread + walk.own[j] * walk.own[j]
                 }
                 return (grown * grown * sum(walk.lasting) + sum(walk.fresh)) / 2
             }
         }
         var movement = [Double](repeating: 0, count: k)
+        var shared = movement
         var factors = [Double](repeating: 1, count: k)
         var shares = [Double](repeating: 0, count: k)
         let cells = draws * horizon
@@ -98,7 +98,7 @@ extension StrataShares {
                 for draw in 0..<draws {
                     for j in 0..<k {
                         movement[j] = walk.lasting.own[j] * generator.normal()
-                        if let common { movement[j] += walk.lasting.common[j] * common.normals[draw * k + j] }
+                        shared[j] = common.map { walk.lasting.common[j] * $0.normals[draw * k + j] } ?? 0
                     }
                     var day = -1
                     for step in 0..<horizon {
@@ -106,10 +106,13 @@ extension StrataShares {
                             day = places[step].day
                             let ahead = day * daysPerStep
                             for j in 0..<k {
-                                var moved = growths[day] * movement[j] + walk.fresh.own[j] * generator.normal()
+                                let spread = spreads[day * k + j]
+                                var moved =
+                                    growths[day] * (movement[j] + spread * shared[j])
+                                    + walk.fresh.own[j] * generator.normal()
                                 if let common, ahead < common.days {
                                     moved +=
-                                        walk.fresh.common[j]
+                                        spread * walk.fresh.common[j]
                                         * Double(common.daily[(draw * common.days + ahead) * k + j])
                                 }
                                 factors[j] = exp(moved - halfVariances[day * k + j])
@@ -129,6 +132,19 @@ extension StrataShares {
         return (0..<k).map { j in
             SamplePaths(count: draws, horizon: horizon, values: Array(split[(j * cells)..<((j + 1) * cells)]))
         }
+    }
+
+    /// Variance of what places have in common of the log shares of a day or week ahead, by stratum, as measured.
+    public func commonVariances(_ days: ShareDays, day: Int, _ common: CommonMovement) -> [Double] {
+        let walk = Walk(self, common.region)
+        let grown = growth(days, day: day)
+        return zip(walk.lasting.common, walk.fresh.common).map { grown * $0 * $0 + $1 * $1 }
+    }
+
+    /// Growth of what lasts by the middle of a day or week; what holidays change is known from a stretch or two of them, which had moved as well.
+    private func growth(_ days: ShareDays, day: Int) -> Double {
+        let isHoliday = (day * daysPerStep..<(day + 1) * daysPerStep).contains { days.holiday($0) != nil }
+        return growth(daysAhead: (Double(day) + 0.5) * Double(daysPerStep)) * (isHoliday ? 2 : 1)
     }
 
     /// Overdispersion of a day given the lasting movement.

@@ -196,6 +196,8 @@ import TimeSeries
     @Test func nobodyListening() async throws {
         var scene = try HTTPScene([])
         scene.server.stop()
+        // Not the server's own, which another test's may have by now.
+        scene.request.address = try AddressTemplate("http://127.0.0.1:1/data.csv")
         scene.request.retry.attempts = 2
         let failure = try #require(await scene.failure())
         #expect(failure.text.english.contains("does not answer"))

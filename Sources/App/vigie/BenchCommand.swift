@@ -40,8 +40,7 @@ struct BenchCommand: ParsableCommand {
         }
 
         func run() throws {
-            let folder = FileManager.default.temporaryDirectory.appending(path: "vigie-bench-\(getpid())")
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let folder = try BenchFolder.make()
             defer { try? FileManager.default.removeItem(at: folder) }
             let file = folder.appending(path: "store.sqlite")
             let result = try StoreBenchmark(sites: sites, years: years).run(

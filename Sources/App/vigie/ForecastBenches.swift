@@ -107,8 +107,7 @@ struct RegionBench: AsyncParsableCommand {
         ])
         for number in sites.split(separator: ",").compactMap({ Int($0) }) {
             // A database as in production, so that memory is that of the run.
-            let folder = FileManager.default.temporaryDirectory.appending(path: "vigie-bench-\(getpid())-\(number)")
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let folder = try BenchFolder.make()
             defer { try? FileManager.default.removeItem(at: folder) }
             let store = try SQLiteStore(path: folder.appending(path: "vigie.sqlite").path)
             let result = try await RegionBenchmark(sites: number, tasks: jobs)

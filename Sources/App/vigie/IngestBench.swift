@@ -33,8 +33,7 @@ struct IngestBench: ParsableCommand {
     }
 
     func run() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "vigie-bench-\(getpid())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let folder = try BenchFolder.make()
         defer { try? FileManager.default.removeItem(at: folder) }
         var table = Table(columns: [
             Table.Column(name: "format", heading: Messages.headingFile),

@@ -42,8 +42,7 @@ struct ValueTableBench: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "vigie-bench-\(getpid())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let folder = try BenchFolder.make()
         defer { try? FileManager.default.removeItem(at: folder) }
         var table = Table(columns: [
             Table.Column(name: "step", heading: Messages.headingPart),

@@ -48,8 +48,7 @@ struct YearBench: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "vigie-bench-\(getpid())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let folder = try BenchFolder.make()
         defer { try? FileManager.default.removeItem(at: folder) }
         let (store, end, zone) = try usesStore ? copied(to: folder) : invented(in: folder)
         ProcessUsage.forgetPeak()

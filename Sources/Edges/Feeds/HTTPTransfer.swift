@@ -7,10 +7,10 @@ internal import Synchronization
 
 /// One request and its answer: the size is limited while bytes come, the time as a whole, redirects as the policy says.
 ///
-/// ``HTTPTransfers`` makes the requests and tells what comes. A redirect ends a request and begins the next one: to answer
-/// URLSession's own question after the request was cancelled, or while its time is up, ends the process on Linux (a
-/// `fatalError` of `_HTTPURLProtocol.didCompleteRedirectCallback` in swift-corelibs-foundation 6.3).
-final class HTTPTransfer: Sendable {
+/// Each request has a URLSession (libcurl on Linux) of its own, which keeps neither cookies nor a cache; gzip is undone on the way. A redirect
+/// ends a request and begins the next one: to answer URLSession's own question after the request was cancelled, or while its time is up,
+/// ends the process on Linux (a `fatalError` of `_HTTPURLProtocol.didCompleteRedirectCallback` in swift-corelibs-foundation 6.3).
+final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
     /// An answer that came to its end.
     struct Answer: Sendable {
         var status: Int
@@ -48,7 +48,7 @@ final class HTTPTransfer: Sendable {
     }
 
     /// A queue of its own: a time that is up is noticed however busy the others are.
-    private static let watches = DispatchQueue(label: "vigie.timeouts")
+    private static let endings = DispatchQueue(label: "vigie.timeouts", attributes: .concurrent)
 
     private let sizeLimit: Int
     private let state = Mutex(State())
@@ -87,13 +87,19 @@ final class HTTPTransfer: Sendable {
     }
 
     private func ending(of request: URLRequest, by deadline: DispatchTime) async -> Ending {
-        let task = HTTPTransfers.shared.task(request, for: self)
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.httpCookieStorage = nil
+        configuration.httpShouldSetCookies = false
+        configuration.urlCache = nil
+        configuration.urlCredentialStorage = nil
+        let session = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
+        let task = session.dataTask(with: request)
         // The interval of the request starts anew with each byte: a trickle would never end.
         let watch = DispatchWorkItem { self.stop(task, .timedOut) }
-        Self.watches.asyncAfter(deadline: deadline, execute: watch)
+        Self.endings.asyncAfter(deadline: deadline, execute: watch)
         defer {
             watch.cancel()
-            HTTPTransfers.shared.forget(task)
+            session.finishTasksAndInvalidate()
         }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -114,25 +120,35 @@ final class HTTPTransfer: Sendable {
     /// Ends a request for a reason of ours; the first reason holds.
     private func stop(_ task: URLSessionTask, _ reason: Failure) {
         state.withLock { $0.failure = $0.failure ?? reason }
-        task.cancel()
+        Self.cancel(task)
     }
+
+    /// URLSession waits for its own queue while it cancels: where a Swift task is being cancelled, or from its callbacks, that may never end
+    /// (swift-corelibs-foundation issue 5412).
+    private static func cancel(_ task: URLSessionTask) { endings.async { task.cancel() } }
 
     // MARK: What comes
 
-    /// The answer is elsewhere.
-    func redirect(_ task: URLSessionTask, to target: URL?) {
-        state.withLock { $0.target = target }
-        task.cancel()
+    /// The answer is elsewhere; URLSession's question is not answered, the request ends.
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
+        newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
+    ) {
+        state.withLock { $0.target = request.url }
+        Self.cancel(task)
     }
 
-    /// The head of the answer.
-    func begin(_ task: URLSessionTask, _ response: URLResponse) {
+    func urlSession(
+        _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
+        completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
+    ) {
         state.withLock { $0.begin(response) }
-        if response.expectedContentLength > Int64(sizeLimit) { stop(task, .tooLarge) }
+        if response.expectedContentLength > Int64(sizeLimit) { stop(dataTask, .tooLarge) }
+        // On Linux this changes nothing.
+        completionHandler(.allow)
     }
 
-    /// A part of the body.
-    func append(_ task: URLSessionTask, _ data: Data) {
+    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
         let isTooLarge = state.withLock { state in
             guard state.failure == nil else { return false }
             guard state.answer.body.count + data.count <= sizeLimit else {
@@ -142,11 +158,10 @@ final class HTTPTransfer: Sendable {
             state.answer.body.append(contentsOf: data)
             return false
         }
-        if isTooLarge { stop(task, .tooLarge) }
+        if isTooLarge { stop(dataTask, .tooLarge) }
     }
 
-    /// Nothing more comes.
-    func end(_ task: URLSessionTask, _ error: (any Error)?) {
+    func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         let (continuation, ending) = state.withLock { state in
             // The head of an answer that could be a redirect and is none is told only here.
             if state.answer.status == 0, let response = task.response { state.begin(response) }

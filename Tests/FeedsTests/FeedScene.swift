@@ -119,8 +119,8 @@ struct HTTPScene {
         clock = StoppedClock()
         request = HTTPFeed.Request(address: try AddressTemplate(server.address(path)), connector: "tidy-csv")
         request.retry = RetryPolicy(attempts: 3, firstWait: 2, longestWait: 60, jitter: 0)
-        // Long enough for a machine whose other tests keep every processor busy.
-        request.timeout = 60
+        // Other tests keep every processor busy for minutes, between two requests of a redirect too.
+        request.timeout = 1800
     }
 
     var feed: HTTPFeed {

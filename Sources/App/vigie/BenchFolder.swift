@@ -18,7 +18,7 @@ enum BenchFolder {
     }
 
     /// Whether a name is that of a folder whose process has ended.
-    static func isLeft(_ name: String) -> Bool {
+    private static func isLeft(_ name: String) -> Bool {
         guard name.hasPrefix(prefix), let process = pid_t(name.dropFirst(prefix.count).prefix { $0.isNumber }) else {
             return false
         }

@@ -138,7 +138,7 @@ public struct RegionRun: Sendable {
         watch.lap("reconcile")
 
         var margins: [Measure: [RegionMargin]] = [:]
-        for (measure, places) in places {
+        for (measure, places) in places.sorted(by: { $0.key < $1.key }) {
             guard let inDays = coherent.days[measure], let inWeeks = coherent.weeks[measure] else { continue }
             margins[measure] = try await context.margins(
                 measure, places, days: inDays.paths, weeks: inWeeks.paths, watch: &watch)

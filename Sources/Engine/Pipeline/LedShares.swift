@@ -3,7 +3,7 @@ private import Foundation
 internal import Reconciliation
 public import TimeSeries
 
-/// Forecasts of one series from the day of the origin on, and from its week on.
+/// Draws of one series' patients: of each day from that of the origin on, and of each week from the origin's on, in civil time.
 public struct AheadPaths: Sendable, Hashable {
     public var days: SamplePaths
     public var weeks: SamplePaths
@@ -74,6 +74,7 @@ private struct ShareLead {
             let others = 1 - expected[k] / all
             // What the spread of a stratum's patients leaves to its share once that of all patients and chance are taken off.
             let left = said[k].variances[step] - whole.variances[step] - others / max(expected[k], 1)
+            // A share moves its own stratum's patients by what the others leave; a third to three times the deviation measured (decision 0028).
             let ratio = min(max(left / max(others * others * variances[k], 1e-9), 1.0 / 9), 9)
             // A model that is twice as unsure as shares have been has half a say.
             let say = 1 / (1 + ratio / 4)
@@ -83,7 +84,7 @@ private struct ShareLead {
     }
 }
 
-/// Means of each step, and variances of the logarithm by the distance of the deciles.
+/// Means of each step, and variances of the logarithm by how far the outer deciles are apart.
 private struct LogSpread {
     let means: [Double]
     let variances: [Double]
@@ -91,10 +92,10 @@ private struct LogSpread {
     init(_ paths: SamplePaths) {
         means = paths.mean
         variances = (0..<paths.horizon).map { step in
-            let sorted = paths.draws(at: step).sorted()
-            func quantile(_ p: Double) -> Double { Double(sorted[Int(p * Double(sorted.count - 1))]) + 0.5 }
-            // Of a normal distribution the deciles are 2.563 deviations apart.
-            let deviation = (log(quantile(0.9)) - log(quantile(0.1))) / 2.563
+            let marginal = paths.marginal(at: step)
+            // Of a normal distribution the levels 0.1 and 0.9 are 2.563 deviations apart; half a patient more, since there may be none.
+            let (low, high) = (marginal.quantile(Level.nineteen[1]), marginal.quantile(Level.nineteen[17]))
+            let deviation = log((high + 0.5) / (low + 0.5)) / 2.563
             return deviation * deviation
         }
     }

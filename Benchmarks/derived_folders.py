@@ -21,6 +21,8 @@ at the test origins. Needs numpy and pandas.
   8 weeks ahead, every third or fourth Monday.
 - epidemic, epidemic_late: visits, admissions and SOS Médecins acts for COVID-19 in eight régions, all ages, 2020 to 2022 and 2023 to 2024; 14 days ahead, every
   ninth day from July 2021 and every sixth from November 2023. Île-de-France, which the public folders have, is left out.
+- ages_first_A, …_B, ages_late_A, …_B: visits by age of two régions of a school zone each, of the same files as `idf_ages_daily`; 14 days ahead, every seventh day of
+  2021 and every sixth from June 2023.
 """
 import argparse
 import json
@@ -235,6 +237,23 @@ def epidemic(tasks, data, out):
         daily(out, meta, name, table[:last], 14, every, first, last, covariates)
 
 
+def ages(tasks, data, out):
+    meta, _, _, covariates = source(tasks, "idf_ages_daily")
+    covariates = covariates[~covariates["name"].str.startswith("obs_")]
+    for span, file, every, first, last in (
+        ("first", "sursaud_region_20200224_20220205.csv.gz", 7, "2021-01-18", "2022-01-23"),
+        ("late", "sursaud_region_20221226_20240630.csv.gz", 6, "2023-06-19", "2024-06-30"),
+    ):
+        columns = ["date_de_passage", "reg", "sursaud_cl_age_corona"]
+        every_region = pd.read_csv(data / "spf-sursaud-region-daily" / file, sep=";", dtype=dict.fromkeys(columns[1:], str))
+        for zone, regions in (("A", ["75", "84"]), ("B", ["32", "93"])):
+            table = every_region[(every_region["sursaud_cl_age_corona"] != "0") & every_region["reg"].isin(regions)]
+            table = table.set_index(columns)["nbre_pass_tot"].unstack(columns[1:])
+            table.index = pd.to_datetime(table.index)
+            table.columns = [f"{region}|{age}" for region, age in table.columns]
+            daily(out, meta, f"ages_{span}_{zone}", table[:last], 14, every, first, last, covariates, school_zone=zone)
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("out", type=Path)
@@ -245,7 +264,7 @@ def main():
     args = ap.parse_args()
     patients_present(args.tasks, args.out)
     six_hours(args.tasks, args.out)
-    for folder in (beds, sites, calls, weeks, acuity, syndrome, epidemic, published):
+    for folder in (beds, sites, calls, weeks, acuity, syndrome, epidemic, published, ages):
         folder(args.tasks, args.data, args.out)
     print("| folder | forecaster | scaled | 50 % | 80 % | 90 % |\n| --- | --- | --- | --- | --- | --- |")
     for folder in sorted(p.parent for p in args.out.glob("*/task.json")):

@@ -68,6 +68,32 @@ import Testing
         #expect(shares[2] > 0.5)
     }
 
+    /// A model that is simply better is heard after a few scores: the fast paces, which then lose less, lead (0.44 at one pace).
+    @Test func clearDifferencesAreFollowedSoon() {
+        let shares = (1...20).map { seed in
+            Self.learn([Self.record(origins: 8, seed: seed, biased: 110)])[0]
+                .weights(of: Self.models, step: 0, staleness: 0)[0]
+        }
+        #expect(shares.reduce(0, +) / 20 > 0.55, "\(shares)")
+    }
+
+    /// Two models that are wrong by as much in either direction: chance makes one look better, and neither is dropped for it (0.24 at the fastest).
+    @Test func chanceIsHardlyFollowed() {
+        var departures: [Double] = []
+        for seed in 1...20 {
+            let record = Self.record(origins: 18, seed: UInt64(seed)).map { past in
+                var past = past
+                past.members = ["good": Self.table(mean: 97, spread: 10), "biased": Self.table(mean: 103, spread: 10)]
+                return past
+            }
+            let weights = EnsembleWeights.learn(
+                [record], models: ["good", "biased"], groups: Self.groups, scales: [11], priors: [[1, 1]])[0]
+                .weights(of: ["good", "biased"], step: 0, staleness: 0)
+            departures.append(abs(weights[0] - 0.5))
+        }
+        #expect(departures.reduce(0, +) / 20 < 0.15, "\(departures)")
+    }
+
     /// Where everyone errs by a tenth of what is usual elsewhere, as of patients present an hour ahead, differences teach as much.
     @Test func smallLossesTeachAsMuch() {
         let record = Self.record(origins: 20, seed: 9)

@@ -254,9 +254,9 @@ import TimeSeries
         var generator = SeededGenerator(seed: 7)
         var nodes = Array(repeating: SamplePaths(count: 200, horizon: 1), count: 4)
         nodes[0] = SamplePaths(count: 200, horizon: 1, values: Array(repeating: 3, count: 200))
+        let errors = try ErrorCovariance(independent: Array(repeating: [], count: 4), structure: structure)
         let coherent = try Reconciler.ols.reconcile(
-            nodes, structure, groups: [.init(steps: 0..<1, errors: ErrorCovariance(unknown: structure))],
-            using: &generator)
+            nodes, structure, groups: [.init(steps: 0..<1, errors: errors)], using: &generator)
         // OLS moves each part by 3 ÷ (1 + 3) = 0.75, the total to 2.25.
         let total = try #require(coherent.paths(of: "t"))
         #expect(total.values.allSatisfy { $0 == 2 || $0 == 3 })

@@ -87,13 +87,28 @@ import TimeSeries
         let a = try Reconciler.minTrace.gain(structure, some)
         let b = try Reconciler.minTrace.gain(structure, full)
         #expect(zip(a, b).allSatisfy { abs($0 - $1) < 0.35 })
-        let unknown = try Reconciler.minTrace.gain(structure, ErrorCovariance(unknown: structure))
-        let structural = try Reconciler.wlsStruct.gain(structure, ErrorCovariance(unknown: structure))
+        let nothing = try ErrorCovariance(independent: Array(repeating: [], count: 12), structure: structure)
+        let unknown = try Reconciler.minTrace.gain(structure, nothing)
+        let structural = try Reconciler.wlsStruct.gain(structure, nothing)
         #expect(zip(unknown, structural).allSatisfy { abs($0 - $1) < 1e-12 })
         let none = try ErrorCovariance(errors: Array(repeating: [], count: 12), structure: structure)
         #expect(try Reconciler.minTrace.gain(structure, none).allSatisfy { $0.isFinite })
         #expect(throws: ReconciliationError.shape(expected: 12, got: 3)) {
             try ErrorCovariance(errors: [[1], [2], [3]], structure: structure)
+        }
+    }
+
+    /// Errors taken as independent are as large as they are, and weigh as the diagonal of those that are not.
+    @Test func independentErrors() throws {
+        let (structure, _, errors) = try reference()
+        let alone = try ErrorCovariance(independent: errors, structure: structure)
+        let together = try ErrorCovariance(errors: errors, structure: structure)
+        #expect(alone.meanSquares == together.meanSquares)
+        #expect(try Reconciler.wls.gain(structure, alone) == Reconciler.wls.gain(structure, together))
+        let gains = try [Reconciler.minTrace, .wls].map { try $0.gain(structure, alone) }
+        #expect(zip(gains[0], gains[1]).allSatisfy { abs($0 - $1) < 1e-12 })
+        #expect(throws: ReconciliationError.shape(expected: 12, got: 1)) {
+            try ErrorCovariance(independent: [[1]], structure: structure)
         }
     }
 

@@ -112,7 +112,7 @@ public struct RegionReconciliation: Sendable {
                 ? try ErrorCovariance(
                     errors: keys.map { errors.errors(of: $0, steps: block) }, steps: block.count,
                     structure: places.structure)
-                : try ErrorCovariance(errors: nodes.map { Self.spread($0, block) }, structure: places.structure)
+                : try ErrorCovariance(independent: nodes.map { Self.spread($0, block) }, structure: places.structure)
             if isSafe { isSafe = try Reconciler.minTrace.staysBetween(places.structure, covariance) }
             groups.append(Reconciler.HorizonGroup(steps: block, errors: covariance))
         }

@@ -3,7 +3,7 @@ internal import Foundation
 /// What each model of an ensemble weighs, by lead, learned from past forecasts by their pinball loss (CRPS).
 ///
 /// Past forecasts of the same days err together: a round counts by how far its origin lies from the one before, against the
-/// lead. Weights are learned twice by ``BernsteinAggregation``: over all series of a panel together, and, from there, on each
+/// lead. Weights are learned twice by ``PacedAggregation``: over all series of a panel together, and, from there, on each
 /// series alone; half of each is used. Few scores move the weights little: without any they are those of the prior.
 public struct EnsembleWeights: Sendable {
     public let models: [String]
@@ -20,11 +20,9 @@ public struct EnsembleWeights: Sendable {
     /// What remains of past regrets after each past origin.
     static let memory = 0.98
 
-    /// Regrets expected, in typical losses of the best model at a lead.
-    ///
-    /// It keeps the weights from chasing small differences; a model that is much worse is shed all the same. Chosen on
-    /// validation origins between 1 and 8.
-    static let range = 4.0
+    /// Regrets expected, in typical losses of the best model at a lead: from weights that hardly move to weights that chase small
+    /// differences (decision 0029).
+    static let ranges = [16.0, 4, 1, 0.25]
 
     /// Loss of the best model before any is known, in units of the naive error of a series; it counts as one round.
     static let expectedLoss = 0.25
@@ -102,12 +100,11 @@ public struct EnsembleWeights: Sendable {
         }
         var experts = start.weights.map { prior in
             // No expert is shut out for good.
-            BernsteinAggregation(prior: prior.map { max($0, 1e-3) }, memory: memory, range: range)
+            PacedAggregation(prior: prior.map { max($0, 1e-3) }, memory: memory, ranges: ranges)
         }
         var positions = record.map { _ in 0 }
         for (number, origin) in origins.enumerated() {
-            var sums = [[Double]](repeating: Array(repeating: 0, count: start.models.count), count: start.groups.count)
-            var counts = [Int](repeating: 0, count: start.groups.count)
+            var rounds = experts.map { PacedAggregation.Round($0) }
             for (place, series) in record.enumerated() {
                 guard positions[place] < series.past.count, series.past[positions[place]].origin == origin
                 else { continue }
@@ -116,17 +113,13 @@ public struct EnsembleWeights: Sendable {
                 let tables = start.models.map { past.members[$0] }
                 for step in past.truth.indices where !past.truth[step].isNaN {
                     let group = start.groups.group(step: step, staleness: past.staleness)
-                    let regrets = linearisedRegrets(
-                        tables, weights: experts[group].weights, truth: past.truth[step], step: step)
-                    for k in regrets.indices { sums[group][k] += regrets[k] / series.scale }
-                    counts[group] += 1
+                    rounds[group].add(tables, truth: past.truth[step], step: step, unit: series.scale * typical[group])
                 }
             }
-            for group in experts.indices where counts[group] > 0 {
+            for group in experts.indices {
                 let since = number == 0 ? Int.max : origin - origins[number - 1]
                 experts[group].update(
-                    regrets: sums[group].map { $0 / Double(counts[group]) / typical[group] },
-                    share: min(1, Double(since) / Double(start.groups.lastLead(of: group))))
+                    rounds[group], share: min(1, Double(since) / Double(start.groups.lastLead(of: group))))
             }
         }
         let weights = experts.indices.map { group in
@@ -142,24 +135,5 @@ public struct EnsembleWeights: Sendable {
         let kept = zip(weights, losses).map { $1 > hopeless * best ? 0 : $0 }
         let total = kept.reduce(0, +)
         return total > 0 ? kept.map { $0 / total } : weights
-    }
-
-    /// Mean over the levels of `g · (mixture − expert)`, g the subgradient of the pinball loss at the mixture.
-    private static func linearisedRegrets(
-        _ tables: [MarginalTable?], weights: [Double], truth: Double, step: Int
-    ) -> [Double] {
-        let present = tables.indices.filter { tables[$0] != nil }
-        var regrets = [Double](repeating: 0, count: tables.count)
-        let total = present.reduce(0) { $0 + weights[$1] }
-        guard total > 0 else { return regrets }
-        let offset = step * MarginalTable.levels.count
-        for (l, level) in MarginalTable.levels.enumerated() {
-            var mixture = 0.0
-            for k in present { mixture += weights[k] * Double(tables[k]?.values[offset + l] ?? 0) }
-            mixture /= total
-            let slope = truth < mixture ? 1 - level : -level
-            for k in present { regrets[k] += slope * (mixture - Double(tables[k]?.values[offset + l] ?? 0)) }
-        }
-        return regrets.map { $0 / Double(MarginalTable.levels.count) }
     }
 }

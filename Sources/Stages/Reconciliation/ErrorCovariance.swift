@@ -50,12 +50,16 @@ public struct ErrorCovariance: Sendable, Hashable {
         shrunk = correlation
     }
 
-    /// No past errors: every bottom errs as much as any other, independently.
-    public init(unknown structure: SummingStructure) {
-        nodes = structure.nodeCount
-        meanSquares = (0..<nodes).map { Double(structure.parts(of: $0).count) }
-        var diagonal = [Double](repeating: 0, count: nodes * nodes)
-        for i in 0..<nodes { diagonal[i * nodes + i] = meanSquares[i] }
+    /// Nodes that err independently, of which only the size of the errors is known: nothing is asked of pairs.
+    ///
+    /// - Parameter errors: one list for each node, NaN where unknown; with none at all every bottom errs as much as any other.
+    public init(independent errors: [[Double]], structure: SummingStructure) throws(ReconciliationError) {
+        let n = structure.nodeCount
+        guard errors.count == n else { throw .shape(expected: n, got: errors.count) }
+        nodes = n
+        meanSquares = Self.completed(errors.map { $0.meanSquare }, structure)
+        var diagonal = [Double](repeating: 0, count: n * n)
+        for i in 0..<n { diagonal[i * n + i] = meanSquares[i] }
         shrunk = diagonal
         shrinkage = 1
     }

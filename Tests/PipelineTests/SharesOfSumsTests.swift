@@ -8,8 +8,10 @@ import TimeSeries
 
 /// Strata of a region whose shares move alike in all of its places, one much more than the others.
 @Suite struct SharesOfSumsTests {
-    private static let ages = [AgeBand.from0to4, .from5to14, .from15to44, .from75].map { Stratum.age($0) }
-    private static let shares = [0.12, 0.1, 0.66, 0.12]
+    /// The last are the few of whom nobody noted the age: they have no forecast.
+    private static let ages =
+        [AgeBand.from0to4, .from5to14, .from15to44, .from75].map { Stratum.age($0) } + [Stratum("age=unknown") ?? .all]
+    private static let shares = [0.12, 0.1, 0.65, 0.12, 0.01]
     private static let places = (10..<30).map { Place.site("7500000\($0)") }
     private static let patients = 200
     private static let draws = 400
@@ -61,9 +63,36 @@ import TimeSeries
         #expect(Self.ages.indices.allSatisfy { before.paths($0) == region.paths($0) })
     }
 
+    /// The share of ordinary days times what moves it makes the patients that are forecast; sums say why as their places do.
+    @Test func reasonsMakeThePatients() throws {
+        let led = try Self.region(led: Self.models(pupilsRise: 1.5, deviation: 0.06))
+        for level in [RegionSteps.Level.days, .weeks] {
+            for stratum in Self.ages.indices {
+                let why = try #require(led.reasons.explanation(of: led.columns[stratum] - 1, level))
+                let moved = stratum < 4 ? "region_forecast" : "region_wave"
+                #expect(why.parts.components.map(\.id) == ["holidays", moved])
+                // Of a hundredth of the patients the mean is chance.
+                guard stratum < 4 else { continue }
+                let means = led.sum[led.columns[stratum], level].mean
+                // Days of this week that are past make part of the first week.
+                for step in means.indices.dropFirst() {
+                    let made = why.parts.components.reduce(why.parts.baseline[step]) { $0 * $1.factors[step] }
+                    #expect(abs(made / means[step] - 1) < 0.06, "\(level) \(stratum) \(step)")
+                }
+            }
+        }
+        let pupils = try #require(led.reasons.explanation(of: led.columns[1] - 1, .days))
+        #expect(abs(pupils.share[5] - 0.1) < 0.01)
+        #expect(abs(pupils.parts.components[1].factors[5] - 1.43) < 0.06, "\(pupils.parts.components[1].factors)")
+        #expect(led.reasons.explanation(of: 0, .hours) == nil)
+        let alone = try Self.region(led: nil).reasons
+        #expect(alone.explanation(of: 0, .days)?.parts.components.last?.id == "region_wave")
+    }
+
     /// The days and weeks of the region, all patients certain.
     private struct Region {
         var sum: PlacePaths
+        var reasons: ShareReasons
         var columns: [Int]
 
         func paths(_ stratum: Int) -> SamplePaths { sum[columns[stratum], .days] }
@@ -100,7 +129,11 @@ import TimeSeries
         }
         let leaf = LeafForecast(steps: steps, margins: [margin])
         var sum = PlacePaths(draws: draws, horizons: steps.horizons, columns: leaf.columns)
+        var reasons: ShareReasons?
         for place in places {
+            let one = ShareReasons(
+                place, margins: [margin], days: ahead(patients).days.mean, weeks: ahead(patients).weeks.mean)
+            if reasons?.add(one) == nil { reasons = one }
             sum.add(
                 try leaf.paths(
                     LeafForecast.Parts(
@@ -110,7 +143,7 @@ import TimeSeries
                     using: &generator))
         }
         let columns = try ages.map { age in try #require(leaf.columns.firstIndex { $0 == age }) }
-        return Region(sum: sum, columns: columns)
+        return Region(sum: sum, reasons: try #require(reasons), columns: columns)
     }
 
     /// Forecasts of the region's ages with log-normal errors.
@@ -126,7 +159,7 @@ import TimeSeries
                 })
         }
         var models: [Stratum: AheadPaths] = [:]
-        for (k, age) in ages.enumerated() {
+        for (k, age) in ages.dropLast().enumerated() {
             let patients = shares[k] * Double(places.count * patients)
             func risen(_ isAfter: Bool) -> Double { patients * (k == 1 && isAfter ? pupilsRise : 1) }
             models[age] = AheadPaths(

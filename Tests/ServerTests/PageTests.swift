@@ -74,31 +74,6 @@ struct PageTests {
         }
     }
 
-    /// Causes under one percent are known and not worth a line; a forecast without any says so in other words.
-    @Test(arguments: [("1.004", "Rien de particulier"), ("1.05", "niveau récent"), ("", "ne détaille pas ses causes")])
-    func smallCausesAreNoMissingOnes(factor: String, says: String) async throws {
-        let region = try SampleRegion(track: 0)
-        let key = SeriesKey(.departement("93"), .visits, every: .day)
-        var forecast = try #require(
-            try region.store.forecasts(of: key, from: .distantPast, to: .distantFuture, limit: 1).first)
-        func all(_ value: String) -> String {
-            "[" + Array(repeating: value, count: forecast.quantiles.count).joined(separator: ",") + "]"
-        }
-        forecast.version = "other"
-        forecast.origin = forecast.origin.advanced(bySeconds: 60)
-        forecast.notes["components"] =
-            factor.isEmpty
-            ? nil
-            : """
-            {"baseline": \(all("100")), "components": [{"id": "level", "fr": "niveau récent", "en": "level", "factors": \(all(factor))}]}
-            """
-        try region.store.saveForecasts([forecast])
-        try await LiveServer.serving(region.store) { server in
-            let page = try await server.get("/lieux/dep:93")
-            #expect(page.body.contains(says))
-        }
-    }
-
     /// `now` is Monday 23 November 2026, in ISO week 48.
     @Test func weeksAreOfferedAndSayWhatDaysSay() async throws {
         let region = try Sample.region()

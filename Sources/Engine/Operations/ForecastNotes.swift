@@ -27,15 +27,7 @@ enum ForecastNotes {
 
     static func notes(of forecast: SeriesForecast) -> [String: String] {
         var notes = ["weights": json(forecast.weights)]
-        if let explanation = forecast.explanation {
-            notes["components"] = json(
-                Components(
-                    baseline: explanation.baseline.map(rounded),
-                    components: explanation.components.map {
-                        Components.Component(
-                            id: $0.id, fr: $0.label.french, en: $0.label.english, factors: $0.factors.map(rounded))
-                    }))
-        }
+        if let explanation = forecast.explanation { notes["components"] = components(explanation) }
         if !forecast.failures.isEmpty {
             notes["failures"] = json(
                 Dictionary(forecast.failures.map { ($0.model, $0.error.text.english) }, uniquingKeysWith: { $1 }))
@@ -55,6 +47,21 @@ enum ForecastNotes {
         notes["set_aside"] = String(forecast.setAside + forecast.refused.count)
         notes["incomplete"] = String(forecast.incomplete)
         return notes
+    }
+
+    /// Of a stratum, whose patients are a share of all: why it has its share.
+    static func notes(of reasons: (parts: Explanation, share: [Double])) -> [String: String] {
+        ["components": components(reasons.parts), "share": json(reasons.share.map(rounded))]
+    }
+
+    private static func components(_ explanation: Explanation) -> String {
+        json(
+            Components(
+                baseline: explanation.baseline.map(rounded),
+                components: explanation.components.map {
+                    Components.Component(
+                        id: $0.id, fr: $0.label.french, en: $0.label.english, factors: $0.factors.map(rounded))
+                }))
     }
 
     /// Four significant digits are plenty for a page.

@@ -18,6 +18,7 @@ struct LeafStage {
     private let leaf: LeafForecast
     /// Of each total, so far.
     private var sums: [PlacePaths]
+    private var reasons: [ShareReasons?]
     private var dataAsOf: [Instant]
     /// Mean patients of each hour and day at leaves that have hours.
     private var profile: (hours: [Double], days: [Double])
@@ -38,6 +39,7 @@ struct LeafStage {
         leaf = LeafForecast(steps: steps, margins: margins)
         let none = PlacePaths(draws: context.order.draws, horizons: horizons, columns: leaf.columns)
         sums = places.totals.map { _ in none }
+        reasons = places.totals.map { _ in nil }
         dataAsOf = places.totals.map { _ in .distantPast }
         profile = (
             Array(repeating: 0, count: horizons.hours), Array(repeating: 0, count: horizons.days)
@@ -72,7 +74,9 @@ struct LeafStage {
         waiting = []
         let work = self
         let found = await inParallel(Array(places.totals.indices), tasks: context.order.tasks) { total in
-            work.stored(work.sums[total], of: work.places.totals[total], dataAsOf: work.dataAsOf[total])
+            work.stored(
+                work.sums[total], of: work.places.totals[total], dataAsOf: work.dataAsOf[total],
+                reasons: work.reasons[total])
         }
         for forecasts in found { try keep(forecasts, &outcome) }
     }
@@ -94,6 +98,7 @@ struct LeafStage {
                 case .success(let one):
                     for total in places.above[number] {
                         sums[total].add(one.paths)
+                        if reasons[total]?.add(one.reasons) == nil { reasons[total] = one.reasons }
                         dataAsOf[total] = max(dataAsOf[total], one.dataAsOf)
                     }
                     ready += one.forecasts
@@ -106,6 +111,7 @@ struct LeafStage {
 
     private struct Leaf: Sendable {
         var paths: PlacePaths
+        var reasons: ShareReasons
         var forecasts: [StoredForecast]
         var dataAsOf: Instant
     }
@@ -125,8 +131,12 @@ struct LeafStage {
         let newest = max(hours?.dataAsOf ?? .distantPast, inDays?.dataAsOf ?? .distantPast)
         do throws(ReconciliationError) {
             let paths = try leaf.paths(parts, using: &generator)
+            let reasons = ShareReasons(
+                place, margins: leaf.margins, days: paths[0, .days].mean, weeks: paths[0, .weeks].mean)
             return .success(
-                Leaf(paths: paths, forecasts: stored(paths, of: place, dataAsOf: newest), dataAsOf: newest))
+                Leaf(
+                    paths: paths, reasons: reasons,
+                    forecasts: stored(paths, of: place, dataAsOf: newest, reasons: reasons), dataAsOf: newest))
         } catch { return .failure(error) }
     }
 
@@ -139,7 +149,9 @@ struct LeafStage {
 
     // MARK: Keeping
 
-    private func stored(_ paths: PlacePaths, of place: Place, dataAsOf: Instant) -> [StoredForecast] {
+    private func stored(
+        _ paths: PlacePaths, of place: Place, dataAsOf: Instant, reasons: ShareReasons?
+    ) -> [StoredForecast] {
         let (order, run) = (context.order, context.run)
         let isTotal = places.structure.node(place.description).map { $0 < places.structure.totalCount } ?? false
         var forecasts: [StoredForecast] = []
@@ -152,6 +164,8 @@ struct LeafStage {
                 if stratum == .all, var own = own(key) {
                     own.band = own.band.of(published: marginals.quantiles)
                     notes.merge(ForecastNotes.notes(of: own)) { $1 }
+                } else if column > 0, let why = reasons?.explanation(of: column - 1, level) {
+                    notes.merge(ForecastNotes.notes(of: why)) { $1 }
                 }
                 forecasts.append(
                     StoredForecast(

@@ -337,11 +337,12 @@ struct RegionContext: Sendable {
         return margins
     }
 
-    /// What the models say of strata of a place; nothing unless all of them are counted and have a forecast.
+    /// What the models say of the strata of a place that are counted there.
     private func forecasts(
         _ strata: [Stratum], of place: Place, _ measure: Measure, watch: inout RegionRun.Watch
     ) async throws(OperationError) -> [Stratum: AheadPaths] {
-        guard strata.allSatisfy({ stored.contains(key(place, measure, .day, $0)) }) else { return [:] }
+        let strata = strata.filter { stored.contains(key(place, measure, .day, $0)) }
+        guard !strata.isEmpty else { return [:] }
         let days = try await grain(.days, keys: strata.map { key(place, measure, .day, $0) }, watch: &watch)
         let weeks = try await grain(.weeks, keys: strata.map { key(place, measure, .week, $0) }, watch: &watch)
         var found: [Stratum: AheadPaths] = [:]

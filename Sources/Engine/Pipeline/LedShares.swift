@@ -15,16 +15,19 @@ extension RegionMargin {
     /// Moves the shares of all places so that the region's patients divide as the forecasts of its own strata say, and as surely.
     ///
     /// A place sees too few patients of a stratum to know its seasons and waves; its shares say how it differs from the region. A rule of
-    /// our own; what it gains and costs stands in decision 0028.
+    /// our own; what it gains and costs stands in decision 0028. Strata without a forecast, such as the few patients whose age nobody
+    /// noted, move as they did; where those are more than a tenth of the patients, the margin stays as it is.
     /// - Parameters:
-    ///   - strata: of the region, one for each of ``strata``; else the margin stays as it is.
+    ///   - strata: forecasts of the region's, as far as there are.
     ///   - whole: all patients of the region.
     ///   - leaves: all patients of each leaf.
     public func led(
         by strata: [Stratum: AheadPaths], of whole: AheadPaths, leaves: [Place: AheadPaths]
     ) -> RegionMargin {
-        let models = self.strata.compactMap { strata[$0] }
-        guard models.count == self.strata.count else { return self }
+        let models = self.strata.map { strata[$0] }
+        let usual = zip(pooled.days.shares(days, day: 0, step: 0), models)
+        let known = usual.reduce(0) { $1.1 == nil ? $0 : $0 + $1.0 }
+        guard known >= Self.leastLed * usual.reduce(0, { $0 + $1.0 }) else { return self }
         // In one order, since sums of rounded numbers depend on it.
         let leaves = leaves.sorted { $0.key < $1.key }
         func departure(
@@ -34,7 +37,7 @@ extension RegionMargin {
             let parts = leaves.map { place, ahead in
                 (patients: paths(ahead).mean, shares: learned(shares(of: place)).departed(by: ShareDeparture()))
             }
-            let lead = ShareLead(said: models.map { LogSpread(paths($0)) }, whole: LogSpread(paths(whole)))
+            let lead = ShareLead(said: models.map { $0.map { LogSpread(paths($0)) } }, whole: LogSpread(paths(whole)))
             return ShareDeparture(
                 steps: (0..<paths(whole).horizon).map { step in
                     var expected = columns.map { _ in 1e-9 }
@@ -50,13 +53,18 @@ extension RegionMargin {
                 })
         }
         return departed(
-            days: departure({ $0.days }, { $0.days }, days), weeks: departure({ $0.weeks }, { $0.weeks }, weeks))
+            days: departure({ $0.days }, { $0.days }, days), weeks: departure({ $0.weeks }, { $0.weeks }, weeks),
+            led: Set(self.strata.filter { strata[$0] != nil }))
     }
+
+    /// Part of the patients of known strata that forecasts must speak of.
+    private static let leastLed = 0.9
 }
 
 /// What forecasts of a region's strata say of its shares.
 private struct ShareLead {
-    let said: [LogSpread]
+    /// Nil: nothing.
+    let said: [LogSpread?]
     let whole: LogSpread
 
     /// By how much each stratum goes up or down, in logarithms, and by how much that which places have in common moves more than was measured.
@@ -69,17 +77,21 @@ private struct ShareLead {
         log: Double, spread: Double
     )] {
         let all = expected.reduce(0, +)
-        let level = log(said.reduce(1e-9) { $0 + $1.means[step] } / expected.prefix(said.count).reduce(0, +))
+        let known = said.indices.filter { said[$0] != nil }
+        let level = log(
+            known.reduce(1e-9) { $0 + (said[$1]?.means[step] ?? 0) } / known.reduce(1e-9) { $0 + expected[$1] })
         return said.indices.map { k in
+            let last = before?[k] ?? 0
+            guard let said = said[k] else { return (last, 1) }
             let others = 1 - expected[k] / all
             // What the spread of a stratum's patients leaves to its share once that of all patients and chance are taken off.
-            let left = said[k].variances[step] - whole.variances[step] - others / max(expected[k], 1)
+            let left = said.variances[step] - whole.variances[step] - others / max(expected[k], 1)
             // A share moves its own stratum's patients by what the others leave; a third to three times the deviation measured (decision 0028).
             let ratio = min(max(left / max(others * others * variances[k], 1e-9), 1.0 / 9), 9)
             // A model that is twice as unsure as shares have been has half a say.
             let say = 1 / (1 + ratio / 4)
-            let move = min(max(log((said[k].means[step] + 1e-9) / expected[k]) - level, -1), 1)
-            return (say * move + (1 - say) * (before?[k] ?? 0), ratio.squareRoot())
+            let move = min(max(log((said.means[step] + 1e-9) / expected[k]) - level, -1), 1)
+            return (say * move + (1 - say) * last, ratio.squareRoot())
         }
     }
 }

@@ -117,6 +117,8 @@ public struct RegionMargin: Sendable {
     /// For leaves that have no breakdown of their own.
     private(set) var pooled: GrainShares
     let common: StrataShares.CommonMovement
+    /// Strata of which forecasts of the region's have a say.
+    private(set) var led: Set<Stratum> = []
     /// From the day of the origin on, and from the Monday of its week.
     let days: ShareDays
     let weeks: ShareDays
@@ -127,8 +129,9 @@ public struct RegionMargin: Sendable {
     func shares(of place: Place) -> GrainShares { shares[place] ?? pooled }
 
     /// The same with shares of all places that go up or down.
-    func departed(days: ShareDeparture, weeks: ShareDeparture) -> RegionMargin {
+    func departed(days: ShareDeparture, weeks: ShareDeparture, led: Set<Stratum> = []) -> RegionMargin {
         var departed = self
+        departed.led = led
         departed.pooled = pooled.departed(days: days, weeks: weeks)
         departed.shares = shares.mapValues { $0.departed(days: days, weeks: weeks) }
         return departed

@@ -26,6 +26,9 @@ public struct ShareDays: Sendable, Hashable {
         self.kinds = kinds
     }
 
+    /// The same days of the week without holidays.
+    public var ordinary: ShareDays { ShareDays(from: firstWeekday) }
+
     private func kind(_ day: Int) -> Kind { kinds.indices.contains(day) ? kinds[day] : [] }
 
     /// The day of the week whose shares hold, 0 is Monday.

@@ -24,6 +24,9 @@ struct ForecastNotes {
     /// Steps between the newest value and the origin; 0 where nothing is said.
     let staleness: Int
 
+    /// Of all patients on ordinary days, by step; empty where the forecast is none of a share.
+    private let share: [Double]
+
     /// Why the band is as wide as it is, by step: see `BandWidth` of the pipeline.
     private struct Band: Decodable {
         var chance: [Double]
@@ -43,6 +46,7 @@ struct ForecastNotes {
             title["fr"].flatMap { fr in title["en"].map { Text(fr: fr, en: $0) } }
         }
         band = notes["band"].flatMap { try? decoder.decode(Band.self, from: Data($0.utf8)) }
+        share = notes["share"].flatMap { try? decoder.decode([Double].self, from: Data($0.utf8)) } ?? []
         staleness = notes["staleness"].flatMap { Int($0) } ?? 0
         stored = notes["components"].flatMap { try? decoder.decode(Stored.self, from: Data($0.utf8)) }
     }
@@ -61,6 +65,12 @@ struct ForecastNotes {
             let fr = component.fr ?? component.id
             return (Text(fr: fr, en: component.en ?? component.id), weighted / total - 1)
         }.sorted { abs($0.share) > abs($1.share) }
+    }
+
+    /// Mean share of all patients over some steps (0 is the origin), on ordinary days.
+    func share(over steps: [Int]) -> Double? {
+        let known = steps.filter(share.indices.contains).map { share[$0] }
+        return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
     }
 
     /// Means over some steps (0 is the origin) of what makes the band wide, or nil where the forecast does not say.

@@ -57,8 +57,7 @@ struct PlacePage: Sendable {
     var trust: String?
     var notJudged: String?
     var effects: [Effect]
-    var hasEffects: Bool
-    var effectsNote: String
+    var effectsNote: String?
     /// Causes are known, and none is worth a line.
     var areEffectsSmall: Bool
     var showWhy: Bool

@@ -24,7 +24,7 @@ struct PlacePageBuilder {
         let freshness = try reader.freshness(of: key, lateAfter: lateAfter)
         let name = reader.index.name(of: place)
         let (sentence, remedy, steps) = try firstLine(view, name: name)
-        let parts = explanation(of: view, over: steps)
+        let parts = try explanation(of: view, over: steps)
         let children = try ChildrenTable.build(self)
         let remarks = try remarks()
         let page = PlacePage(
@@ -35,8 +35,7 @@ struct PlacePageBuilder {
             chart: view.observed == nil && view.forecast == nil ? nil : chart(view, sentence: sentence),
             yesterday: yesterday(view), trust: view.forecast == nil ? nil : trust(view),
             notJudged: notJudged(view),
-            effects: parts.effects, hasEffects: !parts.effects.isEmpty,
-            effectsNote: say(Messages.effectsNote(view.noun)), areEffectsSmall: parts.areSmall,
+            effects: parts.effects, effectsNote: parts.note, areEffectsSmall: parts.areSmall,
             showWhy: view.forecast != nil,
             band: parts.band, weights: parts.weights,
             hasWeights: !parts.weights.isEmpty, window: window(view),
@@ -239,10 +238,12 @@ struct PlacePageBuilder {
 
     private func explanation(
         of view: SeriesView, over wanted: Range<Int>?
-    ) -> (effects: [PlacePage.Effect], areSmall: Bool, band: [String], weights: [PlacePage.Effect]) {
-        guard let forecast = view.forecast else { return ([], false, [], []) }
-        let notes = ForecastNotes(forecast.stored.notes)
-        let steps = (wanted ?? forecast.first..<(forecast.first + 1)).map { $0 - forecast.first }
+    ) throws(StoreError) -> (
+        effects: [PlacePage.Effect], note: String?, areSmall: Bool, band: [String], weights: [PlacePage.Effect]
+    ) {
+        guard let forecast = view.forecast else { return ([], nil, false, [], []) }
+        let asked = wanted ?? forecast.first..<(forecast.first + 1)
+        let (notes, steps) = try reasons(of: forecast, over: asked)
         let all = notes.effects(over: steps)
         let effects = all.filter { abs($0.share) >= 0.01 }.map {
             PlacePage.Effect(label: say($0.label), percent: say.percent($0.share))
@@ -252,7 +253,27 @@ struct PlacePageBuilder {
                 label: notes.titles[$0.model].map { say($0) } ?? $0.model,
                 percent: say.percent($0.weight).replacing("+", with: ""))
         }
-        return (effects, effects.isEmpty && !all.isEmpty, band(notes, steps: steps, grain: view.grid.grain), weights)
+        let share = notes.share(over: steps).map {
+            say(Messages.shareNote(say.percent($0).replacing("+", with: "")))
+        }
+        return (
+            effects, share ?? (effects.isEmpty ? nil : say(Messages.effectsNote(view.noun))),
+            effects.isEmpty && !all.isEmpty, band(notes, steps: steps, grain: view.grid.grain),
+            weights
+        )
+    }
+
+    /// What a forecast says of how it came about, and its steps from its origin.
+    ///
+    /// Hours of an age say nothing: what their days say.
+    private func reasons(
+        of forecast: IssuedForecast, over steps: Range<Int>
+    ) throws(StoreError) -> (ForecastNotes, [Int]) {
+        guard forecast.grid.grain == .hour, state.stratum != .all, forecast.stored.notes["components"] == nil,
+            let daily = try reader.latestForecast(of: SeriesKey(place, state.measure, state.stratum, every: .day))
+        else { return (ForecastNotes(forecast.stored.notes), steps.map { $0 - forecast.first }) }
+        let days = Set(steps.map { daily.grid.index(of: forecast.grid.date(at: $0)) - daily.first })
+        return (ForecastNotes(daily.stored.notes), days.sorted())
     }
 
     /// Why the band is as wide as it is, in sentences.

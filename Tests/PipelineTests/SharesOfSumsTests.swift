@@ -76,6 +76,7 @@ import TimeSeries
                 let means = led.sum[led.columns[stratum], level].mean
                 // Days of this week that are past make part of the first week.
                 for step in means.indices.dropFirst() {
+                    // 6 %: the chance of 400 draws of shares that move by 20 % together, and that of models' means.
                     let made = why.parts.components.reduce(why.parts.baseline[step]) { $0 * $1.factors[step] }
                     #expect(abs(made / means[step] - 1) < 0.06, "\(level) \(stratum) \(step)")
                 }
@@ -83,6 +84,7 @@ import TimeSeries
         }
         let pupils = try #require(led.reasons.explanation(of: led.columns[1] - 1, .days))
         #expect(abs(pupils.share[5] - 0.1) < 0.01)
+        // Half as many again among 1.05 times as many in all.
         #expect(abs(pupils.parts.components[1].factors[5] - 1.43) < 0.06, "\(pupils.parts.components[1].factors)")
         #expect(led.reasons.explanation(of: 0, .hours) == nil)
         let alone = try Self.region(led: nil).reasons

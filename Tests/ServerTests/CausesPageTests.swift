@@ -14,9 +14,7 @@ struct CausesPageTests {
         let key = SeriesKey(.departement("93"), .visits, Stratum("age=00-04") ?? .all, every: .day)
         var daily = try #require(
             try region.store.forecasts(of: key, from: .distantPast, to: .distantFuture, limit: 1).first)
-        func all(_ value: String) -> String {
-            "[" + Array(repeating: value, count: daily.quantiles.count).joined(separator: ",") + "]"
-        }
+        let all = Self.list(of: daily)
         var hourly = daily
         hourly.series = SeriesKey(key.place, key.measure, key.stratum, every: .hour)
         (hourly.paths, hourly.notes) = ([], [:])
@@ -34,13 +32,23 @@ struct CausesPageTests {
         try await LiveServer.serving(region.store) { server in
             for grain in ["day", "hour"] {
                 let page = try await server.get("/lieux/dep:93?stratum=age%3D00-04&grain=\(grain)")
-                #expect(page.body.contains("d’ordinaire 14\u{202F}%"), "\(grain)")
+                #expect(page.body.contains("14\u{202F}% les jours ordinaires"), "\(grain)")
                 #expect(page.body.contains("<dt>prévision de la région</dt><dd>+8\u{202F}%</dd>"), "\(grain)")
                 #expect(!page.body.contains("<dt>vacances et jours fériés"))
                 #expect(!page.body.contains("par rapport au même moment de la semaine"))
             }
             let english = try await server.get("/lieux/dep:93?stratum=age%3D00-04&lang=en")
-            #expect(english.body.contains("as a share of all patients, 14% on ordinary days"))
+            #expect(english.body.contains("as a share of all patients, 14% on ordinary days of the last weeks"))
+            #expect(!english.body.contains("Nothing in particular"))
+        }
+        daily.version = "third"
+        daily.origin = daily.origin.advanced(bySeconds: 60)
+        daily.notes["components"] = daily.notes["components"]?.replacing("1.08", with: "1.005")
+        try region.store.saveForecasts([daily])
+        try await LiveServer.serving(region.store) { server in
+            let english = try await server.get("/lieux/dep:93?stratum=age%3D00-04&lang=en")
+            #expect(english.body.contains("Nothing in particular about this group"))
+            #expect(english.body.contains("14% on ordinary days"))
         }
     }
 
@@ -51,9 +59,7 @@ struct CausesPageTests {
         let key = SeriesKey(.departement("93"), .visits, every: .day)
         var forecast = try #require(
             try region.store.forecasts(of: key, from: .distantPast, to: .distantFuture, limit: 1).first)
-        func all(_ value: String) -> String {
-            "[" + Array(repeating: value, count: forecast.quantiles.count).joined(separator: ",") + "]"
-        }
+        let all = Self.list(of: forecast)
         forecast.version = "other"
         forecast.origin = forecast.origin.advanced(bySeconds: 60)
         forecast.notes["components"] =
@@ -67,5 +73,10 @@ struct CausesPageTests {
             let page = try await server.get("/lieux/dep:93")
             #expect(page.body.contains(says))
         }
+    }
+
+    /// JSON of as many equal values as a forecast has steps.
+    private static func list(of forecast: StoredForecast) -> (String) -> String {
+        { "[" + Array(repeating: $0, count: forecast.quantiles.count).joined(separator: ",") + "]" }
     }
 }

@@ -52,13 +52,6 @@ extension Messages {
         // Yesterday, trust, causes.
         "trust": Text(fr: "Peut-on s’y fier ?", en: "Can it be trusted?"),
         "why": Text(fr: "Pourquoi ce chiffre", en: "Why this figure"),
-        "no_components": Text(
-            fr: "Cette prévision ne détaille pas ses causes.", en: "This forecast does not break down its causes."),
-        "small_components": Text(
-            fr: "Rien de particulier : aucune cause n’écarte ce nombre de 1 % ou plus de la moyenne de tout le passé.",
-            en:
-                "Nothing in particular: no cause changes this number by 1% or more, against the average of all the past."
-        ),
         "models": Text(fr: "Modèles et poids", en: "Models and weights"),
         "window": Text(fr: "Une plage horaire", en: "A time window"),
         "window_from": Text(fr: "De", en: "From"),

@@ -1,13 +1,13 @@
 /// ``BernsteinAggregation`` of models at several paces, which are themselves weighed by what their mixtures lose.
 ///
 /// How fast weights should follow past losses is not known beforehand: slowly where models differ by chance, fast where one is
-/// simply better. Experts of experts: Cesa-Bianchi & Lugosi, *Prediction, Learning, and Games* (2006), section 2.8; learning rates
-/// as experts: van Erven & Koolen 2016, arXiv:1604.08740.
+/// simply better. Learning rates as experts: van Erven & Koolen 2016 (MetaGrad), arXiv:1604.08740; here they are ranges, and the
+/// experts above them another Bernstein aggregation.
 struct PacedAggregation {
     private var paces: [BernsteinAggregation]
     private var choice: BernsteinAggregation
 
-    /// How much more than one of the others a pace is expected to lose at most, in the unit of losses: they differ little.
+    /// How much more than another a pace is expected to lose at most, in typical losses: they differ little (decision 0029).
     private static let choiceRange = 0.05
 
     /// - Parameters:
@@ -21,8 +21,8 @@ struct PacedAggregation {
 
     /// Of the models; they sum to 1.
     var weights: [Double] {
-        let first = paces[0].weights
-        return first.indices.map { k in zip(choice.weights, paces).reduce(0) { $0 + $1.0 * $1.1.weights[k] } }
+        let parts = zip(choice.weights, paces).map { share, pace in pace.weights.map { share * $0 } }
+        return parts.dropFirst().reduce(parts[0]) { zip($0, $1).map { $0 + $1 } }
     }
 
     /// What one round of past forecasts showed of the weights before it.
@@ -46,7 +46,8 @@ struct PacedAggregation {
         ///
         /// - Parameters:
         ///   - tables: what each model said; nil: nothing.
-        ///   - unit: of losses.
+        ///   - truth: what came, in patients.
+        ///   - unit: a typical loss of the series at this lead, in patients.
         mutating func add(_ tables: [MarginalTable?], truth: Double, step: Int, unit: Double) {
             let present = tables.indices.filter { tables[$0] != nil }
             count += 1

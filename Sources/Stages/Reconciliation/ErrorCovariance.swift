@@ -53,6 +53,7 @@ public struct ErrorCovariance: Sendable, Hashable {
     /// Nodes that err independently, of which only the size of the errors is known: nothing is asked of pairs.
     ///
     /// - Parameter errors: one list for each node, NaN where unknown; with none at all every bottom errs as much as any other.
+    /// - Throws: ``ReconciliationError/shape(expected:got:)`` unless there is a list for each node.
     public init(independent errors: [[Double]], structure: SummingStructure) throws(ReconciliationError) {
         let n = structure.nodeCount
         guard errors.count == n else { throw .shape(expected: n, got: errors.count) }

@@ -57,9 +57,9 @@ struct PlacePage: Sendable {
     var trust: String?
     var notJudged: String?
     var effects: [Effect]
+    /// What is said where no effect is worth a line.
+    var withoutEffects: String?
     var effectsNote: String?
-    /// Causes are known, and none is worth a line.
-    var areEffectsSmall: Bool
     var showWhy: Bool
     var band: [String]
     var weights: [Effect]

@@ -35,7 +35,7 @@ struct PlacePageBuilder {
             chart: view.observed == nil && view.forecast == nil ? nil : chart(view, sentence: sentence),
             yesterday: yesterday(view), trust: view.forecast == nil ? nil : trust(view),
             notJudged: notJudged(view),
-            effects: parts.effects, effectsNote: parts.note, areEffectsSmall: parts.areSmall,
+            effects: parts.effects, withoutEffects: parts.without, effectsNote: parts.note,
             showWhy: view.forecast != nil,
             band: parts.band, weights: parts.weights,
             hasWeights: !parts.weights.isEmpty, window: window(view),
@@ -239,9 +239,9 @@ struct PlacePageBuilder {
     private func explanation(
         of view: SeriesView, over wanted: Range<Int>?
     ) throws(StoreError) -> (
-        effects: [PlacePage.Effect], note: String?, areSmall: Bool, band: [String], weights: [PlacePage.Effect]
+        effects: [PlacePage.Effect], without: String?, note: String?, band: [String], weights: [PlacePage.Effect]
     ) {
-        guard let forecast = view.forecast else { return ([], nil, false, [], []) }
+        guard let forecast = view.forecast else { return ([], nil, nil, [], []) }
         let asked = wanted ?? forecast.first..<(forecast.first + 1)
         let (notes, steps) = try reasons(of: forecast, over: asked)
         let all = notes.effects(over: steps)
@@ -256,10 +256,11 @@ struct PlacePageBuilder {
         let share = notes.share(over: steps).map {
             say(Messages.shareNote(say.percent($0).replacing("+", with: "")))
         }
+        let small = share == nil ? Messages.smallComponents : Messages.smallShareComponents
         return (
-            effects, share ?? (effects.isEmpty ? nil : say(Messages.effectsNote(view.noun))),
-            effects.isEmpty && !all.isEmpty, band(notes, steps: steps, grain: view.grid.grain),
-            weights
+            effects, effects.isEmpty ? say(all.isEmpty ? Messages.noComponents : small) : nil,
+            share ?? (effects.isEmpty ? nil : say(Messages.effectsNote(view.noun))),
+            band(notes, steps: steps, grain: view.grid.grain), weights
         )
     }
 

@@ -291,8 +291,9 @@ def main():
                 [args.vigie.resolve(), "score", file, "--task", folder, "--format", "csv"], capture_output=True, text=True)
             head, row = (line.split(",") for line in scored.stdout.splitlines()[:2])
             found = dict(zip(head, row))
-            print(f"| `{folder.name}` | {name} | {float(found['scaled']):.4f} | "
-                  + " | ".join(f"{float(found[k]):.3f}" for k in ("fair50", "fair80", "fair90")) + " |", flush=True)
+            # Rates have no fair coverage, only counts.
+            covered = [f"{float(found[k]):.3f}" if found[k] else "–" for k in ("fair50", "fair80", "fair90")]
+            print(f"| `{folder.name}` | {name} | {float(found['scaled']):.4f} | {' | '.join(covered)} |", flush=True)
 
 
 if __name__ == "__main__":

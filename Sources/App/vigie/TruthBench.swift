@@ -23,6 +23,9 @@ struct TruthBench: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp(Messages.helpBenchAt[.current], valueName: "time"))
     var at = "2026-06-01"
 
+    @Option(name: .long, help: ArgumentHelp(Messages.helpTruthYears[.current]))
+    var years = SyntheticParameters.standard.years
+
     @Option(name: .long, help: ArgumentHelp(Messages.helpModelNames[.current], valueName: "name,…"))
     var models: String?
 
@@ -49,17 +52,25 @@ struct TruthBench: AsyncParsableCommand {
         for name in names ?? [] where ModelCatalog.type(named: name) == nil {
             throw ValidationError(Messages.unknownModel(name: name, known: ModelCatalog.names)[.current])
         }
+        // A year is forecast, and the first of its origins needs one before it.
+        let known = 2...(CivilZone.paris.date(at: try present()).year - SyntheticRegion.firstYear)
+        guard known.contains(years) else { throw ValidationError(Messages.yearsOfHistory(known)[.current]) }
     }
+
+    private func present() throws -> Instant { try SyntheticRegion.present(argument: at, zone: .paris) }
 
     func run() async throws {
         let grains = (grain.map { [$0] } ?? [.day, .hour]).compactMap { Grain(rawValue: $0.rawValue) }
-        let region = SyntheticRegion(seed: seed, until: try SyntheticRegion.present(argument: at, zone: .paris))
+        let present = try present()
+        let year = CivilZone.paris.date(at: present).year
+        var parameters = SyntheticParameters.standard
+        parameters.years = years
+        let region = SyntheticRegion(parameters: parameters, seed: seed, until: present)
         let sites = SyntheticBenchmark.sites(of: region, atQuantiles: [0.1, 0.5, 0.9])
         let places = [Place.ileDeFrance, .departement("75")] + sites.map(\.place)
         let benchmark = SyntheticBenchmark(
             region, places: places,
             origins: SyntheticBenchmark.origins(of: region, every: every, over: 365, grain: grains.last ?? .day))
-        let year = CivilZone.paris.date(at: region.until).year
         let calendar = CivilCalendar.french(years: (year - TrainingSet.pastYears)...(year + 2))
         let progress = Progress(Messages.helpBenchTruth[.current])
         var forecaster = SyntheticForecaster(calendar: calendar, models: names)

@@ -67,7 +67,7 @@ struct BoostedTreesView: Sendable {
             let expected = Array(base.expected[(range.lowerBound - base.first)..<(range.upperBound - base.first)])
             let blocks = estimate.blocks(values, expected: expected, range: range)
             // Trees learn from the level as it was estimated; at the origin of a forecast it must hold.
-            if origins.count == 1 { level = estimate.level(contradictedBy: blocks) }
+            if origins.count == 1 { level = estimate.level(after: blocks).model }
             let filtered = level.filter(blocks, keepingStates: origins.count > 1)
             states.append(filtered.steps.map(\.predicted) + [filtered.next])
             starts.append(last - (states[phase].count - 1) * estimate.block)

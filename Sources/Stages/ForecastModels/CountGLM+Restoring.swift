@@ -1,7 +1,7 @@
 public import Forecasting
 
 extension CountGLM: RestorableModel {
-    private static let layout = 6
+    private static let layout = 7
 
     /// Nil with covariates, whose past would have to be compared as well.
     public func estimate(of fitted: Fitted) -> KeptEstimate? {

@@ -24,12 +24,17 @@ public struct CountGLM: ForecastModel {
     public var refitDays: Int
     /// Rounds of regression and smoothing.
     public var rounds: Int
+    /// Days of the past on which the level model is estimated and filtered.
+    public var levelDays: Int
 
-    public init(halfLife: Double = 400, ridge: Double = 20, refitDays: Int = 28, rounds: Int = 2) {
+    public init(
+        halfLife: Double = 400, ridge: Double = 20, refitDays: Int = 28, rounds: Int = 2, levelDays: Int = 1096
+    ) {
         self.halfLife = halfLife
         self.ridge = ridge
         self.refitDays = refitDays
         self.rounds = rounds
+        self.levelDays = levelDays
     }
 
     public static let card = ModelCard(
@@ -57,7 +62,7 @@ public struct CountGLM: ForecastModel {
     public static func standard(for grain: Grain) -> CountGLM? {
         switch grain {
         case .hour, .sixHours: CountGLM()
-        case .day: CountGLM(halfLife: 400, ridge: 10, refitDays: 7, rounds: 3)
+        case .day: CountGLM(ridge: 10, refitDays: 7, levelDays: 730)
         case .week: nil
         }
     }
@@ -142,16 +147,16 @@ public struct CountGLM: ForecastModel {
             origin = training.origin
             let perDay = grid.grain.stepsPerDay ?? 1
             let window =
-                estimate.block * Int((Double(CountGLMEstimate.levelDays * perDay) / Double(estimate.block)).rounded())
+                estimate.block * Int((Double(estimate.model.levelDays * perDay) / Double(estimate.block)).rounded())
             let past = max(training.values.first, origin - window)..<origin
             let design = estimate.design.updated(covariates)
             let expected = estimate.expected(past, design)
             let blocks = estimate.blocks(training.values, expected: expected, range: past)
-            level = estimate.level(contradictedBy: blocks)
-            state = level.filter(blocks).next
+            (level, state) = estimate.level(after: blocks)
             let range = origin..<(origin + training.horizon)
-            future = estimate.expected(range, design)
-            effects = estimate.effects(range, design)
+            let matrix = CountGLMMatrix(design, range)
+            future = estimate.expected(range, matrix)
+            effects = estimate.effects(matrix)
         }
 
         public func paths(_ count: Int, horizon: Int, using generator: inout SeededGenerator) -> SamplePaths {

@@ -42,8 +42,6 @@ struct CountGLMEstimate: Sendable {
     /// Expected counts of the basis at level 0, where they were at hand.
     private var means: [Double] = []
 
-    /// Days of the past on which the level model is estimated and filtered.
-    static let levelDays = 1096
     /// Hours with this mean or more have a quick component, estimated on so many days of the past.
     static let quickMean = 4.0
     static let quickDays = 400
@@ -115,7 +113,7 @@ struct CountGLMEstimate: Sendable {
             means = Self.expected(rows.exposures, matrix.times(coefficients))
             if block > 1 { dispersion = max(1, withinBlockDispersion(values.values, means)) }
             let all = blocks(values, expected: means, range: range)
-            let recent = Array(all.suffix(Self.levelDays * perDay / block))
+            let recent = Array(all.suffix(model.levelDays * perDay / block))
             level = LogLevel.estimate(recent, stepDays: stepDays, from: round == 0 ? nil : level)
             if round + 1 < model.rounds {
                 let smooth = level.smoothedLevel(all)
@@ -251,22 +249,24 @@ struct CountGLMEstimate: Sendable {
     func expected(_ range: Range<Int>, _ newer: CountGLMDesign? = nil) -> [Double] {
         let known = range.clamped(to: basis.values.first..<(basis.values.first + means.count))
         guard !known.isEmpty else {
-            return Self.expected(
-                range.map { basis.grid.exposureOfCounts(at: $0) },
-                CountGLMMatrix(newer ?? design, range).times(coefficients))
+            return expected(range, CountGLMMatrix(newer ?? design, range))
         }
         let from = known.lowerBound - basis.values.first
         return expected(range.lowerBound..<known.lowerBound, newer) + means[from..<(from + known.count)]
             + expected(known.upperBound..<range.upperBound, newer)
     }
 
+    /// Expected counts at level 0, by the rows of the range.
+    func expected(_ range: Range<Int>, _ matrix: CountGLMMatrix) -> [Double] {
+        Self.expected(range.map { basis.grid.exposureOfCounts(at: $0) }, matrix.times(coefficients))
+    }
+
     private static func expected(_ exposures: [Double], _ linear: [Double]) -> [Double] {
         zip(exposures, linear).map { $0 * exp(min($1, 30)) }
     }
 
-    /// The linear predictor by group of columns.
-    func effects(_ range: Range<Int>, _ design: CountGLMDesign) -> [CountGLMDesign.Group: [Double]] {
-        let matrix = CountGLMMatrix(design, range)
+    /// The linear predictor of each row by group of columns.
+    func effects(_ matrix: CountGLMMatrix) -> [CountGLMDesign.Group: [Double]] {
         var effects: [CountGLMDesign.Group: [Double]] = [:]
         for group in CountGLMDesign.Group.allCases {
             let own = zip(coefficients, design.groups).map { $1 == group ? $0 : 0 }
@@ -304,23 +304,25 @@ struct CountGLMEstimate: Sendable {
         return known.reduce(0, +) < Self.smallMean * Double(known.count) ? centred(all, totals) : all
     }
 
-    /// The level's model for the newest blocks: as it was estimated, or estimated again with them where it is contradicted.
+    /// The level's model for the newest blocks, as it was estimated or estimated again with them where it is contradicted, and its
+    /// state after them.
     ///
     /// A level that has been stable for years hardly moves: after a ward has opened it would stay where it was until the next estimate,
     /// four weeks of hours later.
-    func level(contradictedBy blocks: [LogLevel.Observation]) -> LogLevel {
-        let errors = level.filter(blocks, keepingStates: true).standardisedErrors
+    func level(after blocks: [LogLevel.Observation]) -> (model: LogLevel, state: LogLevel.State) {
+        let filtered = level.filter(blocks, keepingStates: true)
         let isContradicted = Self.surpriseDays.contains { days in
-            let newest = errors.suffix(max(3, Int(days / level.stepDays))).filter { !$0.isNaN }
+            let newest = filtered.standardisedErrors.suffix(max(3, Int(days / level.stepDays))).filter { !$0.isNaN }
             let sum = newest.reduce(0) { $0 + min(max($1, -LogLevel.outlier), LogLevel.outlier) }
             return newest.count >= 3 && abs(sum) > Self.surprise * Double(newest.count).squareRoot()
         }
-        guard isContradicted else { return level }
+        guard isContradicted else { return (level, filtered.next) }
         let perDay = Int((Double(block) / level.stepDays).rounded())
-        if perDay == 24, block <= 2 {
-            return level.refined(Array(blocks.suffix(Self.quickDays * 24 / block)), stepDays: level.stepDays)
-        }
-        return LogLevel.estimate(blocks, stepDays: level.stepDays, from: level)
+        let newer =
+            perDay == 24 && block <= 2
+            ? level.refined(Array(blocks.suffix(Self.quickDays * 24 / block)), stepDays: level.stepDays)
+            : LogLevel.estimate(blocks, stepDays: level.stepDays, from: level)
+        return (newer, newer.filter(blocks).next)
     }
 
     /// Days whose errors together, over the square root of their number, contradict a level from so many standard deviations on.

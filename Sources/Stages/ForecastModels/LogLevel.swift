@@ -145,6 +145,10 @@ public struct LogLevel: Sendable, Hashable, Codable {
         var factors = 0
         var steps: [Filtered.Step] = []
         var errors: [Double] = []
+        if keepingStates {
+            steps.reserveCapacity(observations.count)
+            errors.reserveCapacity(observations.count)
+        }
         let transition = Transition(self)
         let noise = noiseSD * noiseSD
         for observation in observations {

@@ -14,6 +14,9 @@ struct LogLevelLikelihood {
     /// How far a neighbour is away, in logarithms.
     private static let step = 1e-5
 
+    /// Log-likelihood that a further iteration may leave aside: what no forecast shows.
+    private static let tolerance = 0.01
+
     init(_ observations: [LogLevel.Observation], stepDays: Double) {
         self.observations = observations
         self.stepDays = stepDays
@@ -46,7 +49,7 @@ struct LogLevelLikelihood {
     }
 
     private func minimised(from start: [Double]) -> Minimum {
-        QuasiNewton(maximumIterations: 60, tolerance: 1e-3).minimise(from: start) { x, _ in
+        QuasiNewton(maximumIterations: 60, tolerance: Self.tolerance).minimise(from: start) { x, _ in
             var points = [x]
             for i in x.indices {
                 points.append(x)

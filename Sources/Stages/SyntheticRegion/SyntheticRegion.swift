@@ -30,7 +30,9 @@ public struct SyntheticRegion: Sendable {
     /// Days after `until` for which the truth exists, to score forecasts made at `until`.
     public static let truthDays = 60
 
-    /// Years that the present may lie in: the world begins in 2015 and needs three years before it, and each year more takes its time.
+    /// Every simulated world begins on its 1 January.
+    public static let firstYear = 2015
+    /// Years that the present may lie in: the world needs three years before it, and each year more takes its time.
     public static let years = 2019...2050
 
     /// Days simulated beyond the truth, so that forecasts issued and heat waves at its end are whole.

@@ -141,14 +141,18 @@ import TimeSeries
         #expect(region.origin == origin && region.model == "seasonal-naive" && region.notes["coherent"] == "wls")
     }
 
-    /// What is said of a band is said of the one that is published, of hours of totals too.
+    /// What is said of a band is said of the one that is published, of hours of totals and of ages too.
     @Test func bandsArePublishedOnes() async throws {
-        struct Band: Decodable { var chance: [Double] }
+        struct Band: Decodable {
+            var chance: [Double]
+            var total: [Double]?
+        }
         let store = try Self.store()
         let origin = try Self.origin()
         _ = try await RegionRun(store: store, version: "test") { origin }.run(Self.order(tasks: 2), at: origin)
-        for (key, forecast) in try Self.kept(store)
-        where key.stratum == .all && ([.departement("A")] + Self.sites).contains(key.place) {
+        let kept = try Self.kept(store)
+        var ages = 0
+        for (key, forecast) in kept where ([.departement("A")] + Self.sites).contains(key.place) {
             let note = try #require(forecast.notes["band"], "\(key)")
             let band = try JSONDecoder().decode(Band.self, from: Data(note.utf8))
             for (quantiles, share) in zip(forecast.quantiles, band.chance) {
@@ -156,7 +160,20 @@ import TimeSeries
                 let width = Double(chance.quantile(0.95) - chance.quantile(0.05))
                 #expect(abs(share - min(1, width / max(quantiles[18] - quantiles[0], 1))) < 1e-4)
             }
+            guard key.stratum != .all else {
+                #expect(band.total == nil)
+                continue
+            }
+            ages += 1
+            let all = try #require(kept[SeriesKey(key.place, key.measure, every: key.grain)])
+            let totals = try #require(band.total)
+            #expect(totals.count == forecast.quantiles.count)
+            for ((own, whole), total) in zip(zip(forecast.quantiles, all.quantiles), totals) {
+                let scaled = own[9] / max(whole[9], 1) * (whole[18] - whole[0])
+                #expect(abs(total - min(1, scaled / max(own[18] - own[0], 1))) < 1e-4)
+            }
         }
+        #expect(ages > 0)
     }
 
     @Test func failuresAreNamedAndStayAlone() async throws {

@@ -20,9 +20,12 @@ struct CausesPageTests {
         (hourly.paths, hourly.notes) = ([], [:])
         hourly.quantiles = Array(repeating: hourly.levels.map { $0 > 0.5 ? 2 : 1 }, count: 48)
         hourly.means = Array(repeating: 1, count: 48)
+        let ofHours = "[" + Array(repeating: "0.9", count: 48).joined(separator: ",") + "]"
+        hourly.notes["band"] = "{\"chance\": \(ofHours), \"total\": \(ofHours)}"
         daily.version = "other"
         daily.origin = daily.origin.advanced(bySeconds: 60)
         daily.notes["share"] = all("0.142")
+        daily.notes["band"] = "{\"chance\": \(all("0.66")), \"total\": \(all("0.37"))}"
         daily.notes["components"] = """
             {"baseline": \(all("30")), "components": [
             {"id": "holidays", "fr": "vacances et jours fériés", "en": "holidays", "factors": \(all("1.001"))},
@@ -36,6 +39,10 @@ struct CausesPageTests {
                 #expect(page.body.contains("<dt>prévision de la région</dt><dd>+8\u{202F}%</dd>"), "\(grain)")
                 #expect(!page.body.contains("<dt>vacances et jours fériés"))
                 #expect(!page.body.contains("par rapport au même moment de la semaine"))
+                // The width of an hour's band is its own.
+                let (chance, total) = grain == "day" ? ("66", "37") : ("90", "90")
+                #expect(page.body.contains("le seul hasard des arrivées en fait \(chance)\u{202F}%"), "\(grain)")
+                #expect(page.body.contains("tous les patients en ferait à lui seul \(total)\u{202F}%"), "\(grain)")
             }
             let english = try await server.get("/lieux/dep:93?stratum=age%3D00-04&lang=en")
             #expect(english.body.contains("as a share of all patients, 14% on ordinary days of the last weeks"))

@@ -21,6 +21,8 @@ import Testing
         (["demo", "--once", "--lang", "en", "--at", "9999-01-01"], 1, "from 2019 to 2050"),
         (["bench", "synthetic", "--lang", "en", "--at", "2016-01-01"], 1, "from 2019 to 2050"),
         (["bench", "truth", "--lang", "en", "--at", "2016-01-01"], 1, "from 2019 to 2050"),
+        (["bench", "truth", "--lang", "en", "--years", "12"], 64, "--years: a number from 2 to 11"),
+        (["bench", "truth", "--lang", "en", "--years", "5", "--at", "2019-06-01"], 64, "a number from 2 to 4"),
         (["bench", "store", "--lang", "en", "--sites", "0"], 64, "--sites: a number from 1 to 1000"),
         (["bench", "store", "--lang", "en", "--years", "31"], 64, "--years: a number from 1 to 30"),
         (["bench", "year", "--lang", "en", "--sites", "2", "--data-dir", "x"], 64, "one or the other"),

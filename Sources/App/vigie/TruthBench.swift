@@ -52,9 +52,11 @@ struct TruthBench: AsyncParsableCommand {
         for name in names ?? [] where ModelCatalog.type(named: name) == nil {
             throw ValidationError(Messages.unknownModel(name: name, known: ModelCatalog.names)[.current])
         }
+        // What is wrong with `--at` is said when it is needed.
+        guard let present = try? present() else { return }
         // A year is forecast, and the first of its origins needs one before it.
-        let known = 2...(CivilZone.paris.date(at: try present()).year - SyntheticRegion.firstYear)
-        guard known.contains(years) else { throw ValidationError(Messages.yearsOfHistory(known)[.current]) }
+        let known = 2...(CivilZone.paris.date(at: present).year - SyntheticRegion.firstYear)
+        guard known.contains(years) else { throw ValidationError(Messages.numberWithin("--years", known)[.current]) }
     }
 
     private func present() throws -> Instant { try SyntheticRegion.present(argument: at, zone: .paris) }

@@ -6,6 +6,15 @@ extension Messages {
             en: "Width of the band: the chance of arrivals alone makes \(percent) of it.")
     }
 
+    public static func bandOfTotal(percent: String) -> Text {
+        Text(
+            fr:
+                "Le nombre incertain de tous les patients en ferait à lui seul \(percent) ; ces effets ne s’ajoutent qu’en partie.",
+            en:
+                "The uncertain number of all patients would make \(percent) of it alone; these effects add up only in part."
+        )
+    }
+
     public static func bandOfModels(percent: String) -> Text {
         Text(
             fr:

@@ -87,11 +87,6 @@ extension Messages {
         en: "Length of a step; without it, days and hours.")
     public static let helpTruthYears = Text(
         fr: "Années d’historique livrées avant le présent.", en: "Years of history delivered before the present.")
-    public static func yearsOfHistory(_ years: ClosedRange<Int>) -> Text {
-        Text(
-            fr: "--years : de \(years.lowerBound) à \(years.upperBound) années d’historique peuvent être simulées ici",
-            en: "--years: from \(years.lowerBound) to \(years.upperBound) years of history can be simulated here")
-    }
     public static let helpTruthCells = Text(
         fr: "Fichier CSV où écrire chaque pas : vérité, pertes et moyennes des deux prévisions.",
         en: "CSV file for every step: truth, losses and means of both forecasts.")

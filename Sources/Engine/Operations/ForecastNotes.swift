@@ -49,9 +49,20 @@ enum ForecastNotes {
         return notes
     }
 
+    /// ``ShareBand``, rounded.
+    private struct ShareBandShares: Encodable {
+        var chance: [Double]
+        var total: [Double]
+    }
+
     /// Of a stratum, whose patients are a share of all: why it has its share.
     static func notes(of reasons: (parts: Explanation, share: [Double])) -> [String: String] {
         ["components": components(reasons.parts), "share": json(reasons.share.map(rounded))]
+    }
+
+    /// Of a stratum: why its band is as wide as it is.
+    static func notes(of band: ShareBand) -> [String: String] {
+        ["band": json(ShareBandShares(chance: band.chance.map(rounded), total: band.total.map(rounded)))]
     }
 
     private static func components(_ explanation: Explanation) -> String {

@@ -155,17 +155,24 @@ struct LeafStage {
         let (order, run) = (context.order, context.run)
         let isTotal = places.structure.node(place.description).map { $0 < places.structure.totalCount } ?? false
         var forecasts: [StoredForecast] = []
+        var all: [RegionSteps.Level: [[Double]]] = [:]
         for (column, stratum) in paths.columns.enumerated() {
             guard let stratum, isTotal || stratum == .all || isCounted(place, stratum) else { continue }
             for level in RegionSteps.Level.allCases where paths.horizons[level] > 0 {
                 let marginals = paths.marginals(column, level, levels: Level.nineteen)
                 let key = context.key(place, measure, level.grain, stratum)
                 var notes = ["coherent": (level == .weeks ? weeks : days).reconciler]
-                if stratum == .all, var own = own(key) {
-                    own.band = own.band.of(published: marginals.quantiles)
-                    notes.merge(ForecastNotes.notes(of: own)) { $1 }
-                } else if column > 0, let why = reasons?.explanation(of: column - 1, level) {
-                    notes.merge(ForecastNotes.notes(of: why)) { $1 }
+                if stratum == .all {
+                    all[level] = marginals.quantiles
+                    if var own = own(key) {
+                        own.band = own.band.of(published: marginals.quantiles)
+                        notes.merge(ForecastNotes.notes(of: own)) { $1 }
+                    }
+                } else if let all = all[level] {
+                    notes.merge(ForecastNotes.notes(of: ShareBand(published: marginals.quantiles, all: all))) { $1 }
+                    if let why = reasons?.explanation(of: column - 1, level) {
+                        notes.merge(ForecastNotes.notes(of: why)) { $1 }
+                    }
                 }
                 forecasts.append(
                     StoredForecast(

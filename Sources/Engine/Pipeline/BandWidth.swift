@@ -30,7 +30,7 @@ public struct BandWidth: Sendable, Hashable, Codable {
         correction = mixtures.map { ($0.map.score(edge) - $0.map.score(-edge)) / (2 * edge) }
     }
 
-    private static func chance(median: Double, width: Double) -> Double {
+    fileprivate static func chance(median: Double, width: Double) -> Double {
         let count = Poisson(mean: max(median, 0.1))
         return min(1, Double(count.quantile(0.95) - count.quantile(0.05)) / width)
     }
@@ -47,5 +47,25 @@ public struct BandWidth: Sendable, Hashable, Codable {
             band.disagreement[step] *= widths[step] / band.widths[step]
         }
         return band
+    }
+}
+
+/// Why the central 90 % of a stratum, whose patients are a share of all, is as wide as it is, step by step.
+public struct ShareBand: Sendable, Hashable {
+    /// As ``BandWidth/chance``.
+    public var chance: [Double]
+    /// Width that the number of all patients alone would give, were the share and chance certain, over the width of the band; at most 1.
+    public var total: [Double]
+
+    /// - Parameters:
+    ///   - own: published quantiles of the stratum, 5, 10 … 95 %, step by step.
+    ///   - all: of all patients of the place.
+    public init(published own: [[Double]], all: [[Double]]) {
+        func width(_ quantiles: [Double]) -> Double { (quantiles.last ?? 0) - (quantiles.first ?? 0) }
+        func median(_ quantiles: [Double]) -> Double { quantiles.isEmpty ? 0 : quantiles[quantiles.count / 2] }
+        chance = own.map { BandWidth.chance(median: median($0), width: max(width($0), 1)) }
+        total = zip(own, all).map { own, all in
+            min(1, median(own) * width(all) / (max(median(all), 1) * max(width(own), 1)))
+        }
     }
 }

@@ -27,11 +27,22 @@ struct ForecastNotes {
     /// Of all patients on ordinary days, by step; empty where the forecast is none of a share.
     private let share: [Double]
 
-    /// Why the band is as wide as it is, by step: see `BandWidth` of the pipeline.
+    /// Why the band is as wide as it is, by step: see `BandWidth` and `ShareBand` of the pipeline.
     private struct Band: Decodable {
         var chance: [Double]
-        var correction: [Double]
-        var disagreement: [Double]
+        var correction: [Double]?
+        var disagreement: [Double]?
+        var total: [Double]?
+    }
+
+    /// What makes a band wide, over some steps.
+    struct Width {
+        var chance: Double
+        /// Of a forecast by models.
+        var correction: Double?
+        var disagreement: Double?
+        /// Of a share of all patients.
+        var total: Double?
     }
 
     /// Unreadable notes count as absent.
@@ -74,11 +85,15 @@ struct ForecastNotes {
     }
 
     /// Means over some steps (0 is the origin) of what makes the band wide, or nil where the forecast does not say.
-    func width(over steps: [Int]) -> (chance: Double, correction: Double, disagreement: Double)? {
-        guard let band else { return nil }
-        let known = steps.filter { band.chance.indices.contains($0) && band.correction.indices.contains($0) }
-        guard !known.isEmpty, band.disagreement.count == band.chance.count else { return nil }
-        func mean(_ values: [Double]) -> Double { known.reduce(0) { $0 + values[$1] } / Double(known.count) }
-        return (mean(band.chance), mean(band.correction), mean(band.disagreement))
+    func width(over steps: [Int]) -> Width? {
+        func mean(_ values: [Double]?) -> Double? {
+            let known = steps.compactMap { step in values.flatMap { $0.indices.contains(step) ? $0[step] : nil } }
+            return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+        }
+        return mean(band?.chance).map {
+            Width(
+                chance: $0, correction: mean(band?.correction), disagreement: mean(band?.disagreement),
+                total: mean(band?.total))
+        }
     }
 }

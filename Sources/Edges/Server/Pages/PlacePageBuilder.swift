@@ -260,7 +260,7 @@ struct PlacePageBuilder {
         return (
             effects, effects.isEmpty ? say(all.isEmpty ? Messages.noComponents : small) : nil,
             share ?? (effects.isEmpty ? nil : say(Messages.effectsNote(view.noun))),
-            band(notes, steps: steps, grain: view.grid.grain), weights
+            band(ForecastNotes(forecast.stored.notes), steps: asked.map { $0 - forecast.first }, view), weights
         )
     }
 
@@ -278,18 +278,22 @@ struct PlacePageBuilder {
     }
 
     /// Why the band is as wide as it is, in sentences.
-    private func band(_ notes: ForecastNotes, steps: [Int], grain: Grain) -> [String] {
+    private func band(_ notes: ForecastNotes, steps: [Int], _ view: SeriesView) -> [String] {
         guard let width = notes.width(over: steps) else { return [] }
         func unsigned(_ share: Double) -> String { say.percent(abs(share)).replacing("+", with: "") }
         var sentences = [say(Messages.bandOfChance(percent: unsigned(width.chance)))]
-        if width.disagreement >= 0.1 {
-            sentences.append(say(Messages.bandOfModels(percent: unsigned(width.disagreement))))
+        if let total = width.total {
+            sentences.append(say(Messages.bandOfTotal(percent: unsigned(total))))
         }
-        if width.correction >= 1.05 {
-            sentences.append(say(Messages.bandWidened(percent: unsigned(width.correction - 1))))
-        } else if width.correction <= 0.95 {
-            sentences.append(say(Messages.bandNarrowed(percent: unsigned(1 - width.correction))))
+        if let disagreement = width.disagreement, disagreement >= 0.1 {
+            sentences.append(say(Messages.bandOfModels(percent: unsigned(disagreement))))
         }
+        if let correction = width.correction, correction >= 1.05 {
+            sentences.append(say(Messages.bandWidened(percent: unsigned(correction - 1))))
+        } else if let correction = width.correction, correction <= 0.95 {
+            sentences.append(say(Messages.bandNarrowed(percent: unsigned(1 - correction))))
+        }
+        let grain = view.grid.grain
         if notes.staleness > 0, grain == .day {
             sentences.append(say(Messages.bandOfStaleData(days: notes.staleness)))
         } else if notes.staleness > 0, grain == .week {

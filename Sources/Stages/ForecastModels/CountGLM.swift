@@ -24,17 +24,12 @@ public struct CountGLM: ForecastModel {
     public var refitDays: Int
     /// Rounds of regression and smoothing.
     public var rounds: Int
-    /// Days of the past on which the level model is estimated and filtered.
-    public var levelDays: Int
 
-    public init(
-        halfLife: Double = 400, ridge: Double = 20, refitDays: Int = 28, rounds: Int = 2, levelDays: Int = 1096
-    ) {
+    public init(halfLife: Double = 400, ridge: Double = 20, refitDays: Int = 28, rounds: Int = 2) {
         self.halfLife = halfLife
         self.ridge = ridge
         self.refitDays = refitDays
         self.rounds = rounds
-        self.levelDays = levelDays
     }
 
     public static let card = ModelCard(
@@ -62,7 +57,7 @@ public struct CountGLM: ForecastModel {
     public static func standard(for grain: Grain) -> CountGLM? {
         switch grain {
         case .hour, .sixHours: CountGLM()
-        case .day: CountGLM(ridge: 10, refitDays: 7, levelDays: 730)
+        case .day: CountGLM(ridge: 10, refitDays: 7)
         case .week: nil
         }
     }
@@ -147,7 +142,7 @@ public struct CountGLM: ForecastModel {
             origin = training.origin
             let perDay = grid.grain.stepsPerDay ?? 1
             let window =
-                estimate.block * Int((Double(estimate.model.levelDays * perDay) / Double(estimate.block)).rounded())
+                estimate.block * Int((Double(CountGLMEstimate.levelDays * perDay) / Double(estimate.block)).rounded())
             let past = max(training.values.first, origin - window)..<origin
             let design = estimate.design.updated(covariates)
             let expected = estimate.expected(past, design)

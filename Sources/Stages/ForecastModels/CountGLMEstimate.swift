@@ -42,6 +42,8 @@ struct CountGLMEstimate: Sendable {
     /// Expected counts of the basis at level 0, where they were at hand.
     private var means: [Double] = []
 
+    /// Days of the past on which the level model is estimated and filtered.
+    static let levelDays = 1096
     /// Hours with this mean or more have a quick component, estimated on so many days of the past.
     static let quickMean = 4.0
     static let quickDays = 400
@@ -113,7 +115,7 @@ struct CountGLMEstimate: Sendable {
             means = Self.expected(rows.exposures, matrix.times(coefficients))
             if block > 1 { dispersion = max(1, withinBlockDispersion(values.values, means)) }
             let all = blocks(values, expected: means, range: range)
-            let recent = Array(all.suffix(model.levelDays * perDay / block))
+            let recent = Array(all.suffix(Self.levelDays * perDay / block))
             level = LogLevel.estimate(recent, stepDays: stepDays, from: round == 0 ? nil : level)
             if round + 1 < model.rounds {
                 let smooth = level.smoothedLevel(all)
